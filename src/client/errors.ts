@@ -1,0 +1,248 @@
+/**
+ * What can go wrong between a typed request and a typed answer.
+ *
+ * `DataverseError` is a request that was tried and failed: answered (it has a `status`) or unanswered (it has none).
+ * `InvalidInputError` is a value that cannot be sent at all; no request was made.
+ * Names are string literals because minifying mangles class names.
+ */
+
+export interface DataverseErrorDetails {
+  /** What was tried, in words: "Create record in accounts". */
+  operation: string;
+  /** HTTP status of the answer; absent when none arrived or its body broke off. */
+  status?: number;
+  /** Dataverse's error code as `0x` and eight lower-case hex digits. */
+  code?: string;
+  /** Dataverse's own words. */
+  serverMessage?: string;
+  innerMessage?: string;
+  /** `REQ_ID` of the answer: what Microsoft's support asks for. */
+  requestId?: string;
+  /** A repeat of the same request may succeed. */
+  isTransient: boolean;
+  /** How often the request was sent. */
+  attempts: number;
+  /** The network's own code for an unanswered request: `ECONNRESET`, `ETIMEDOUT`. */
+  networkCode?: string;
+  /** The wait Dataverse asked for, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+export class DataverseError extends Error {
+  override readonly name = "DataverseError";
+  readonly operation: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly serverMessage?: string;
+  readonly innerMessage?: string;
+  readonly requestId?: string;
+  readonly isTransient: boolean;
+  readonly attempts: number;
+  readonly networkCode?: string;
+  readonly retryAfterMs?: number;
+
+  constructor(message: string, details: DataverseErrorDetails) {
+    super(message);
+    this.operation = details.operation;
+    this.isTransient = details.isTransient;
+    this.attempts = details.attempts;
+    Object.assign(this, details);
+  }
+
+  /** Loggers and the platform serialize errors; `message` is not enumerable by itself. */
+  toJSON(): Record<string, unknown> {
+    return { ...this, name: this.name, message: this.message };
+  }
+}
+
+/** A value that cannot be right, found before any request. `input` is the label the builder sees. */
+export class InvalidInputError extends Error {
+  override readonly name = "InvalidInputError";
+  constructor(
+    readonly input: string,
+    problem: string,
+  ) {
+    super(`${input}: ${problem}`);
+  }
+}
+
+/** Codes by their published names ("Web service error codes", Microsoft Learn). */
+export const errorCode = {
+  resourceNotFound: "0x8006088a",
+  objectDoesNotExist: "0x80040217",
+  recordNotFoundByEntityKey: "0x80060891",
+  userNotMemberOfOrg: "0x80072560",
+  userNotAssignedRoles: "0x80042f09",
+} as const;
+
+/** An answer with an error status. `body` is the text as received. */
+export interface ErrorAnswer {
+  operation: string;
+  status: number;
+  statusText?: string;
+  headers: Record<string, string | undefined>;
+  body: string;
+  attempts: number;
+  retryAfterMs?: number;
+}
+
+const transientStatuses = new Set([408, 429, 502, 503, 504]);
+
+/** Generic SQL error (deadlock) and SQL timeout: the .NET client repeats them. */
+const transientCodes = new Set(["0x80044150", "0x80044151"]);
+
+/** The one factory for error answers, whether they came alone or as a part of a batch. */
+export function errorFromResponse(answer: ErrorAnswer): DataverseError {
+  const parsed = parseErrorBody(answer.body);
+  const requestId = answer.headers["req_id"] ?? answer.headers["x-ms-service-request-id"];
+  const serverMessage = parsed.message ?? describeForeignBody(answer);
+  const isTransient = transientStatuses.has(answer.status) || transientCodes.has(parsed.code ?? "");
+  const facts = [
+    `HTTP ${answer.status}`,
+    parsed.code && `code ${parsed.code}`,
+    requestId && `request id ${requestId}`,
+    answer.attempts > 1 && `after ${answer.attempts} attempts`,
+  ].filter(Boolean);
+  const advice = adviceFor(answer.status, parsed.code);
+  return new DataverseError(
+    `${answer.operation} failed: ${serverMessage} (${facts.join(", ")})${advice ? ` ${advice}` : ""}`,
+    withoutUndefined({
+      operation: answer.operation,
+      status: answer.status,
+      code: parsed.code,
+      serverMessage,
+      innerMessage: parsed.innerMessage,
+      requestId,
+      isTransient,
+      attempts: answer.attempts,
+      retryAfterMs: answer.retryAfterMs,
+    }),
+  );
+}
+
+interface ParsedErrorBody {
+  code?: string | undefined;
+  message?: string | undefined;
+  innerMessage?: string | undefined;
+}
+
+/**
+ * OData's `{"error":{"code","message"}}`, and the .NET form that a few endpoints answer with
+ * (`{"Message","ExceptionMessage","ErrorCode"}`). Anything else has no fields.
+ */
+export function parseErrorBody(body: string): ParsedErrorBody {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return {};
+  }
+  if (!isRecord(json)) return {};
+  const error = json["error"];
+  if (isRecord(error)) {
+    const inner = isRecord(error["innererror"]) ? error["innererror"]["message"] : undefined;
+    return {
+      code: normalizeCode(error["code"]),
+      message: textOf(error["message"]),
+      innerMessage: textOf(error["@Microsoft.PowerApps.CDS.InnerError.Message"]) ?? textOf(inner),
+    };
+  }
+  return {
+    code: normalizeCode(json["ErrorCode"]),
+    message: textOf(json["ExceptionMessage"]) ?? textOf(json["Message"]),
+  };
+}
+
+/** `0x8004E023`, `-2147164125` and `""` all occur; hex is the signed decimal plus 2^32. */
+export function normalizeCode(code: unknown): string | undefined {
+  const text = typeof code === "number" ? String(code) : textOf(code);
+  if (text === undefined) return undefined;
+  if (/^0x[0-9a-f]{1,8}$/i.test(text)) return text.toLowerCase();
+  if (/^-\d{1,10}$/.test(text)) return `0x${(Number(text) + 2 ** 32).toString(16).padStart(8, "0")}`;
+  return text;
+}
+
+function describeForeignBody(answer: ErrorAnswer): string {
+  const type = answer.headers["content-type"] ?? "";
+  const status = answer.statusText ? ` ${answer.statusText}` : "";
+  if (answer.body.trim() === "") return `the answer was empty${status}`;
+  if (/html/i.test(type)) return `the answer was a web page instead of Dataverse's JSON${status}`;
+  return `the answer was not Dataverse's JSON: ${answer.body.trim().slice(0, 200)}`;
+}
+
+function adviceFor(status: number, code: string | undefined): string {
+  if (status === 401) return "The access token was refused: reconnect the connection.";
+  if (code === errorCode.userNotMemberOfOrg) {
+    return "In the Power Platform admin center, add the app registration as an application user of this environment.";
+  }
+  if (code === errorCode.userNotAssignedRoles) {
+    return "In the Power Platform admin center, assign a security role to this user.";
+  }
+  if (status >= 300 && status < 400) return "Redirects are not followed, so that the access token stays with the organization.";
+  return "";
+}
+
+export interface NetworkFailure {
+  operation: string;
+  networkCode: string | undefined;
+  reason: string;
+  attempts: number;
+  isSafeToRepeat: boolean;
+}
+
+/** No answer, or a body that broke off. Without an idempotent request nobody knows whether it ran. */
+export function errorFromNetwork(failure: NetworkFailure): DataverseError {
+  const neverSent = neverReachedServer(failure.networkCode);
+  const outcome =
+    failure.isSafeToRepeat || neverSent
+      ? ""
+      : " It is unknown whether Dataverse carried the request out. Record ID on a create, or an upsert, makes it safe to repeat.";
+  const attempts = failure.attempts > 1 ? ` after ${failure.attempts} attempts` : "";
+  return new DataverseError(
+    `${failure.operation} got no answer${attempts}: ${failure.reason}.${outcome}`,
+    withoutUndefined({
+      operation: failure.operation,
+      networkCode: failure.networkCode,
+      isTransient: true,
+      attempts: failure.attempts,
+    }),
+  );
+}
+
+/** The connection was never made, so the request cannot have run. */
+export function neverReachedServer(networkCode: string | undefined): boolean {
+  return networkCode === "ECONNREFUSED" || networkCode === "ENOTFOUND" || networkCode === "EAI_AGAIN";
+}
+
+/** An answer with a success status that is not what Dataverse promises. */
+export function unexpectedAnswer(
+  answer: Pick<ErrorAnswer, "operation" | "status" | "headers" | "attempts">,
+  problem: string,
+): DataverseError {
+  const requestId = answer.headers["req_id"];
+  const facts = [`HTTP ${answer.status}`, requestId && `request id ${requestId}`].filter(Boolean);
+  return new DataverseError(
+    `${answer.operation} got an answer that is not Dataverse's: ${problem} (${facts.join(", ")})`,
+    withoutUndefined({
+      operation: answer.operation,
+      status: answer.status,
+      requestId,
+      isTransient: false,
+      attempts: answer.attempts,
+    }),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * The one place that knows what is secret. Every line for a log passes through here.
+ */
+
+const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-ms-session-token|mscrm\.sessiontoken)$|secret|token|password|api-?key/i;
+
+/** Members of JSON bodies and form fields, and query parameters. */
+const secretMembers =
+  /("?(?:access_token|refresh_token|id_token|client_secret|client_assertion|password|authvalue|code|sig)"?\s*[:=]\s*"?)((?:\\.|[^"&\s\\,}])+)/gi;
+
+const hidden = "[redacted]";
+
+export function redactHeaders(headers: Record<string, unknown>): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== "string" && typeof value !== "number") continue;
+    shown[name] = secretHeaders.test(name) ? hidden : String(value);
+  }
+  return shown;
+}
+
+/** Takes out bearer tokens, the members above, and every secret the caller knows by value. */
+export function redactText(text: string, knownSecrets: readonly string[] = []): string {
+  let shown = text.replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`).replace(secretMembers, `$1${hidden}`);
+  for (const secret of knownSecrets) {
+    if (secret.length >= 8) shown = shown.replaceAll(secret, hidden);
+  }
+  return shown;
+}
