@@ -9,7 +9,7 @@ export type Literal =
   | { type: "null" }
   | { type: "boolean"; value: boolean }
   | { type: "string"; value: string }
-  /** An integer, decimal or double exactly as written: `5`, `-1.50`, `1e3`, `INF`. */
+  /** An integer, decimal or double as written, a leading plus left out: `5`, `-1.50`, `1e3`, `INF`. */
   | { type: "number"; text: string }
   /** Lower case, no braces. */
   | { type: "guid"; value: string }
@@ -57,13 +57,25 @@ export type Expression =
   /** A JSON object argument such as `{"@odata.id":"accounts(...)"}`, already parsed. */
   | { kind: "json"; value: unknown; at: number };
 
+/**
+ * Without a schema `accounts(accountnumber='A-1')` and `RetrieveVersion(Edition='A-1')` read alike: then both `key` and
+ * `parameters` are filled, and the reader takes the one that belongs to what `name` turns out to be.
+ */
 export interface PathStep {
   name: string;
   at: number;
   /** A key in parentheses behind the step. */
   key?: KeyPredicate;
-  /** Named parameters behind a function step: `Microsoft.Dynamics.CRM.LastXDays(PropertyName='modifiedon',PropertyValue=30)`. */
+  /**
+   * Named parameters behind a function step: `Microsoft.Dynamics.CRM.LastXDays(PropertyName='modifiedon',PropertyValue=30)`;
+   * empty for `WhoAmI()`.
+   */
   parameters?: { name: string; value: Expression; at: number }[];
+  /**
+   * Unnamed arguments of a step Dataverse does not offer: `$filter(expression)`, `$crossjoin(A,B)`, `aggregate(expression
+   * with sum)` in a path, and the signature of a selected function, `$select=Function(A,B)`.
+   */
+  arguments?: Expression[];
 }
 
 /** `(guid)` is a simple key; `(accountnumber='A-1',name='x')` is a compound one. Values are literals or aliases. */
@@ -122,6 +134,8 @@ export interface QueryOptions {
   levels?: string;
   compute?: string;
   format?: string;
+  /** The reference in `DELETE .../Account_Tasks/$ref?$id=...`, decoded. */
+  id?: string;
   /** `@p=...`, keyed without the `@`. */
   aliases?: Record<string, Expression>;
   /** Query options that are not OData's (`fetchXml`, `savedQuery`, `tag`, ...), decoded, in order. */
