@@ -1,0 +1,18 @@
+import type { Caller } from "../query";
+import type { Store } from "../store/store";
+
+/** Who writes, where, and where new ids come from. One per request; the parts of a batch may share it. */
+export interface WriteContext {
+  store: Store;
+  /** The user the rows are written as: `createdby`, `modifiedby`, default owner. */
+  caller: Caller;
+  /** The user who sent the request while impersonating `caller`: `createdonbehalfby`, `modifiedonbehalfby`. */
+  onBehalfBy?: string;
+  newId: () => string;
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,59 @@
+import { DataverseFault } from "../faults";
+import type { Table } from "../metadata/model";
+import { ODataSyntaxError, type ResourcePath } from "../odata/ast";
+import { parseReference } from "../odata";
+import type { Store } from "../store/store";
+import { resolveKey } from "./keys";
+import { rowExists } from "./rows";
+import { payloadFault } from "./writeFaults";
+
+export interface RowReference {
+  table: Table;
+  id: string;
+}
+
+/**
+ * The row an `@odata.bind` or `@odata.id` value names: absolute, from the host's root or relative, by id or by an
+ * alternate key. `expected` is the table the navigation property leads to.
+ *
+ * @throws DataverseFault 400 when it is no reference or one to another table, 404 when there is no such row.
+ */
+export function resolveReference(store: Store, value: unknown, expected: Table): RowReference {
+  if (typeof value !== "string") throw payloadFault(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
+  const [segment, ...rest] = parsed(value).segments;
+  const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
+  if (segment === undefined || table === undefined) {
+    throw new DataverseFault(400, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
+  }
+  if (segment.key === undefined || rest.length > 0) throw payloadFault(`The URI '${value}' does not identify a row.`);
+  if (!fits(table, expected)) {
+    throw payloadFault(
+      `The URI '${value}' identifies a row of type 'Microsoft.Dynamics.CRM.${table.logicalName}' where 'Microsoft.Dynamics.CRM.${expected.logicalName}' was expected.`,
+    );
+  }
+  return memberOf(store, { table, id: resolveKey(store, table, segment.key) });
+}
+
+function parsed(value: string): ResourcePath {
+  try {
+    return parseReference(value);
+  } catch (error) {
+    if (error instanceof ODataSyntaxError) throw payloadFault(`Invalid URI '${value}': ${error.message}`);
+    throw error;
+  }
+}
+
+/** A base table (owner, activitypointer) takes rows of the tables derived from it. */
+function fits(table: Table, expected: Table): boolean {
+  if (table.logicalName === expected.logicalName) return true;
+  return expected.unionOf?.members.some((member) => member.table === table.logicalName) ?? false;
+}
+
+/** A row addressed through its base table (`owners(...)`) is stored as what it is (a systemuser or a team). */
+function memberOf(store: Store, reference: RowReference): RowReference {
+  for (const member of reference.table.unionOf?.members ?? []) {
+    const table = store.catalog.table(member.table);
+    if (table !== undefined && rowExists(store, table, reference.id)) return { table, id: reference.id };
+  }
+  return reference;
+}

@@ -1,0 +1,19 @@
+import type { Table } from "../metadata/model";
+import { changeRow } from "./change";
+import type { JsonObject, WriteContext } from "./context";
+import { readBody } from "./payload";
+import { checkHoldsRows } from "./tableKinds";
+
+/**
+ * Merges a body into a row: only the columns present change.
+ *
+ * @throws DataverseFault 404 0x80040217 when there is no such row.
+ */
+export function updateRow(context: WriteContext, table: Table, id: string, body: JsonObject, without: string[] = []): void {
+  checkHoldsRows(table, "Update");
+  context.store.database.transaction(() => {
+    const { values } = readBody(context, table, body, "update");
+    for (const name of without) delete values[name];
+    changeRow(context, table, id, values);
+  });
+}
