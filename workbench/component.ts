@@ -1,0 +1,48 @@
+/** What the runner needs of a converted component: `component({...})` of the SDK returns one. */
+import type { ActionContext } from "@prismatic-io/spectral/dist/serverTypes";
+
+export type StepContext = ActionContext;
+
+export interface ComponentInput {
+  key: string;
+  label: string;
+  type: string;
+  collection?: string;
+  required?: boolean;
+  default?: unknown;
+  model?: readonly { value: string }[];
+}
+
+/** Branch names are fixed by the definition, or are the keys of one of the step's inputs. */
+interface Branching {
+  allowsBranching?: boolean;
+  staticBranchNames?: readonly string[];
+  dynamicBranchInput?: string;
+}
+
+export interface RunnableAction extends Branching {
+  display: { label: string };
+  inputs: readonly ComponentInput[];
+  terminateExecution?: boolean;
+  breakLoop?: boolean;
+  /** Of the platform's loop component only: the result is the list over which the nested steps repeat. */
+  repeatsSteps?: boolean;
+  perform(context: StepContext, params: Record<string, unknown>): Promise<unknown>;
+}
+
+export interface RunnableTrigger extends Branching {
+  display: { label: string };
+  inputs: readonly ComponentInput[];
+  scheduleSupport?: string;
+  perform(context: StepContext, payload: never, params: Record<string, unknown>): Promise<unknown>;
+}
+
+export interface RunnableComponent {
+  key: string;
+  actions: Readonly<Record<string, RunnableAction>>;
+  triggers: Readonly<Record<string, RunnableTrigger>>;
+  connections: readonly { key: string; inputs: readonly ComponentInput[] }[];
+}
+
+/** Components by key. Whether a step says public or private does not matter here: the key decides. */
+export type ComponentRegistry = ReadonlyMap<string, RunnableComponent>;

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { checkIntegration } from "./checkIntegration";
+import type { ComponentRegistry, RunnableComponent } from "./component";
+import { connectionValue, type ConnectionValues } from "./connections";
+import { executionContext, type FlowState } from "./context";
+import type { ConfigVar, Flow, Integration } from "./definition";
+import { FlowExecution, type StepEvent } from "./execution";
+import { loadIntegration } from "./loadIntegration";
+import { platformComponents } from "./platformComponents";
+import { didYouMean, InvalidIntegrationError } from "./problems";
+import { triggerPayload, type TriggerRequest } from "./triggerPayload";
+
+export interface FlowRun {
+  /** Text of the integration, as exported from the platform. */
+  yaml: string;
+  /** Default: the first flow. */
+  flowName?: string;
+  /** The component under work, converted: the default export of the bundle, or of `src`. */
+  component: RunnableComponent;
+  /** Further components the flow uses, or stand-ins for them. They win over the platform's own. */
+  otherComponents?: readonly RunnableComponent[];
+  /** What the connections of `component` hold, by the keys of their inputs. */
+  connection?: ConnectionValues;
+  /** Values of config variables by key. Those left out have the default of the integration. */
+  configVars?: Readonly<Record<string, unknown>>;
+  /** The request that sets the flow off. */
+  payload?: TriggerRequest;
+  /** State kept from an earlier run, for triggers that remember how far they came. */
+  state?: Partial<FlowState>;
+  /** Told of each step as it happens, in order; awaited. */
+  onStep?: (event: StepEvent) => void | Promise<void>;
+  wait?: (milliseconds: number) => Promise<unknown>;
+  now?: () => Date;
+}
+
+export interface FlowOutcome {
+  /** `noChanges`: a polling trigger found nothing new, so no step ran. */
+  status: "completed" | "stopped" | "noChanges";
+  /** What each step that ran left behind, by step key: `results.upsertAccount`. */
+  results: Record<string, unknown>;
+  /** The answer of a synchronous flow to its caller, if a step gave one. */
+  response?: unknown;
+  state: FlowState;
+}
+
+/**
+ * Runs one flow of a low-code integration in this process.
+ * @throws InvalidIntegrationError before anything runs, when the integration does not fit the format or its components.
+ * @throws FlowFailedError naming the step that failed.
+ */
+export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
+  const { integration, refuse } = loadIntegration(run.yaml);
+  const flow = chooseFlow(integration, run.flowName);
+  const wait = run.wait ?? ((milliseconds) => delay(milliseconds));
+  const stepResults: Record<string, unknown> = {};
+  const components = registry([
+    ...platformComponents({ wait, stepResults }),
+    ...(run.otherComponents ?? []),
+    run.component,
+  ]);
+  refuse(checkIntegration(integration, components, flow));
+
+  const startedAt = run.now?.() ?? new Date();
+  const state = { instanceState: {}, crossFlowState: {}, executionState: {}, integrationState: {}, ...run.state };
+  const configVars = configVarValues(integration.requiredConfigVars ?? [], run);
+  const execution = new FlowExecution({
+    flow,
+    components,
+    configVars,
+    steps: stepResults,
+    state,
+    wait,
+    context: (log) => executionContext({ integration, flow, configVars, state, startedAt, log }),
+    onStep: run.onStep ?? (() => undefined),
+  });
+  const status = await execution.run((context) => triggerPayload(run.payload ?? {}, context));
+  return { status, results: execution.results(), response: execution.response, state };
+}
+
+function chooseFlow({ flows }: Integration, name: string | undefined): Flow {
+  const flow = name === undefined ? flows[0] : flows.find((candidate) => candidate.name === name);
+  if (flow !== undefined) return flow;
+  const names = flows.map((candidate) => candidate.name);
+  const message = `has no flow "${name ?? ""}".${didYouMean(name ?? "", names) || ` It has ${names.join(", ")}.`}`;
+  throw new InvalidIntegrationError([{ message }]);
+}
+
+function registry(components: readonly RunnableComponent[]): ComponentRegistry {
+  return new Map(components.map((component) => [component.key, component]));
+}
+
+function configVarValues(configVars: readonly ConfigVar[], run: FlowRun): Record<string, unknown> {
+  return Object.fromEntries(
+    configVars.map((configVar) => {
+      const given = run.configVars?.[configVar.key];
+      if (given !== undefined || configVar.connection === undefined)
+        return [configVar.key, given ?? configVar.defaultValue];
+      const isOwn = configVar.connection.component.key === run.component.key;
+      return [configVar.key, connectionValue(configVar, configVar.connection.key, isOwn ? run.connection : undefined)];
+    }),
+  );
+}
