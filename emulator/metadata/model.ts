@@ -80,6 +80,18 @@ export interface Column {
   defaultValue?: number | boolean | string;
   /** DateTime: how values are stored and shown. */
   dateTimeBehavior?: "UserLocal" | "DateOnly" | "TimeZoneIndependent";
+  /**
+   * The value of another lookup of the row when that one points at `target`, as `contact.accountid` follows
+   * `parentcustomerid`. The database computes it; it is never written.
+   */
+  mirrors?: { column: string; target: string };
+}
+
+/** One table of those whose rows a base table shows. */
+export interface UnionMember {
+  table: string;
+  /** Column of the base table to the member's column, where the names differ. */
+  columns: Record<string, string>;
 }
 
 export interface AlternateKey {
@@ -112,6 +124,11 @@ export interface Table {
   isChild: boolean;
   changeTracking: boolean;
   optimisticConcurrency: boolean;
+  /**
+   * A base table (`owner`, `activitypointer`) holds no rows of its own: it shows those of its members, the member's
+   * logical name in `memberColumn`.
+   */
+  unionOf?: { members: UnionMember[]; memberColumn: string };
   /** By logical name, in the order of definition. */
   columns: Map<string, Column>;
   keys: AlternateKey[];
@@ -175,4 +192,11 @@ export type Navigation =
   | { kind: "single"; name: string; relationship: OneToMany; column: Column; target: Table }
   /** Parent to children. */
   | { kind: "collection"; name: string; relationship: OneToMany; target: Table }
-  | { kind: "manyToMany"; name: string; relationship: ManyToMany; target: Table; nearColumn: string; farColumn: string };
+  | {
+      kind: "manyToMany";
+      name: string;
+      relationship: ManyToMany;
+      target: Table;
+      nearColumn: string;
+      farColumn: string;
+    };

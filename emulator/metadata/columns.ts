@@ -1,0 +1,254 @@
+/**
+ * The vocabulary in which tables are written down: one function per column type, named facts only. Logical names are
+ * the schema names in lower case, as in Dataverse. What follows from a column (the `...Name` column of a choice, the
+ * `..._Base` column of money, the relationships of a lookup) is derived in `define.ts`.
+ */
+import type { CascadeType, Choice, Column, ColumnType, Label, RequiredLevel } from "./model";
+
+/** Which of create, read and update a column takes part in. */
+export type Access = "" | "C" | "R" | "CR" | "RU" | "CRU";
+
+export interface ColumnOptions {
+  access?: Access;
+  required?: RequiredLevel;
+  /** Not stored with the row in Dataverse (`IsLogical`), such as addresses. */
+  logical?: boolean;
+  /** `AttributeOf`: logical name of the column this one belongs to. */
+  of?: string;
+  format?: string;
+  description?: string;
+  default?: number | boolean | string;
+}
+
+/** One target of a lookup, and the relationship that makes it one. */
+export interface Reference {
+  target: string;
+  relationship: string;
+  navigation?: string;
+  collection?: string;
+  onDelete: CascadeType;
+  onAssign: CascadeType;
+  hierarchical: boolean;
+  metadataId?: string;
+}
+
+export interface ColumnSpec {
+  schemaName: string;
+  displayName: string;
+  type: ColumnType;
+  options: ColumnOptions;
+  facts: Partial<Column>;
+  references: Reference[];
+}
+
+export const base = (text: string): Label => ({ 1033: text });
+
+function column(
+  type: ColumnType,
+  schemaName: string,
+  displayName: string,
+  options: ColumnOptions,
+  facts: Partial<Column> = {},
+  references: Reference[] = [],
+): ColumnSpec {
+  return { schemaName, displayName, type, options, facts, references };
+}
+
+export const text = (name: string, label: string, maxLength = 100, options: ColumnOptions = {}): ColumnSpec =>
+  column("String", name, label, { format: "Text", ...options }, { maxLength });
+
+export const memo = (name: string, label: string, maxLength = 2000, options: ColumnOptions = {}): ColumnSpec =>
+  column("Memo", name, label, { format: "TextArea", ...options }, { maxLength });
+
+export const integer = (
+  name: string,
+  label: string,
+  [minValue, maxValue]: [number, number] = [-2147483648, 2147483647],
+  options: ColumnOptions = {},
+): ColumnSpec => column("Integer", name, label, { format: "None", ...options }, { minValue, maxValue });
+
+export const bigInt = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
+  column("BigInt", name, label, options, { minValue: -(2 ** 63), maxValue: 2 ** 63 });
+
+interface Range {
+  precision?: number;
+  min?: number;
+  max?: number;
+}
+
+export const decimal = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
+  column("Decimal", name, label, options, {
+    precision: range.precision ?? 2,
+    minValue: range.min ?? -100_000_000_000,
+    maxValue: range.max ?? 100_000_000_000,
+  });
+
+export const double = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
+  column("Double", name, label, options, {
+    precision: range.precision ?? 2,
+    minValue: range.min ?? 0,
+    maxValue: range.max ?? 1_000_000_000,
+  });
+
+/** A table with money columns also has a currency (`currency()`). */
+export const money = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
+  column("Money", name, label, options, {
+    precision: range.precision ?? 2,
+    minValue: range.min ?? 0,
+    maxValue: range.max ?? 100_000_000_000_000,
+  });
+
+export const yesNo = (
+  name: string,
+  label: string,
+  defaultValue = false,
+  [no, yes]: [string, string] = ["No", "Yes"],
+  options: ColumnOptions = {},
+): ColumnSpec =>
+  column(
+    "Boolean",
+    name,
+    label,
+    { default: defaultValue, ...options },
+    {
+      choices: [
+        { value: 0, label: base(no) },
+        { value: 1, label: base(yes) },
+      ],
+    },
+  );
+
+export const labelled = (labels: Record<number, string>): Choice[] =>
+  Object.entries(labels).map(([value, label]) => ({ value: Number(value), label: base(label) }));
+
+/**
+ * `labels`: value to label, or the name of a global choice. The many sets that come with nothing but "Default Value"
+ * have it for their default.
+ */
+export const choice = (
+  name: string,
+  label: string,
+  labels: Record<number, string> | string,
+  options: ColumnOptions = {},
+): ColumnSpec => {
+  const only = typeof labels === "object" && Object.values(labels).join() === "Default Value" ? { default: 1 } : {};
+  return column("Picklist", name, label, { ...only, ...options }, choiceFacts(labels));
+};
+
+export const multiChoice = (
+  name: string,
+  label: string,
+  labels: Record<number, string> | string,
+  options: ColumnOptions = {},
+): ColumnSpec => column("MultiSelectPicklist", name, label, options, choiceFacts(labels));
+
+const choiceFacts = (labels: Record<number, string> | string): Partial<Column> =>
+  typeof labels === "string" ? { globalChoiceName: labels } : { choices: labelled(labels) };
+
+export interface State {
+  label: string;
+  /** statuscode to label. The first is the default unless `defaultStatus` says otherwise. */
+  statuses: Record<number, string>;
+  defaultStatus?: number;
+}
+
+/** The pair statecode and statuscode; states are numbered from 0. */
+export function states(list: State[], [stateLabel, statusLabel] = ["Status", "Status Reason"]): ColumnSpec[] {
+  const stateChoices = list.map((state, value): Choice => {
+    const defaultStatus = state.defaultStatus ?? Number(Object.keys(state.statuses)[0]);
+    return { value, label: base(state.label), defaultStatus, invariantName: state.label.replace(/ /g, "") };
+  });
+  const statusChoices = list.flatMap((state, value) =>
+    labelled(state.statuses).map((entry): Choice => ({ ...entry, state: value })),
+  );
+  return [
+    column(
+      "State",
+      "StateCode",
+      stateLabel,
+      { access: "RU", required: "SystemRequired", default: 0 },
+      { choices: stateChoices },
+    ),
+    column("Status", "StatusCode", statusLabel, {}, { choices: statusChoices }),
+  ];
+}
+
+export const activeInactive = (): ColumnSpec[] =>
+  states([
+    { label: "Active", statuses: { 1: "Active" } },
+    { label: "Inactive", statuses: { 2: "Inactive" } },
+  ]);
+
+export const dateTime = (
+  name: string,
+  label: string,
+  options: ColumnOptions & { behavior?: "UserLocal" | "DateOnly" | "TimeZoneIndependent" } = {},
+): ColumnSpec => {
+  const { behavior = "UserLocal", ...rest } = options;
+  const format = behavior === "DateOnly" ? "DateOnly" : "DateAndTime";
+  return column("DateTime", name, label, { format, ...rest }, { dateTimeBehavior: behavior });
+};
+
+export const uniqueId = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
+  column("Uniqueidentifier", name, label, options);
+
+export const entityName = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
+  column("EntityName", name, label, options);
+
+export const image = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
+  column("Image", name, label, { logical: true, ...options });
+
+export const file = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
+  column("File", name, label, options);
+
+/** The one activity column behind `<activity>_activity_parties`; it has no property of its own. */
+export const partyList = (name: string, label: string): ColumnSpec => column("PartyList", name, label, {});
+
+/**
+ * The target of a lookup. Cascades default to a referential relationship, "Remove Link" (Microsoft: Configure table
+ * relationship cascading behavior).
+ */
+export function to(
+  target: string,
+  relationship: string,
+  more: Partial<Omit<Reference, "target" | "relationship">> = {},
+): Reference {
+  return { onDelete: "RemoveLink", onAssign: "NoCascade", hierarchical: false, ...more, target, relationship };
+}
+
+/** Parental: children follow their parent when it is deleted or assigned. */
+export const parental = (
+  target: string,
+  relationship: string,
+  more: Partial<Omit<Reference, "target" | "relationship">> = {},
+): Reference => to(target, relationship, { onDelete: "Cascade", onAssign: "Cascade", ...more });
+
+export const lookup = (
+  name: string,
+  label: string,
+  references: Reference | Reference[],
+  options: ColumnOptions = {},
+): ColumnSpec => column("Lookup", name, label, options, {}, [references].flat());
+
+/** A lookup to account or contact. */
+export const customer = (
+  name: string,
+  label: string,
+  references: [Reference, Reference],
+  options: ColumnOptions = {},
+): ColumnSpec => column("Customer", name, label, options, {}, references);
+
+export const owner = (relationship: string): ColumnSpec =>
+  column("Owner", "OwnerId", "Owner", { required: "SystemRequired" }, { targets: ["systemuser", "team"] }, [
+    to("owner", relationship, { onDelete: "NoCascade" }),
+  ]);
+
+/** A lookup that follows a customer lookup while that one points at `target`; it has no navigation property. */
+export const mirror = (name: string, label: string, follows: string, target: string): ColumnSpec =>
+  column(
+    "Lookup",
+    name,
+    label,
+    { access: "R", logical: true },
+    { targets: [target], mirrors: { column: follows, target } },
+  );

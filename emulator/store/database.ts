@@ -1,0 +1,122 @@
+/**
+ * SQLite as the emulator uses it: prepared statements kept by their text, transactions that nest, rows as plain
+ * objects. The engine is a WebAssembly build that works on files and needs no native binary.
+ */
+import { resolve } from "node:path";
+import { Database as Engine, type Statement } from "node-sqlite3-wasm";
+import { DataverseFault } from "../faults";
+import { claimFile } from "./fileClaim";
+import { fold } from "./fold";
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlRow = Record<string, SqlValue>;
+
+/** Statements are not garbage collected by the engine, so only so many are kept. */
+const statementCacheSize = 500;
+
+export class Database {
+  private readonly engine: Engine;
+  private readonly statements = new Map<string, Statement>();
+  private depth = 0;
+  private readonly release: () => void;
+
+  /** @throws Error when another live process works on the file. */
+  constructor(file?: string) {
+    this.release = file === undefined ? () => undefined : claimFile(resolve(file));
+    try {
+      this.engine = file === undefined ? new Engine() : new Engine(file);
+      this.engine.function("fold", (value) => (typeof value === "string" ? fold(value) : value), {
+        deterministic: true,
+      });
+      // A killed process loses nothing without flushes, only a machine that loses power does. Foreign keys are not
+      // declared: Dataverse's cascades are more than SQL's, the write side holds them.
+      this.engine.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF;
+        PRAGMA temp_store = MEMORY;`);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  all(sql: string, params: readonly SqlValue[] = []): SqlRow[] {
+    return this.statement(sql).all(bindable(params)) as SqlRow[];
+  }
+
+  get(sql: string, params: readonly SqlValue[] = []): SqlRow | undefined {
+    return (this.statement(sql).get(bindable(params)) as SqlRow | null) ?? undefined;
+  }
+
+  /** The number of rows changed. */
+  run(sql: string, params: readonly SqlValue[] = []): number {
+    return this.statement(sql).run(bindable(params)).changes;
+  }
+
+  /** Several statements without parameters; for definitions of tables, which outdate prepared statements. */
+  exec(sql: string): void {
+    this.forgetStatements();
+    this.engine.exec(sql);
+  }
+
+  /** Commits when `work` returns and takes everything back when it throws. An inner transaction is a savepoint. */
+  transaction<T>(work: () => T): T {
+    const level = this.depth === 0 ? undefined : `level${this.depth}`;
+    this.engine.exec(level === undefined ? "BEGIN IMMEDIATE" : `SAVEPOINT ${level}`);
+    this.depth += 1;
+    try {
+      const result = work();
+      this.engine.exec(level === undefined ? "COMMIT" : `RELEASE ${level}`);
+      return result;
+    } catch (error) {
+      // SQLite ends the transaction by itself on some errors (full disk); there is nothing left to take back then.
+      if (this.engine.inTransaction)
+        this.engine.exec(level === undefined ? "ROLLBACK" : `ROLLBACK TO ${level}; RELEASE ${level}`);
+      throw error;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  close(): void {
+    if (!this.engine.isOpen) return;
+    this.forgetStatements();
+    this.engine.close();
+    this.release();
+  }
+
+  private statement(sql: string): Statement {
+    const cached = this.statements.get(sql);
+    if (cached) {
+      this.statements.delete(sql);
+      this.statements.set(sql, cached);
+      return cached;
+    }
+    if (this.statements.size >= statementCacheSize) this.forgetOldest();
+    const statement = this.engine.prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+
+  private forgetOldest(): void {
+    for (const [sql, statement] of this.statements) {
+      statement.finalize();
+      this.statements.delete(sql);
+      return;
+    }
+  }
+
+  private forgetStatements(): void {
+    for (const statement of this.statements.values()) statement.finalize();
+    this.statements.clear();
+  }
+}
+
+/**
+ * The engine binds text as a C string and would store what comes before a NUL only, so such text is refused; Dataverse
+ * does not take it either, for want of an XML form.
+ */
+function bindable(params: readonly SqlValue[]): SqlValue[] {
+  for (const value of params)
+    if (typeof value === "string" && value.includes("\0"))
+      throw new DataverseFault(400, "0x80040203", "A text value contains the character U+0000, which is not valid.");
+  return params as SqlValue[];
+}
