@@ -1,0 +1,90 @@
+import type { Expression } from "./ast";
+import { readQuoted } from "./literals";
+import type { Scanner } from "./scanner";
+
+/**
+ * JSON inside a URL (OData ABNF, section 5).
+ *
+ *     array  = "[" [ value *( "," value ) ] "]"
+ *     object = "{" [ name ":" value *( "," name ":" value ) ] "}"
+ *     value  = '"' JSON string '"' / commonExpr
+ *     name   = a string in double or single quotes
+ *
+ * An array stays a list of expressions. An object becomes a plain value, so what stands in it must be one. Single-quoted
+ * strings are OData's: Microsoft's documents write `{'@odata.id':'accounts(...)'}` for a reference to a row.
+ */
+
+export type ParseExpression = (scanner: Scanner) => Expression;
+
+const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
+
+/** Reads an array or object if one begins here. */
+export function tryArrayOrObject(scanner: Scanner, parseExpression: ParseExpression): Expression | undefined {
+  if (scanner.startsWith("[")) return scanner.nested(() => parseArray(scanner, parseExpression));
+  if (scanner.startsWith("{")) return scanner.nested(() => parseObject(scanner, parseExpression));
+  return undefined;
+}
+
+function parseArray(scanner: Scanner, parseExpression: ParseExpression): Expression {
+  const at = scanner.offset();
+  scanner.take("[");
+  scanner.skipBlanks();
+  const items = scanner.startsWith("]") ? [] : scanner.commaSeparated(() => parseValue(scanner, parseExpression));
+  scanner.take("]");
+  return { kind: "list", items, at };
+}
+
+function parseObject(scanner: Scanner, parseExpression: ParseExpression): Expression {
+  const at = scanner.offset();
+  // `__proto__` must be a member like any other.
+  const members: [string, unknown][] = [];
+  scanner.take("{");
+  scanner.skipBlanks();
+  if (!scanner.startsWith("}")) scanner.commaSeparated(() => members.push(parseMember(scanner, parseExpression)));
+  scanner.take("}");
+  return { kind: "json", value: Object.fromEntries(members), at };
+}
+
+function parseMember(scanner: Scanner, parseExpression: ParseExpression): [string, unknown] {
+  if (!scanner.startsWith('"') && !scanner.startsWith("'")) scanner.fail("the name of a member in quotes");
+  const name = scanner.startsWith("'") ? readQuoted(scanner) : readJsonString(scanner);
+  scanner.skipBlanks();
+  scanner.take(":");
+  scanner.skipBlanks();
+  const start = scanner.position;
+  return [name, plainValue(parseValue(scanner, parseExpression), scanner, start)];
+}
+
+function parseValue(scanner: Scanner, parseExpression: ParseExpression): Expression {
+  if (!scanner.startsWith('"')) return parseExpression(scanner);
+  const at = scanner.offset();
+  return { kind: "literal", literal: { type: "string", value: readJsonString(scanner) }, at };
+}
+
+function readJsonString(scanner: Scanner): string {
+  const start = scanner.position;
+  const quoted = scanner.expectMatch(JSON_STRING, "a string with its closing quotation mark");
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return scanner.fail("a valid JSON string", start);
+  }
+}
+
+function plainValue(expression: Expression, scanner: Scanner, start: number): unknown {
+  switch (expression.kind) {
+    case "json":
+      return expression.value;
+    case "list":
+      return expression.items.map((item) => plainValue(item, scanner, start));
+    case "literal": {
+      const { literal } = expression;
+      if (literal.type === "null") return null;
+      if (literal.type === "number") return Number(literal.text);
+      if (literal.type === "enum") return literal.members;
+      return "value" in literal ? literal.value : literal.text;
+    }
+    default:
+      return scanner.fail("a JSON value", start);
+  }
+}

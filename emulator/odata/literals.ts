@@ -1,0 +1,183 @@
+import type { Expression, Literal } from "./ast";
+import type { Scanner } from "./scanner";
+
+/**
+ * Primitive literals (OData ABNF, section 7).
+ *
+ *     literal     = null / boolean / number / string / guid / date / dateTimeOffset / timeOfDay / prefixed
+ *     number      = [ "+" / "-" ] 1*DIGIT [ "." 1*DIGIT ] [ "e" [ "+" / "-" ] 1*DIGIT ] / "INF" / "-INF" / "NaN"
+ *     guid        = 8HEX "-" 4HEX "-" 4HEX "-" 4HEX "-" 12HEX
+ *     date        = [ "-" ] 4*DIGIT "-" month "-" day
+ *     timeOfDay   = hour ":" minute [ ":" second [ "." 1*12DIGIT ] ]
+ *     dateTimeOffset = date "T" timeOfDay ( "Z" / ( "+" / "-" ) hour ":" minute )
+ *     prefixed    = ( "duration" / "binary" / "geography" / "geometry" / qualified enumeration type ) string
+ *
+ * A guid, a date and a name may begin alike, so each is recognized by a look ahead that nothing else can match; after
+ * that the first wrong character is an error of that literal.
+ */
+
+const GUID_START = /[0-9a-f]{8}-[0-9a-f]{4}/iy;
+const GUID_TEMPLATE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+const HEX_DIGIT = /[0-9a-f]/iy;
+const DATE_START = /-?\d{4,}-/y;
+const TIME_START = /\d\d:/y;
+const NUMBER_START = /[+-]?\d|-INF/y;
+const DIGIT = /\d/y;
+const DIGITS = /\d+/y;
+const FRACTION = /\d{1,12}/y;
+const SIGN = /[+-]/y;
+const EXPONENT = /e[+-]?\d+/iy;
+
+const DURATION = /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/i;
+/** RFC 4648 section 5; the padding may be left out (OData ABNF, binaryValue). */
+const BINARY = /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/;
+const GEO = /^SRID=\d{1,5};\S/i;
+const ENUM_MEMBERS =
+  /^(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}]*|[+-]?\d+)(?: *, *(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}]*|[+-]?\d+))*$/u;
+
+/** Reads a literal if one stands here; otherwise leaves the position alone. */
+export function tryLiteral(scanner: Scanner): Literal | undefined {
+  if (scanner.startsWith("'")) return { type: "string", value: readQuoted(scanner) };
+  const literal = readUnquoted(scanner);
+  if (literal === undefined) return readWordLiteral(scanner);
+  if (scanner.atIdentifierCharacter()) scanner.fail("the end of the literal");
+  return literal;
+}
+
+/** A literal expression, where nothing else may stand. */
+export function parseLiteral(scanner: Scanner): Expression {
+  const at = scanner.offset();
+  const literal = tryLiteral(scanner);
+  if (literal !== undefined) return { kind: "literal", literal, at };
+  if (!scanner.atIdentifierStart()) return scanner.fail("a literal");
+  const word = scanner.qualifiedName("a literal");
+  return scanner.failWith(`Expected a literal but "${word}" is a name, which ends`);
+}
+
+/** `'O''Neil'`: two apostrophes stand for one. */
+export function readQuoted(scanner: Scanner): string {
+  const { text } = scanner;
+  const start = scanner.position + 1;
+  let end = text.indexOf("'", start);
+  while (end >= 0 && text.charAt(end + 1) === "'") end = text.indexOf("'", end + 2);
+  if (end < 0) scanner.fail("the closing apostrophe of a string", text.length);
+  scanner.position = end + 1;
+  return text.slice(start, end).replaceAll("''", "'");
+}
+
+function readUnquoted(scanner: Scanner): Literal | undefined {
+  if (scanner.looksLike(GUID_START)) return readGuid(scanner);
+  if (scanner.looksLike(DATE_START)) return readDate(scanner);
+  if (scanner.looksLike(TIME_START)) return readTimeOfDay(scanner);
+  if (scanner.looksLike(NUMBER_START)) return readNumber(scanner);
+  return undefined;
+}
+
+function readGuid(scanner: Scanner): Literal {
+  const start = scanner.position;
+  for (const place of GUID_TEMPLATE) {
+    if (place === "-") scanner.take("-");
+    else scanner.expectMatch(HEX_DIGIT, "a hexadecimal digit of a guid");
+  }
+  return { type: "guid", value: scanner.text.slice(start, scanner.position).toLowerCase() };
+}
+
+function readNumber(scanner: Scanner): Literal {
+  scanner.tryTake("+");
+  const start = scanner.position;
+  scanner.tryTake("-");
+  if (!scanner.tryTake("INF")) {
+    scanner.expectMatch(DIGITS, "a digit");
+    if (scanner.tryTake(".")) scanner.expectMatch(DIGITS, "a digit after the decimal point");
+    scanner.match(EXPONENT);
+  }
+  return { type: "number", text: scanner.text.slice(start, scanner.position) };
+}
+
+function readDate(scanner: Scanner): Literal {
+  const start = scanner.position;
+  scanner.tryTake("-");
+  scanner.match(DIGITS);
+  scanner.take("-");
+  readTwoDigits(scanner, 1, 12, "a month");
+  scanner.take("-");
+  readTwoDigits(scanner, 1, 31, "a day");
+  const text = () => scanner.text.slice(start, scanner.position).toUpperCase();
+  if (!scanner.tryTake("T") && !scanner.tryTake("t")) return { type: "date", text: text() };
+  readTime(scanner);
+  if (!scanner.tryTake("Z") && !scanner.tryTake("z")) {
+    scanner.expectMatch(SIGN, `"Z" or an offset from UTC`);
+    readTwoDigits(scanner, 0, 23, "the hours of the offset");
+    scanner.take(":");
+    readTwoDigits(scanner, 0, 59, "the minutes of the offset");
+  }
+  return { type: "dateTimeOffset", text: text() };
+}
+
+function readTimeOfDay(scanner: Scanner): Literal {
+  const start = scanner.position;
+  readTime(scanner);
+  return { type: "timeOfDay", text: scanner.text.slice(start, scanner.position) };
+}
+
+function readTime(scanner: Scanner): void {
+  readTwoDigits(scanner, 0, 23, "an hour");
+  scanner.take(":");
+  readTwoDigits(scanner, 0, 59, "a minute");
+  if (!scanner.tryTake(":")) return;
+  // 60 is a leap second.
+  readTwoDigits(scanner, 0, 60, "a second");
+  if (scanner.tryTake(".")) scanner.expectMatch(FRACTION, "1 to 12 digits of a second");
+}
+
+/** Fails at the first digit that no number of the range has, so that `24:00` is wrong at the 4. */
+function readTwoDigits(scanner: Scanner, low: number, high: number, what: string): void {
+  const first = Number(scanner.looksLike(DIGIT) ? scanner.character : NaN);
+  if (!(first <= Math.floor(high / 10))) scanner.fail(what);
+  scanner.position++;
+  const value = first * 10 + Number(scanner.looksLike(DIGIT) ? scanner.character : NaN);
+  if (!(value >= low && value <= high)) scanner.fail(what);
+  scanner.position++;
+}
+
+function readWordLiteral(scanner: Scanner): Literal | undefined {
+  const start = scanner.position;
+  if (!scanner.atIdentifierStart()) return undefined;
+  const word = scanner.qualifiedName();
+  if (scanner.startsWith("'")) return readPrefixed(scanner, word, start);
+  // A name goes on with these: a navigation or a call.
+  const isWhole = !scanner.startsWith("/") && !scanner.startsWith("(");
+  const literal = isWhole ? keywordLiteral(word) : undefined;
+  if (literal === undefined) scanner.position = start;
+  return literal;
+}
+
+/** The ABNF writes `%s"null"` but `"true"`: only the Boolean words are case-insensitive. */
+function keywordLiteral(word: string): Literal | undefined {
+  if (word === "null") return { type: "null" };
+  if (word === "INF" || word === "NaN") return { type: "number", text: word };
+  const lower = word.toLowerCase();
+  return lower === "true" || lower === "false" ? { type: "boolean", value: lower === "true" } : undefined;
+}
+
+function readPrefixed(scanner: Scanner, prefix: string, start: number): Literal {
+  const content = readQuoted(scanner);
+  const check = (pattern: RegExp, what: string) => {
+    if (!pattern.test(content)) scanner.fail(what, start);
+  };
+  switch (prefix.toLowerCase()) {
+    case "duration":
+      check(DURATION, "a duration such as duration'P1DT2H'");
+      return { type: "duration", text: content };
+    case "binary":
+      check(BINARY, "base64url text");
+      return { type: "binary", text: content };
+    case "geography":
+    case "geometry":
+      check(GEO, "a spatial value such as geography'SRID=0;Point(1 2)'");
+      return { type: "geo", text: content };
+  }
+  if (!prefix.includes(".")) scanner.failWith(`"${prefix}'...'" is not a literal of OData V4`, start);
+  check(ENUM_MEMBERS, "the members of an enumeration");
+  return { type: "enum", typeName: prefix, members: content };
+}

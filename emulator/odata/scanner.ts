@@ -1,0 +1,164 @@
+import { ODataSyntaxError } from "./ast";
+import { plainText, type SourceText } from "./percentEncoding";
+
+/**
+ * Levels of nesting a text may have before it is refused. Microsoft's own OData library stops at 800 as well
+ * (`ODataUriParserSettings`, default limits), and so deep a text does not come near the end of the call stack.
+ */
+export const MAX_NESTING = 800;
+
+const LEADING = "\\p{L}\\p{Nl}_";
+const FOLLOWING = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\p{Cf}";
+const IDENTIFIER = new RegExp(`[${LEADING}][${FOLLOWING}]*`, "uy");
+const IDENTIFIER_START = new RegExp(`[${LEADING}]`, "uy");
+const IDENTIFIER_CHARACTER = new RegExp(`[${FOLLOWING}]`, "uy");
+/** OData ABNF, odataIdentifier: one leading character and at most 127 more. */
+const MAX_IDENTIFIER_LENGTH = 128;
+/** The ABNF's blanks are the space and the tab; Microsoft's lexer takes line ends, too. */
+const BLANKS = /[ \t\r\n]*/y;
+const EXCERPT_LENGTH = 20;
+
+/** A position in decoded text, with the few moves all the grammars share. Every pattern handed in must be sticky. */
+export class Scanner {
+  private depth = 0;
+  position = 0;
+  readonly text: string;
+
+  constructor(private readonly source: SourceText) {
+    this.text = source.text;
+  }
+
+  static over(text: string): Scanner {
+    return new Scanner(plainText(text));
+  }
+
+  /** Where `position` lies in the text the caller handed to the parse function. */
+  offset(position = this.position): number {
+    return this.source.offsetAt(position);
+  }
+
+  get atEnd(): boolean {
+    return this.position >= this.text.length;
+  }
+
+  /** The character here, or the empty string at the end. */
+  get character(): string {
+    return this.text.charAt(this.position);
+  }
+
+  startsWith(token: string): boolean {
+    return this.text.startsWith(token, this.position);
+  }
+
+  looksLike(pattern: RegExp): boolean {
+    pattern.lastIndex = this.position;
+    return pattern.test(this.text);
+  }
+
+  match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.position += found.length;
+    return found;
+  }
+
+  expectMatch(pattern: RegExp, expected: string): string {
+    return this.match(pattern) ?? this.fail(expected);
+  }
+
+  tryTake(token: string): boolean {
+    if (!this.startsWith(token)) return false;
+    this.position += token.length;
+    return true;
+  }
+
+  take(token: string): void {
+    if (!this.tryTake(token)) this.fail(`"${token}"`);
+  }
+
+  /** Like `tryTake`, but not the beginning of a longer word. */
+  tryTakeWord(word: string): boolean {
+    const start = this.position;
+    if (this.tryTake(word) && !this.atIdentifierCharacter()) return true;
+    this.position = start;
+    return false;
+  }
+
+  takeWord(word: string): void {
+    if (!this.tryTakeWord(word)) this.fail(`"${word}"`);
+  }
+
+  skipBlanks(): void {
+    this.match(BLANKS);
+  }
+
+  atIdentifierStart(): boolean {
+    return this.looksLike(IDENTIFIER_START);
+  }
+
+  atIdentifierCharacter(): boolean {
+    return this.looksLike(IDENTIFIER_CHARACTER);
+  }
+
+  tryIdentifier(): string | undefined {
+    const name = this.match(IDENTIFIER);
+    if (name !== undefined && name.length > MAX_IDENTIFIER_LENGTH) {
+      this.position -= name.length - MAX_IDENTIFIER_LENGTH;
+      this.fail(`a name of at most ${MAX_IDENTIFIER_LENGTH} characters`);
+    }
+    return name;
+  }
+
+  identifier(expected = "a name"): string {
+    return this.tryIdentifier() ?? this.fail(expected);
+  }
+
+  /** `name` or `Name.Space.name`. */
+  qualifiedName(expected = "a name"): string {
+    const start = this.position;
+    this.identifier(expected);
+    while (this.startsWith(".")) {
+      this.position++;
+      if (this.tryIdentifier() === undefined) {
+        this.position--;
+        break;
+      }
+    }
+    return this.text.slice(start, this.position);
+  }
+
+  /** `item`, then `, item` as often as it stands there. Blanks around the commas are no matter, as in Microsoft's lexer. */
+  commaSeparated<T>(readItem: () => T): T[] {
+    const items: T[] = [];
+    do {
+      this.skipBlanks();
+      items.push(readItem());
+      this.skipBlanks();
+    } while (this.tryTake(","));
+    return items;
+  }
+
+  /** Runs one level deeper; too many levels are an error of the text, never of the call stack. */
+  nested<T>(read: () => T): T {
+    if (++this.depth > MAX_NESTING) this.failWith(`The text is nested deeper than ${MAX_NESTING} levels`);
+    const result = read();
+    this.depth--;
+    return result;
+  }
+
+  expectEnd(expected = "the end"): void {
+    this.skipBlanks();
+    if (!this.atEnd) this.fail(expected);
+  }
+
+  fail(expected: string, position = this.position): never {
+    const rest = this.text.slice(position, position + EXCERPT_LENGTH);
+    const found = rest === "" ? "the end" : `"${rest}"`;
+    this.failWith(`Expected ${expected} but found ${found}`, position);
+  }
+
+  failWith(sentence: string, position = this.position): never {
+    const at = this.offset(position);
+    throw new ODataSyntaxError(`${sentence} at position ${at}.`, at);
+  }
+}

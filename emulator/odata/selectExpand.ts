@@ -1,0 +1,60 @@
+import type { ExpandItem, Expression, PathStep, QueryOptions, SelectItem } from "./ast";
+import { parseNamePath } from "./namePaths";
+import type { Scanner } from "./scanner";
+
+/**
+ * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
+ *
+ *     select     = selectItem *( "," selectItem )
+ *     selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ]      ; the latter is a function's signature
+ *     expand     = expandItem *( "," expandItem )
+ *     expandItem = path [ "/$ref" / "/$count" ] [ "(" options ")" ]
+ */
+
+/** Where nested options stand decides which are allowed. */
+export type NestedIn = "select" | "expand" | "expandRef" | "expandCount";
+/** Reads options up to the closing parenthesis. */
+export type ParseNestedOptions = (scanner: Scanner, place: NestedIn) => QueryOptions;
+
+export function parseSelect(scanner: Scanner, parseNestedOptions: ParseNestedOptions): SelectItem[] {
+  return scanner.commaSeparated(() => parseSelectItem(scanner, parseNestedOptions));
+}
+
+function parseSelectItem(scanner: Scanner, parseNestedOptions: ParseNestedOptions): SelectItem {
+  const path = parseNamePath(scanner);
+  const last = path.at(-1);
+  if (last === undefined || !scanner.tryTake("(")) return { path };
+  scanner.skipBlanks();
+  if (scanner.startsWith("$") || scanner.startsWith("@")) {
+    const options = scanner.nested(() => parseNestedOptions(scanner, "select"));
+    scanner.take(")");
+    return { path, options };
+  }
+  last.arguments = scanner.startsWith(")") ? [] : scanner.commaSeparated(() => readParameterName(scanner));
+  scanner.take(")");
+  return { path };
+}
+
+function readParameterName(scanner: Scanner): Expression {
+  const at = scanner.offset();
+  return { kind: "path", segments: [{ name: scanner.identifier("the name of a parameter"), at }], at };
+}
+
+export function parseExpand(scanner: Scanner, parseNestedOptions: ParseNestedOptions): ExpandItem[] {
+  return scanner.commaSeparated(() => parseExpandItem(scanner, parseNestedOptions));
+}
+
+function parseExpandItem(scanner: Scanner, parseNestedOptions: ParseNestedOptions): ExpandItem {
+  const { path, suffix } = splitSuffix(parseNamePath(scanner), scanner);
+  const place = suffix === "$ref" ? "expandRef" : suffix === "$count" ? "expandCount" : "expand";
+  const options = scanner.tryTake("(") ? scanner.nested(() => parseNestedOptions(scanner, place)) : undefined;
+  if (options !== undefined) scanner.take(")");
+  return { path, ...(suffix === undefined ? {} : { suffix }), options: options ?? {} };
+}
+
+function splitSuffix(steps: PathStep[], scanner: Scanner): { path: PathStep[]; suffix?: "$ref" | "$count" } {
+  const last = steps.at(-1)?.name;
+  if (last !== "$ref" && last !== "$count") return { path: steps };
+  if (steps.length === 1) scanner.fail(`a navigation property in front of "${last}"`);
+  return { path: steps.slice(0, -1), suffix: last };
+}
