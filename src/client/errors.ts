@@ -51,7 +51,7 @@ export class DataverseError extends Error {
 
   /** Loggers and the platform serialize errors; `message` is not enumerable by itself. */
   toJSON(): Record<string, unknown> {
-    return { ...this, name: this.name, message: this.message };
+    return { ...(this as Record<keyof this, unknown>), name: this.name, message: this.message };
   }
 }
 

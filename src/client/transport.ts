@@ -57,14 +57,15 @@ const agentOptions = { keepAlive: true, maxSockets: 52, maxFreeSockets: 8 };
 const httpAgent = new http.Agent(agentOptions);
 const httpsAgent = new https.Agent(agentOptions);
 
-interface AttemptContext {
-  request: TransportRequest;
-  startedMs: number;
+/** Travels with axios's configuration. A class, because axios copies plain objects and a copy would lose the timer. */
+class Attempt {
+  startedMs = 0;
   timer?: NodeJS.Timeout;
-  timedOut: boolean;
+  timedOut = false;
+  constructor(readonly request: TransportRequest) {}
 }
 
-type Config = InternalAxiosRequestConfig & { attempt?: AttemptContext };
+type Config = InternalAxiosRequestConfig & { attempt?: Attempt };
 
 export function createTransport(options: TransportOptions): Transport {
   const instance = axios.create({
@@ -87,10 +88,9 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
-      const attempt: AttemptContext = { request, startedMs: options.now(), timedOut: false };
       try {
         const response = await instance.request<Buffer>({
-          ...({ attempt } as object),
+          ...({ attempt: new Attempt(request) } as object),
           method: request.method,
           url: request.url,
           headers: { ...request.headers, Authorization: `Bearer ${options.accessToken}` },
@@ -168,7 +168,7 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
 
 const loggedBodyCharacters = 2_000;
 
-function logRequest(config: Config, attempt: AttemptContext, options: TransportOptions): void {
+function logRequest(config: Config, attempt: Attempt, options: TransportOptions): void {
   if (!options.isDebug && !attempt.request.alwaysLog) return;
   const { operation, method, url, body } = attempt.request;
   const shownBody = body === undefined ? "" : ` ${typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body.length} bytes`}`;

@@ -1,0 +1,50 @@
+import type { DataverseClient, DataverseRequest } from "./index";
+import { unexpectedAnswer } from "./errors";
+
+/** One page of a collection, as Dataverse sends it. */
+export interface Page<Row> {
+  value: Row[];
+  "@odata.nextLink"?: string;
+  "@odata.count"?: number;
+  [annotation: string]: unknown;
+}
+
+/** Rows per page: 1 to 5,000 on standard tables ("Query data using the Web API", Microsoft Learn). */
+export const largestPageSize = 5_000;
+
+export function maxPageSize(rows: number): string {
+  return `odata.maxpagesize=${rows}`;
+}
+
+/**
+ * The pages of a collection, one at a time. The next link is used exactly as Dataverse wrote it, and the `Prefer`
+ * header goes with every page, because the link does not carry the page size.
+ *
+ * `pageSize` is asked before every request with the number of rows read so far, so that a caller who wants a certain
+ * number of rows ends on a page's boundary and the last link continues without a gap.
+ */
+export async function* pages<Row>(
+  client: DataverseClient,
+  first: DataverseRequest,
+  pageSize: (rowsRead: number) => number,
+): AsyncGenerator<Page<Row>, void> {
+  let request = first;
+  let rowsRead = 0;
+  for (;;) {
+    const page = await readPage<Row>(client, request, pageSize(rowsRead));
+    yield page;
+    rowsRead += page.value.length;
+    const link = page["@odata.nextLink"];
+    if (link === undefined) return;
+    const { path: _path, ...rest } = first;
+    request = { ...rest, link };
+  }
+}
+
+export async function readPage<Row>(client: DataverseClient, request: DataverseRequest, rows: number): Promise<Page<Row>> {
+  const answer = await client.request<Page<Row>>({ ...request, prefer: [...(request.prefer ?? []), maxPageSize(rows)] });
+  if (!Array.isArray(answer.body?.value)) {
+    throw unexpectedAnswer({ ...answer, operation: request.operation }, "it holds no list of records");
+  }
+  return answer.body;
+}

@@ -1,0 +1,4 @@
+import { clientCredentials } from "./clientCredentials";
+import { oauth2 } from "./oauth2";
+
+export const connections = [oauth2, clientCredentials];

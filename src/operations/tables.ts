@@ -1,0 +1,130 @@
+import { type DataverseClient, DataverseError, errorCode, InvalidInputError } from "../client";
+
+/**
+ * The names of tables. A table has a logical name (account), an entity set name (accounts), a schema name (Account) and
+ * display names (Account, Accounts); the Web API's URLs take the entity set name only, and it is no pluralization rule.
+ */
+export interface TableNames {
+  logicalName: string;
+  entitySetName: string;
+  schemaName: string;
+  /** Every display name, singular and plural, of every language that came along. */
+  labels: string[];
+}
+
+interface EntityNames {
+  LogicalName: string;
+  EntitySetName: string | null;
+  LogicalCollectionName: string | null;
+  SchemaName: string | null;
+  DisplayName?: LabelDefinition | null;
+  DisplayCollectionName?: LabelDefinition | null;
+}
+
+export interface LabelDefinition {
+  LocalizedLabels?: { Label: string; LanguageCode?: number }[] | null;
+  UserLocalizedLabel?: { Label: string } | null;
+}
+
+/**
+ * Runs a request with `entityType` as the entity set name. The right name costs nothing; when the service refuses the
+ * segment, the text is looked up among all tables' names, remembered, and the request is made again with the right one.
+ */
+export async function withEntitySet<Result>(
+  client: DataverseClient,
+  entityType: string,
+  run: (entitySetName: string) => Promise<Result>,
+): Promise<Result> {
+  const remembered = client.cache.get<string>(rememberedKey(entityType));
+  if (remembered !== undefined) return run(remembered);
+  // A display name such as "Price List Item" can be no URL segment; asking for it would only waste a request.
+  if (!/^[A-Za-z_]\w*$/.test(entityType)) return run(await findEntitySetName(client, entityType));
+  try {
+    return await run(entityType);
+  } catch (error) {
+    if (!isRefusedSegment(error, entityType)) throw error;
+    return run(await findEntitySetName(client, entityType));
+  }
+}
+
+/** The entity set name of a table given by any of its names, without waiting for a refusal. */
+export async function findEntitySetName(client: DataverseClient, name: string): Promise<string> {
+  const remembered = client.cache.get<string>(rememberedKey(name));
+  if (remembered !== undefined) return remembered;
+  const { entitySetName } = chooseTable(await listTableNames(client), name);
+  client.cache.set(rememberedKey(name), entitySetName);
+  return entitySetName;
+}
+
+function rememberedKey(entityType: string): string {
+  return `entity set of ${entityType}`;
+}
+
+function isRefusedSegment(error: unknown, entityType: string): boolean {
+  return (
+    error instanceof DataverseError &&
+    error.status === 404 &&
+    error.code === errorCode.resourceNotFound &&
+    (error.serverMessage ?? "").includes(`'${entityType}'`)
+  );
+}
+
+/** One request for the whole organization, because a display name cannot be filtered for. */
+export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
+  return client.cache.remember("table names", async () => {
+    const answer = await client.request<{ value: EntityNames[] }>({
+      operation: "List table names",
+      method: "GET",
+      path: "EntityDefinitions?$select=LogicalName,EntitySetName,LogicalCollectionName,SchemaName,DisplayName,DisplayCollectionName",
+    });
+    return (answer.body?.value ?? []).flatMap((table) => (table.EntitySetName ? [namesOf(table, table.EntitySetName)] : []));
+  });
+}
+
+function namesOf(table: EntityNames, entitySetName: string): TableNames {
+  return {
+    logicalName: table.LogicalName,
+    entitySetName,
+    schemaName: table.SchemaName ?? table.LogicalName,
+    labels: [table.LogicalCollectionName ?? "", ...labelTexts(table.DisplayName), ...labelTexts(table.DisplayCollectionName)],
+  };
+}
+
+export function labelTexts(label: LabelDefinition | null | undefined): string[] {
+  const texts = [label?.UserLocalizedLabel?.Label, ...(label?.LocalizedLabels ?? []).map(({ Label }) => Label)];
+  return [...new Set(texts.filter((text): text is string => typeof text === "string" && text !== ""))];
+}
+
+/** Names that identify a table win over labels, which several tables may share. */
+function chooseTable(tables: TableNames[], name: string): TableNames {
+  const wanted = fold(name);
+  const byName = tables.find((table) =>
+    [table.entitySetName, table.logicalName, table.schemaName].some((known) => fold(known) === wanted),
+  );
+  if (byName) return byName;
+  const byLabel = tables.filter((table) => table.labels.some((label) => fold(label) === wanted));
+  if (byLabel.length === 1) return byLabel[0] as TableNames;
+  if (byLabel.length > 1) {
+    const candidates = byLabel.map((table) => table.entitySetName).join(", ");
+    throw new InvalidInputError("Entity Type", `several tables are called "${name}": enter one of ${candidates}.`);
+  }
+  throw new InvalidInputError("Entity Type", `no table is called "${name}". ${suggestion(tables, wanted)}`);
+}
+
+function suggestion(tables: TableNames[], wanted: string): string {
+  const similar = tables
+    .filter(({ entitySetName, labels }) => [entitySetName, ...labels].some((known) => isSimilar(fold(known), wanted)))
+    .map(({ entitySetName }) => entitySetName)
+    .slice(0, 5);
+  return similar.length > 0
+    ? `Similar: ${similar.join(", ")}.`
+    : "Enter an entity set name, usually a pluralized name such as accounts.";
+}
+
+function isSimilar(known: string, wanted: string): boolean {
+  return known !== "" && wanted.length >= 3 && (known.includes(wanted) || wanted.includes(known) || known.slice(0, 4) === wanted.slice(0, 4));
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase();
+}

@@ -1,0 +1,32 @@
+import { type Connection, ConnectionError, isConnectionError } from "@prismatic-io/spectral";
+import { type DataverseError, errorCode } from "./client";
+
+/**
+ * What the platform shows of an error. A ConnectionError marks the instance's configuration as broken and asks for
+ * new credentials, so only faults of the connection become one.
+ */
+
+/** The platform keeps and shows the error's connection: it carries what identifies it and no secret. */
+export function connectionError(connection: Connection, message: string): ConnectionError {
+  const shown: Connection = {
+    key: connection.key,
+    configVarKey: connection.configVarKey,
+    fields: { webApiUrl: connection.fields?.["webApiUrl"] },
+  };
+  const error = new ConnectionError(shown, message);
+  // The SDK takes the name from the class, which minifying mangles.
+  error.name = "ConnectionError";
+  return error;
+}
+
+export function translateClientError(connection: Connection, error: DataverseError): Error {
+  const isRefusedCaller =
+    error.status === 401 || error.code === errorCode.userNotMemberOfOrg || error.code === errorCode.userNotAssignedRoles;
+  return isRefusedCaller ? connectionError(connection, error.message) : error;
+}
+
+/** The component's error hook. The platform may apply it more than once, so an error passes through unchanged. */
+export function errorHook(error: unknown): Error {
+  if (error instanceof Error || isConnectionError(error)) return error;
+  return new Error(typeof error === "string" ? error : `Unknown failure: ${JSON.stringify(error)}`);
+}

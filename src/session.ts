@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { type ActionContext, type Connection, util } from "@prismatic-io/spectral";
+import { type Cache, createCache, createDataverseClient, type DataverseClient, organizationOrigin } from "./client";
+import { connectionError, translateClientError } from "./platformErrors";
+
+/**
+ * The one bridge between Prismatic and the client: a connection and a step's context in, a Web API client out.
+ */
+export type SessionContext = Pick<ActionContext, "logger" | "debug">;
+
+export interface SessionOptions {
+  /** Log requests even when the flow does not run in debug mode. */
+  logRequests?: boolean;
+}
+
+export function createSession(
+  context: SessionContext,
+  connection: Connection,
+  { logRequests = false }: SessionOptions = {},
+): DataverseClient {
+  const address = organizationOrigin(util.types.toString(connection.fields?.["webApiUrl"]));
+  if (!address.ok) throw connectionError(connection, address.problem);
+  const accessToken = util.types.toString(connection.token?.["access_token"]).trim();
+  if (accessToken === "") {
+    throw connectionError(
+      connection,
+      "The connection has no access token. Connect it again; with client credentials, check Token URL, Scopes, Client ID and the client secret.",
+    );
+  }
+  return createDataverseClient({
+    organizationUrl: address.origin,
+    accessToken,
+    cache: cacheFor(address.origin, accessToken),
+    log: (line) => context.logger.debug(line),
+    isDebug: logRequests || context.debug.enabled,
+    translateError: (error) => translateClientError(connection, error),
+  });
+}
+
+/** A definition that a maker changes is seen at the latest after this time. */
+const metadataAgeMs = 15 * 60_000;
+
+/**
+ * Caches of the connections this process has lately served. What one user of one organization may see never serves
+ * another: the key is the origin and a digest of the token, which a renewed token simply starts anew.
+ */
+const caches = createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now });
+
+function cacheFor(origin: string, accessToken: string): Cache {
+  const key = `${origin} ${createHash("sha256").update(accessToken).digest("base64url")}`;
+  const known = caches.get<Cache>(key);
+  if (known) return known;
+  const cache = createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now });
+  caches.set(key, cache);
+  return cache;
+}
