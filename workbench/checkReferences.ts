@@ -34,6 +34,8 @@ class ReferenceCheck {
       this.openLoops.delete(key);
     }
     this.finished.add(key);
+    // However a trigger is named, "trigger" leads to it as well.
+    if (step.isTrigger) this.finished.add("trigger");
     step.branches?.forEach((branch, index) => this.steps(branch.steps, [...path, "branches", index, "steps"]));
   }
 

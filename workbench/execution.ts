@@ -207,7 +207,10 @@ export class FlowExecution {
   }
 
   private resolve(step: Step): Record<string, unknown> {
-    const { steps, configVars } = this.options;
+    const { flow, configVars } = this.options;
+    // Prismatic's sample-integration.yml (prismatic-io/examples) calls a trigger of any name "trigger".
+    const trigger = this.options.steps[stepKey(flow.steps[0]?.name ?? "")];
+    const steps = { trigger, ...this.options.steps };
     return resolveInputs(step.inputs ?? {}, { steps, configVar: (key) => configVars[key] });
   }
 

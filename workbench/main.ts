@@ -1,0 +1,117 @@
+/** `npm start`: builds what is stale, starts the emulator, runs a flow through the bundle and shows what happens. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { buildIfStale, loadBundle } from "./build";
+import { errorMessage, FlowFailedError } from "./failures";
+import { loadIntegration } from "./loadIntegration";
+import { help, parseOptions, UsageError, type Options } from "./options";
+import { InvalidIntegrationError } from "./problems";
+import { createReport } from "./report";
+import { runFlow } from "./runFlow";
+import { organizationFrom, startEmulator, type Target } from "./target";
+import { createTerminal, duration, type Terminal } from "./terminal";
+import type { TriggerRequest } from "./triggerPayload";
+
+async function main(args: string[]): Promise<void> {
+  const options = parseOptions(args);
+  const terminal = createTerminal();
+  if (options.help) return terminal.line(help);
+  const organization = organizationFrom(process.env);
+  const yaml = await readInput(options.flowFile, "--flow");
+  const payload = await readPayload(options);
+
+  await buildIfStale(terminal);
+  const target = organization ?? (await startEmulator());
+  terminal.line(`${target.kind === "emulator" ? "Emulated organization" : "Organization"} at ${target.url}\n`);
+  const succeeded = await run(terminal, target, yaml, payload, options);
+  if (!succeeded) process.exitCode = 1;
+  if (options.once || target.kind === "organization") return target.close();
+  showHowToGoOn(terminal, target);
+  const stop = () => void target.close().catch(report);
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+async function run(
+  terminal: Terminal,
+  target: Target,
+  yaml: string,
+  payload: TriggerRequest,
+  { flowFile, flowName, configVars }: Options,
+): Promise<boolean> {
+  const startedMs = performance.now();
+  try {
+    const { integration } = loadIntegration(yaml);
+    const flow = integration.flows.find(({ name }) => flowName === undefined || name === flowName);
+    const component = loadBundle();
+    const connection = await target.connection();
+    if (flow) terminal.line(`${terminal.style("bold", `${integration.name}, ${flow.name}`)}  ${flowFile}`);
+    const { onStep, totals } = createReport(terminal, flow ?? { name: "", steps: [] }, target.requestCount);
+    const name = flowName === undefined ? {} : { flowName };
+    const { status } = await runFlow({ yaml, ...name, component, connection, configVars, payload, onStep });
+    const { steps, requests } = totals();
+    const counts = [`${steps} steps`, requests !== undefined && `${requests} Web API requests`];
+    terminal.line(
+      `\n${endings[status]}: ${[...counts, duration(performance.now() - startedMs)].filter(Boolean).join(", ")}.`,
+    );
+    return true;
+  } catch (error) {
+    terminal.line(`\n${terminal.style("red", failureText(error, flowFile))}`);
+    return false;
+  }
+}
+
+const endings = {
+  completed: "The flow ran to its end",
+  stopped: "The flow was stopped by a step",
+  noChanges: "The trigger found nothing new",
+};
+
+/** What the failed step said stands beside the step already. */
+function failureText(error: unknown, flowFile: string): string {
+  if (error instanceof FlowFailedError) return `The flow "${error.flow}" failed at the step "${error.step}".`;
+  if (error instanceof InvalidIntegrationError) return `${flowFile} cannot run:\n${error.message}`;
+  return errorMessage(error);
+}
+
+function showHowToGoOn(terminal: Terminal, { url, credentials }: Target): void {
+  const { tokenUrl, clientId, clientSecret, scopes } = credentials;
+  terminal.line(`
+The emulator stays up until Ctrl-C. From another terminal:
+
+  Get a token (client and secret exist in this emulator only)
+    TOKEN=$(curl -s ${tokenUrl} -d grant_type=client_credentials -d client_id=${clientId} \\
+      --data-urlencode client_secret='${clientSecret}' --data-urlencode scope=${scopes} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+
+  Ask the Web API something
+    curl -s -H "Authorization: Bearer $TOKEN" '${url}/api/data/v9.2/accounts?$select=name,accountnumber&$top=3'
+
+  Run another flow, with an emulator of its own
+    npm start -- --flow FILE [--payload FILE]        (examples are in examples/)
+    npm start -- --help`);
+}
+
+async function readInput(file: string, flag: string): Promise<string> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${flag}: ${file} cannot be read (${error.code ?? error.message}).`);
+  });
+}
+
+const contentTypes: Record<string, string> = { ".json": "application/json", ".xml": "application/xml" };
+
+/** A payload beside the flow belongs to it: order.yml and order.payload.json. */
+async function readPayload({ flowFile, payloadFile }: Options): Promise<TriggerRequest> {
+  const beside = `${flowFile.replace(/\.ya?ml$/, "")}.payload.json`;
+  const file = payloadFile ?? (existsSync(beside) ? beside : undefined);
+  if (file === undefined) return {};
+  const contentType = contentTypes[path.extname(file)] ?? "text/plain";
+  return { body: await readInput(file, "--payload"), contentType };
+}
+
+function report(error: unknown): void {
+  process.stderr.write(`${errorMessage(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+main(process.argv.slice(2)).catch(report);

@@ -1,0 +1,89 @@
+import { everyStep } from "./checkIntegration";
+import type { Flow } from "./definition";
+import { describe } from "./describe";
+import type { StepEvent, StepInfo } from "./execution";
+import { errorMessage } from "./failures";
+import { duration, type Terminal } from "./terminal";
+
+export interface Report {
+  onStep(event: StepEvent): Promise<void>;
+  /** Steps that ended well, and the Web API requests of all where they can be counted. */
+  totals(): { steps: number; requests: number | undefined };
+}
+
+/** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */
+export function createReport(
+  terminal: Terminal,
+  flow: Flow,
+  requestCount: (() => Promise<number>) | undefined,
+): Report {
+  const nameWidth = widestName(flow);
+  let labelWidth = "[CRM] Query Entities".length;
+  let progress: { end(): void } | undefined;
+  let countBefore = 0;
+  let steps = 0;
+  let requests = 0;
+
+  const head = (step: StepInfo) => {
+    labelWidth = Math.max(labelWidth, step.label.length);
+    const name = `${"  ".repeat(step.depth)}${step.name}`;
+    return `${name.padEnd(nameWidth)}  ${step.label.padEnd(labelWidth)}`;
+  };
+  const costs = async (durationMs: number) => {
+    const spent = requestCount ? (await requestCount()) - countBefore : 0;
+    requests += spent;
+    const counted = requestCount ? `${spent} ${spent === 1 ? "request" : "requests"}, ` : "";
+    return terminal.style("dim", `(${counted}${duration(durationMs)})`);
+  };
+  const show = (mark: string, step: StepInfo, text: string) => {
+    progress?.end();
+    terminal.line(`  ${mark} ${head(step)}  ${round(step)}${text}`);
+  };
+
+  const onStep = async (event: StepEvent) => {
+    const { step } = event;
+    switch (event.type) {
+      case "started":
+        countBefore = (await requestCount?.()) ?? 0;
+        progress = terminal.progress(`  . ${head(step)}  running`);
+        return;
+      case "finished":
+        steps++;
+        return show(terminal.style("green", "✓"), step, `${describe(event)} ${await costs(event.durationMs)}`);
+      case "retrying":
+        return show(
+          terminal.style("yellow", "~"),
+          step,
+          `failed, retry ${event.attempt} in ${duration(event.delayMs)}: ${errorMessage(event.error)}`,
+        );
+      case "failed": {
+        const text = `${event.ignored ? "failed, and the flow goes on" : "failed"} ${await costs(event.durationMs)}`;
+        show(terminal.style(event.ignored ? "yellow" : "red", "✗"), step, text);
+        for (const line of errorMessage(event.error).split("\n")) terminal.line(`      ${line}`);
+        return;
+      }
+      case "logged":
+        if (event.level === "debug" || event.level === "trace" || event.level === "metric") return;
+        return terminal.line(terminal.style("dim", `      ${event.level}: ${event.values.map(logText).join(" ")}`));
+    }
+  };
+  return { onStep, totals: () => ({ steps, requests: requestCount && requests }) };
+}
+
+function round({ iteration }: StepInfo): string {
+  return iteration ? `${iteration.index + 1}/${iteration.count}: ` : "";
+}
+
+function widestName(flow: Flow): number {
+  let widest = 0;
+  // Depth shows as two spaces; "steps" and "branches" mark the levels of a path.
+  everyStep(flow.steps, ["steps"], (step, path) => {
+    const depth = path.filter((segment) => segment === "steps").length - 1;
+    widest = Math.max(widest, step.name.length + 2 * depth);
+  });
+  return widest;
+}
+
+function logText(value: unknown): string {
+  return typeof value === "string" ? value : value instanceof Error ? value.message : (JSON.stringify(value) ?? "");
+}
