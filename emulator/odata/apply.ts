@@ -38,14 +38,12 @@ function parseTransformation(scanner: Scanner): ApplyTransformation {
   const name = scanner.qualifiedName("a transformation");
   const parseOffered = Object.hasOwn(OFFERED, name) ? OFFERED[name] : undefined;
   if (parseOffered === undefined) {
-    scanner.nested(() => skipTransformation(scanner, name, start, parseApply));
+    skipTransformation(scanner, name, start, parseApply);
     return { kind: "notOffered", name, at };
   }
-  scanner.take("(");
-  scanner.skipBlanks();
-  const transformation = scanner.nested(() => parseOffered(scanner, at));
-  scanner.skipBlanks();
-  scanner.take(")");
+  scanner.open("(");
+  const transformation = parseOffered(scanner, at);
+  scanner.close(")");
   return transformation;
 }
 
@@ -60,7 +58,7 @@ function parseAggregate(scanner: Scanner, at: number): ApplyTransformation {
 }
 
 function parseGroupBy(scanner: Scanner, at: number): ApplyTransformation {
-  scanner.take("(");
+  scanner.open("(");
   const paths: PathStep[][] = [];
   let notOffered: string | undefined;
   scanner.commaSeparated(() => {
@@ -68,7 +66,7 @@ function parseGroupBy(scanner: Scanner, at: number): ApplyTransformation {
     notOffered ??= skipped;
     if (skipped === undefined) paths.push(parseGroupingPath(scanner));
   });
-  scanner.take(")");
+  scanner.close(")");
   scanner.skipBlanks();
   const then = scanner.tryTake(",") ? parseApply(scanner) : [];
   return notOffered === undefined ? { kind: "groupby", paths, then, at } : { kind: "notOffered", name: notOffered, at };

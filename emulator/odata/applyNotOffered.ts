@@ -106,7 +106,7 @@ export function skipTransformation(scanner: Scanner, name: string, start: number
 export function skipGrouping(scanner: Scanner, parseApply: ParseApply): string | undefined {
   const name = scanner.match(GROUPING_NAME);
   const signature = GROUPINGS.get(name ?? "");
-  if (signature !== undefined) scanner.nested(() => skipArguments(scanner, signature, parseApply));
+  if (signature !== undefined) skipArguments(scanner, signature, parseApply);
   return name;
 }
 
@@ -116,12 +116,12 @@ function skipArguments(scanner: Scanner, { required, more, end }: Signature, par
     argument(scanner, parseApply);
     scanner.skipBlanks();
   };
-  scanner.take("(");
+  scanner.open("(");
   required.forEach((argument, index) => {
     if (index > 0) scanner.take(",");
     skip(argument);
   });
   while (more !== undefined && scanner.tryTake(",")) skip(more);
   end?.(scanner, parseApply);
-  scanner.take(")");
+  scanner.close(")");
 }

@@ -39,71 +39,82 @@ const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   has: 8,
   in: 8,
 };
-const EQUALITY = 3;
 const UNARY = 7;
 const OPERATOR = /(?:or|and|eq|ne|gt|ge|lt|le|has|in|add|sub|mul|divby|div|mod)(?![\p{L}\p{Nl}\p{N}\p{M}\p{Pc}])/uy;
 /** `not` as an operator; `not/x` and `not eq 1` are about a property of that name. */
 const NOT = /not(?=[ \t\r\n(])(?![ \t\r\n]+(?:eq|ne|gt|ge|lt|le|in|has)[ \t\r\n])/y;
 
 export function parseExpressionAt(scanner: Scanner): Expression {
-  return parseJoined(scanner, "or");
+  return parseBinary(scanner, PRECEDENCE.or);
 }
 
-/** Operands joined by `or`, each made of operands joined by `and`. */
-function parseJoined(scanner: Scanner, joint: "or" | "and"): Expression {
-  const readOperand = () => (joint === "or" ? parseJoined(scanner, "and") : parseBinary(scanner, EQUALITY));
-  const operands = [readOperand()];
-  const joints: number[] = [];
-  for (let at = tryOperator(scanner, joint); at !== undefined; at = tryOperator(scanner, joint)) {
-    joints.push(at);
-    scanner.skipBlanks();
-    operands.push(readOperand());
-  }
-  return join(joint, operands, joints, 0, operands.length);
-}
-
-/**
- * Both operators are associative, so a long chain becomes a balanced tree: a thousand conditions make it ten levels deep,
- * and whatever walks the tree may recurse.
- */
-function join(operator: "or" | "and", operands: Expression[], joints: number[], from: number, to: number): Expression {
-  const middle = from + Math.ceil((to - from) / 2);
-  const only = operands[from];
-  const at = joints[middle - 1];
-  if (only !== undefined && (to - from === 1 || at === undefined)) return only;
-  const left = join(operator, operands, joints, from, middle);
-  const right = join(operator, operands, joints, middle, to);
-  return { kind: "binary", operator, left, right, at: at ?? left.at };
-}
-
+/** Operators that bind at least as tight as `minimum`; looser ones are left to the caller. */
 function parseBinary(scanner: Scanner, minimum: number): Expression {
   let left = parseUnary(scanner);
-  for (let links = 0; ; links++) {
-    const start = scanner.position;
-    scanner.skipBlanks();
-    const at = scanner.offset();
-    const operator = scanner.match(OPERATOR) as BinaryOperator | undefined;
-    if (operator === undefined || PRECEDENCE[operator] < minimum) {
-      scanner.position = start;
-      return left;
+  for (let links = 1; ; links++) {
+    const at = nextOffset(scanner);
+    const operator = tryOperator(scanner, minimum);
+    if (operator === undefined) return left;
+    if (links > MAX_NESTING) scanner.failNesting();
+    if (operator === "or" || operator === "and") {
+      left = parseChain(scanner, operator, left, at);
+    } else {
+      const isList = operator === "in" && scanner.startsWith("(");
+      const right = isList ? parseList(scanner) : parseBinary(scanner, PRECEDENCE[operator] + 1);
+      left = { kind: "binary", operator, left, right, at };
     }
-    if (links === MAX_NESTING) scanner.failWith(`The text is nested deeper than ${MAX_NESTING} levels`);
-    scanner.skipBlanks();
-    const right =
-      operator === "in" && scanner.startsWith("(")
-        ? parseList(scanner)
-        : parseBinary(scanner, PRECEDENCE[operator] + 1);
-    left = { kind: "binary", operator, left, right, at };
   }
 }
 
-function tryOperator(scanner: Scanner, operator: "or" | "and"): number | undefined {
+/** Where the next token stands, blanks left out of account. */
+function nextOffset(scanner: Scanner): number {
   const start = scanner.position;
   scanner.skipBlanks();
   const at = scanner.offset();
-  if (scanner.tryTakeWord(operator)) return at;
+  scanner.position = start;
+  return at;
+}
+
+/** Takes an operator with the blanks around it, or nothing at all. */
+function tryOperator(scanner: Scanner, minimum: number, only?: BinaryOperator): BinaryOperator | undefined {
+  const start = scanner.position;
+  scanner.skipBlanks();
+  const operator = scanner.match(OPERATOR) as BinaryOperator | undefined;
+  if (operator !== undefined && PRECEDENCE[operator] >= minimum && (only ?? operator) === operator) {
+    scanner.skipBlanks();
+    return operator;
+  }
   scanner.position = start;
   return undefined;
+}
+
+/**
+ * A chain of one operator. Both `and` and `or` are associative, so that a long one may become a balanced tree: a
+ * thousand conditions are ten levels deep, and whatever walks the tree may recurse.
+ */
+function parseChain(scanner: Scanner, operator: "or" | "and", first: Expression, at: number): Expression {
+  const precedence = PRECEDENCE[operator];
+  const links: Link[] = [];
+  for (let next = at; ;) {
+    links.push({ operand: parseBinary(scanner, precedence + 1), at: next });
+    next = nextOffset(scanner);
+    if (tryOperator(scanner, precedence, operator) === undefined) return balance(operator, first, links);
+  }
+}
+
+/** An operand and where the operator in front of it stands. */
+interface Link {
+  operand: Expression;
+  at: number;
+}
+
+function balance(operator: "or" | "and", first: Expression, links: readonly Link[]): Expression {
+  const middle = Math.floor(links.length / 2);
+  const link = links[middle];
+  if (link === undefined) return first;
+  const left = balance(operator, first, links.slice(0, middle));
+  const right = balance(operator, link.operand, links.slice(middle + 1));
+  return { kind: "binary", operator, left, right, at: link.at };
 }
 
 function parseUnary(scanner: Scanner): Expression {
@@ -117,7 +128,9 @@ function parseUnary(scanner: Scanner): Expression {
 
 function parseOperand(scanner: Scanner, operator: "not" | "negate", at: number): Expression {
   scanner.skipBlanks();
-  const operand = scanner.nested(() => parseBinary(scanner, UNARY));
+  scanner.descend();
+  const operand = parseBinary(scanner, UNARY);
+  scanner.ascend();
   return { kind: "unary", operator, operand, at };
 }
 
@@ -125,21 +138,17 @@ function parsePrimary(scanner: Scanner): Expression {
   if (!scanner.startsWith("(")) {
     return tryArrayOrObject(scanner, parseExpressionAt) ?? parseMember(scanner, parseExpressionAt);
   }
-  scanner.take("(");
-  scanner.skipBlanks();
-  const inner = scanner.nested(() => parseExpressionAt(scanner));
-  scanner.skipBlanks();
-  scanner.take(")");
+  scanner.open("(");
+  const inner = parseBinary(scanner, PRECEDENCE.or);
+  scanner.close(")");
   return inner;
 }
 
 /** `('a','b')` behind `in`, the only place where parentheses hold a list. */
 function parseList(scanner: Scanner): Expression {
   const at = scanner.offset();
-  scanner.take("(");
-  scanner.skipBlanks();
-  if (scanner.tryTake(")")) return { kind: "list", items: [], at };
-  const items = scanner.nested(() => scanner.commaSeparated(() => parseExpressionAt(scanner)));
-  scanner.take(")");
+  scanner.open("(");
+  const items = scanner.startsWith(")") ? [] : scanner.commaSeparated(() => parseExpressionAt(scanner));
+  scanner.close(")");
   return { kind: "list", items, at };
 }

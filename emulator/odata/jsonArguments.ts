@@ -20,17 +20,16 @@ const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 
 /** Reads an array or object if one begins here. */
 export function tryArrayOrObject(scanner: Scanner, parseExpression: ParseExpression): Expression | undefined {
-  if (scanner.startsWith("[")) return scanner.nested(() => parseArray(scanner, parseExpression));
-  if (scanner.startsWith("{")) return scanner.nested(() => parseObject(scanner, parseExpression));
+  if (scanner.startsWith("[")) return parseArray(scanner, parseExpression);
+  if (scanner.startsWith("{")) return parseObject(scanner, parseExpression);
   return undefined;
 }
 
 function parseArray(scanner: Scanner, parseExpression: ParseExpression): Expression {
   const at = scanner.offset();
-  scanner.take("[");
-  scanner.skipBlanks();
+  scanner.open("[");
   const items = scanner.startsWith("]") ? [] : scanner.commaSeparated(() => parseValue(scanner, parseExpression));
-  scanner.take("]");
+  scanner.close("]");
   return { kind: "list", items, at };
 }
 
@@ -38,19 +37,16 @@ function parseObject(scanner: Scanner, parseExpression: ParseExpression): Expres
   const at = scanner.offset();
   // `__proto__` must be a member like any other.
   const members: [string, unknown][] = [];
-  scanner.take("{");
-  scanner.skipBlanks();
+  scanner.open("{");
   if (!scanner.startsWith("}")) scanner.commaSeparated(() => members.push(parseMember(scanner, parseExpression)));
-  scanner.take("}");
+  scanner.close("}");
   return { kind: "json", value: Object.fromEntries(members), at };
 }
 
 function parseMember(scanner: Scanner, parseExpression: ParseExpression): [string, unknown] {
   if (!scanner.startsWith('"') && !scanner.startsWith("'")) scanner.fail("the name of a member in quotes");
   const name = scanner.startsWith("'") ? readQuoted(scanner) : readJsonString(scanner);
-  scanner.skipBlanks();
-  scanner.take(":");
-  scanner.skipBlanks();
+  scanner.takeSeparator(":");
   const start = scanner.position;
   return [name, plainValue(parseValue(scanner, parseExpression), scanner, start)];
 }

@@ -38,7 +38,7 @@ export function parseMember(scanner: Scanner, parseExpression: ParseExpression):
   const path: PathStep[] = [];
   do {
     const step: PathStep = { at: scanner.offset(), name: readStepName(scanner, path.length === 0) };
-    if (path.length === 0 && BUILT_IN_FUNCTIONS.has(step.name) && scanner.match(OPENING) !== undefined) {
+    if (path.length === 0 && BUILT_IN_FUNCTIONS.has(step.name) && scanner.looksLike(OPENING)) {
       return parseBuiltInCall(scanner, step.name, at, parseExpression);
     }
     if (scanner.startsWith("(")) {
@@ -73,22 +73,20 @@ function readStepName(scanner: Scanner, isFirst: boolean): string {
 }
 
 function parseBuiltInCall(scanner: Scanner, name: string, at: number, parseExpression: ParseExpression): Expression {
-  const values = scanner.nested(() => {
-    scanner.skipBlanks();
-    if (scanner.startsWith(")")) return [];
-    if (name !== "case") return scanner.commaSeparated(() => parseExpression(scanner));
-    // The cases of `case(a:b,c:d)` become the arguments a, b, c, d.
-    return scanner.commaSeparated(() => parseCase(scanner, parseExpression)).flat();
-  });
-  scanner.take(")");
+  scanner.skipBlanks();
+  scanner.open("(");
+  // The cases of `case(a:b,c:d)` become the arguments a, b, c, d.
+  const readArguments = name === "case" ? parseCase : (from: Scanner) => [parseExpression(from)];
+  const values = scanner.startsWith(")")
+    ? []
+    : scanner.commaSeparated(() => readArguments(scanner, parseExpression)).flat();
+  scanner.close(")");
   return { kind: "call", name, arguments: values, at };
 }
 
 function parseCase(scanner: Scanner, parseExpression: ParseExpression): Expression[] {
   const condition = parseExpression(scanner);
-  scanner.skipBlanks();
-  scanner.take(":");
-  scanner.skipBlanks();
+  scanner.takeSeparator(":");
   return [condition, parseExpression(scanner)];
 }
 
@@ -100,25 +98,24 @@ function parseLambda(
 ): Expression {
   const at = path[0]?.at;
   if (at === undefined) return scanner.fail(`the path of a collection in front of "${operator}"`);
-  scanner.take("(");
-  scanner.skipBlanks();
+  scanner.open("(");
   // The ABNF lets only `any` stand without a condition: "the collection is not empty".
-  if (operator === "any" && scanner.tryTake(")")) return { kind: "lambda", path, operator, at };
+  if (operator === "any" && scanner.startsWith(")")) {
+    scanner.close(")");
+    return { kind: "lambda", path, operator, at };
+  }
   const variable = scanner.identifier("a lambda variable");
-  scanner.skipBlanks();
-  scanner.take(":");
-  scanner.skipBlanks();
-  const predicate = scanner.nested(() => parseExpression(scanner));
-  scanner.skipBlanks();
-  scanner.take(")");
+  scanner.takeSeparator(":");
+  const predicate = parseExpression(scanner);
+  scanner.close(")");
   return { kind: "lambda", path, operator, variable, predicate, at };
 }
 
 function parseAggregateStep(scanner: Scanner, step: PathStep, isFirst: boolean, parseExpression: ParseExpression) {
   if (isFirst) scanner.fail(`the path of a collection in front of "aggregate"`);
-  scanner.take("(");
-  step.arguments = scanner.nested(() => aggregatedExpression(scanner, parseExpression));
-  scanner.take(")");
+  scanner.open("(");
+  step.arguments = aggregatedExpression(scanner, parseExpression);
+  scanner.close(")");
 }
 
 /** What stands in parentheses behind a step; a key may follow a function's parameters. */
@@ -134,23 +131,17 @@ export function parseParentheses(scanner: Scanner, step: PathStep, parseValue: P
 
 function parseGroup(scanner: Scanner, step: PathStep, parseValue: ParseExpression): void {
   const at = scanner.offset();
-  scanner.take("(");
-  scanner.skipBlanks();
-  scanner.nested(() => {
-    if (scanner.startsWith(")")) step.parameters = [];
-    else if (scanner.looksLike(NAMED_PARAMETER)) assignNamed(scanner, step, at, parseValue);
-    else assignPositional(scanner, step, at, parseValue);
-  });
-  scanner.skipBlanks();
-  scanner.take(")");
+  scanner.open("(");
+  if (scanner.startsWith(")")) step.parameters = [];
+  else if (scanner.looksLike(NAMED_PARAMETER)) assignNamed(scanner, step, at, parseValue);
+  else assignPositional(scanner, step, at, parseValue);
+  scanner.close(")");
 }
 
 function assignNamed(scanner: Scanner, step: PathStep, at: number, parseValue: ParseExpression): void {
   const parts = scanner.commaSeparated(() => {
     const part = { at: scanner.offset(), name: scanner.identifier("the name of a parameter") };
-    scanner.skipBlanks();
-    scanner.take("=");
-    scanner.skipBlanks();
+    scanner.takeSeparator("=");
     return { ...part, value: parseValue(scanner) };
   });
   step.parameters = parts;

@@ -2,10 +2,10 @@ import { ODataSyntaxError } from "./ast";
 import { plainText, type SourceText } from "./percentEncoding";
 
 /**
- * Levels of nesting a text may have before it is refused. Microsoft's own OData library stops at 800 as well
- * (`ODataUriParserSettings`, default limits), and so deep a text does not come near the end of the call stack.
+ * Levels of nesting a text may have before it is refused. Dataverse takes at most 500 conditions in one query, so that
+ * no real one nests deeper, and 500 levels of the costliest kind, calls in calls, fit on Node's default stack.
  */
-export const MAX_NESTING = 800;
+export const MAX_NESTING = 500;
 
 const LEADING = "\\p{L}\\p{Nl}_";
 const FOLLOWING = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\p{Cf}";
@@ -76,6 +76,13 @@ export class Scanner {
     if (!this.tryTake(token)) this.fail(`"${token}"`);
   }
 
+  /** Takes a separator and the blanks around it. */
+  takeSeparator(token: ":" | "="): void {
+    this.skipBlanks();
+    this.take(token);
+    this.skipBlanks();
+  }
+
   /** Like `tryTake`, but not the beginning of a longer word. */
   tryTakeWord(word: string): boolean {
     const start = this.position;
@@ -138,12 +145,26 @@ export class Scanner {
     return items;
   }
 
-  /** Runs one level deeper; too many levels are an error of the text, never of the call stack. */
-  nested<T>(read: () => T): T {
-    if (++this.depth > MAX_NESTING) this.failWith(`The text is nested deeper than ${MAX_NESTING} levels`);
-    const result = read();
+  /** One level deeper, until `ascend`; too many levels are an error of the text, never of the call stack. */
+  descend(): void {
+    if (++this.depth > MAX_NESTING) this.failNesting();
+  }
+
+  ascend(): void {
     this.depth--;
-    return result;
+  }
+
+  /** Takes a bracket and the blanks behind it; what is inside is one level deeper. */
+  open(bracket: "(" | "[" | "{"): void {
+    this.take(bracket);
+    this.descend();
+    this.skipBlanks();
+  }
+
+  close(bracket: ")" | "]" | "}"): void {
+    this.skipBlanks();
+    this.take(bracket);
+    this.ascend();
   }
 
   expectEnd(expected = "the end"): void {
@@ -155,6 +176,10 @@ export class Scanner {
     const rest = this.text.slice(position, position + EXCERPT_LENGTH);
     const found = rest === "" ? "the end" : `"${rest}"`;
     this.failWith(`Expected ${expected} but found ${found}`, position);
+  }
+
+  failNesting(): never {
+    this.failWith(`The text is nested deeper than ${MAX_NESTING} levels`);
   }
 
   failWith(sentence: string, position = this.position): never {

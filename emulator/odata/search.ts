@@ -38,12 +38,10 @@ function parseTerms(scanner: Scanner): void {
 function parseTerm(scanner: Scanner): void {
   if (scanner.startsWith('"')) {
     scanner.expectMatch(PHRASE, "a phrase in quotation marks");
-  } else if (scanner.tryTake("(")) {
-    scanner.nested(() => {
-      scanner.skipBlanks();
-      parseTerms(scanner);
-    });
-    scanner.take(")");
+  } else if (scanner.startsWith("(")) {
+    scanner.open("(");
+    parseTerms(scanner);
+    scanner.close(")");
   } else {
     scanner.expectMatch(WORD, "a word, a phrase or parentheses");
   }

@@ -23,16 +23,17 @@ export function parseSelect(scanner: Scanner, parseNestedOptions: ParseNestedOpt
 function parseSelectItem(scanner: Scanner, parseNestedOptions: ParseNestedOptions): SelectItem {
   const path = parseNamePath(scanner);
   const last = path.at(-1);
-  if (last === undefined || !scanner.tryTake("(")) return { path };
-  scanner.skipBlanks();
-  if (scanner.startsWith("$") || scanner.startsWith("@")) {
-    const options = scanner.nested(() => parseNestedOptions(scanner, "select"));
-    scanner.take(")");
-    return { path, options };
-  }
-  last.arguments = scanner.startsWith(")") ? [] : scanner.commaSeparated(() => readParameterName(scanner));
-  scanner.take(")");
-  return { path };
+  if (last === undefined || !scanner.startsWith("(")) return { path };
+  scanner.open("(");
+  const hasOptions = scanner.startsWith("$") || scanner.startsWith("@");
+  const options = hasOptions ? parseNestedOptions(scanner, "select") : undefined;
+  if (!hasOptions) last.arguments = readSignature(scanner);
+  scanner.close(")");
+  return options === undefined ? { path } : { path, options };
+}
+
+function readSignature(scanner: Scanner): Expression[] {
+  return scanner.startsWith(")") ? [] : scanner.commaSeparated(() => readParameterName(scanner));
 }
 
 function readParameterName(scanner: Scanner): Expression {
@@ -47,9 +48,12 @@ export function parseExpand(scanner: Scanner, parseNestedOptions: ParseNestedOpt
 function parseExpandItem(scanner: Scanner, parseNestedOptions: ParseNestedOptions): ExpandItem {
   const { path, suffix } = splitSuffix(parseNamePath(scanner), scanner);
   const place = suffix === "$ref" ? "expandRef" : suffix === "$count" ? "expandCount" : "expand";
-  const options = scanner.tryTake("(") ? scanner.nested(() => parseNestedOptions(scanner, place)) : undefined;
-  if (options !== undefined) scanner.take(")");
-  return { path, ...(suffix === undefined ? {} : { suffix }), options: options ?? {} };
+  const item: ExpandItem = { path, options: {}, ...(suffix === undefined ? {} : { suffix }) };
+  if (!scanner.startsWith("(")) return item;
+  scanner.open("(");
+  item.options = parseNestedOptions(scanner, place);
+  scanner.close(")");
+  return item;
 }
 
 function splitSuffix(steps: PathStep[], scanner: Scanner): { path: PathStep[]; suffix?: "$ref" | "$count" } {
