@@ -21,7 +21,9 @@ export function connectionError(connection: Connection, message: string): Connec
 
 export function translateClientError(connection: Connection, error: DataverseError): Error {
   const isRefusedCaller =
-    error.status === 401 || error.code === errorCode.userNotMemberOfOrg || error.code === errorCode.userNotAssignedRoles;
+    error.status === 401 ||
+    error.code === errorCode.userNotMemberOfOrg ||
+    error.code === errorCode.userNotAssignedRoles;
   return isRefusedCaller ? connectionError(connection, error.message) : error;
 }
 

@@ -178,7 +178,8 @@ function adviceFor(status: number, code: string | undefined): string {
   if (code === errorCode.userNotAssignedRoles) {
     return "In the Power Platform admin center, assign a security role to this user.";
   }
-  if (status >= 300 && status < 400) return "Redirects are not followed, so that the access token stays with the organization.";
+  if (status >= 300 && status < 400)
+    return "Redirects are not followed, so that the access token stays with the organization.";
   return "";
 }
 

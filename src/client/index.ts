@@ -48,6 +48,9 @@ export interface DataverseAnswer<Body> {
   attempts: number;
 }
 
+/** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
+export type DataverseRecord = Record<string, unknown>;
+
 export interface RawRequest {
   operation: string;
   method: HttpMethod;
@@ -117,7 +120,11 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   }
 
   function send(given: RawRequest): Promise<TransportResponse> {
-    const url = resolveRawUrl(organizationUrl, given.relativeTo === "webApi" ? webApiRoot : `${organizationUrl}/`, given.url);
+    const url = resolveRawUrl(
+      organizationUrl,
+      given.relativeTo === "webApi" ? webApiRoot : `${organizationUrl}/`,
+      given.url,
+    );
     return transport.send({
       ...given,
       url,
@@ -175,7 +182,8 @@ function ownLink(organizationUrl: string, link: string): string {
 function resolveRawUrl(organizationUrl: string, root: string, typed: string): string {
   // A fragment is never sent to a server, so a # can only be meant as text.
   const text = typed.trim().replaceAll("#", "%23");
-  if (text === "") throw new InvalidInputError("URL", "a path is needed, for example /api/data/v9.2/accounts?$select=name.");
+  if (text === "")
+    throw new InvalidInputError("URL", "a path is needed, for example /api/data/v9.2/accounts?$select=name.");
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(text) || /^[\\/]{2}/.test(text);
   const fromOrganization = /^\/?api\/data\/v\d/i.test(text);
   const base = fromOrganization ? `${organizationUrl}/` : root;
@@ -212,14 +220,7 @@ export { createCache, type Cache } from "./cache";
 export { DataverseError, errorCode, InvalidInputError, unexpectedAnswer } from "./errors";
 export { multipartBody, type MultipartPart } from "./multipart";
 export { encodeForUrl, parseGuid } from "./odata/literals";
-export {
-  keyFilter,
-  keySegment,
-  keyText,
-  needsFilterLookup,
-  parseRecordKey,
-  type RecordKey,
-} from "./odata/recordKey";
+export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";
 export { queryString, type QueryOptions } from "./odata/queryString";
 export { largestPageSize, pages, readPage, type Page } from "./paging";
 export { rawRetryPolicy } from "./retry/policy";

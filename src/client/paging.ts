@@ -41,8 +41,15 @@ export async function* pages<Row>(
   }
 }
 
-export async function readPage<Row>(client: DataverseClient, request: DataverseRequest, rows: number): Promise<Page<Row>> {
-  const answer = await client.request<Page<Row>>({ ...request, prefer: [...(request.prefer ?? []), maxPageSize(rows)] });
+export async function readPage<Row>(
+  client: DataverseClient,
+  request: DataverseRequest,
+  rows: number,
+): Promise<Page<Row>> {
+  const answer = await client.request<Page<Row>>({
+    ...request,
+    prefer: [...(request.prefer ?? []), maxPageSize(rows)],
+  });
   if (!Array.isArray(answer.body?.value)) {
     throw unexpectedAnswer({ ...answer, operation: request.operation }, "it holds no list of records");
   }

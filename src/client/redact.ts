@@ -2,7 +2,8 @@
  * The one place that knows what is secret. Every line for a log passes through here.
  */
 
-const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-ms-session-token|mscrm\.sessiontoken)$|secret|token|password|api-?key/i;
+const secretHeaders =
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-ms-session-token|mscrm\.sessiontoken)$|secret|token|password|api-?key/i;
 
 /** Members of JSON bodies and form fields, and query parameters. */
 const secretMembers =
@@ -21,7 +22,9 @@ export function redactHeaders(headers: Record<string, unknown>): Record<string, 
 
 /** Takes out bearer tokens, the members above, and every secret the caller knows by value. */
 export function redactText(text: string, knownSecrets: readonly string[] = []): string {
-  let shown = text.replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`).replace(secretMembers, `$1${hidden}`);
+  let shown = text
+    .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`)
+    .replace(secretMembers, `$1${hidden}`);
   for (const secret of knownSecrets) {
     if (secret.length >= 8) shown = shown.replaceAll(secret, hidden);
   }

@@ -121,7 +121,8 @@ function retrySettings(request: TransportRequest, options: TransportOptions) {
       // The spent attempt's signal would cut the wait short.
       delete (config as Config).signal;
       const reason = error.response ? `HTTP ${error.response.status}` : (error.code ?? error.message);
-      if (options.isDebug || request.alwaysLog) options.log(`Retry ${retryNumber} of ${request.operation} after ${reason}`);
+      if (options.isDebug || request.alwaysLog)
+        options.log(`Retry ${retryNumber} of ${request.operation} after ${reason}`);
     },
   };
 }
@@ -162,7 +163,9 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
   if (!attempt) return;
   clearTimeout(attempt.timer);
   if (!options.isDebug && !attempt.request.alwaysLog) return;
-  const outcome = response ? `HTTP ${response.status} ${JSON.stringify(redactHeaders({ ...response.headers }))}` : "no answer";
+  const outcome = response
+    ? `HTTP ${response.status} ${JSON.stringify(redactHeaders({ ...response.headers }))}`
+    : "no answer";
   options.log(`${attempt.request.operation}: ${outcome} in ${options.now() - attempt.startedMs} ms`);
 }
 
@@ -171,7 +174,10 @@ const loggedBodyCharacters = 2_000;
 function logRequest(config: Config, attempt: Attempt, options: TransportOptions): void {
   if (!options.isDebug && !attempt.request.alwaysLog) return;
   const { operation, method, url, body } = attempt.request;
-  const shownBody = body === undefined ? "" : ` ${typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body.length} bytes`}`;
+  const shownBody =
+    body === undefined
+      ? ""
+      : ` ${typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body.length} bytes`}`;
   const headers = JSON.stringify(redactHeaders(config.headers.toJSON()));
   options.log(redactText(`${operation}: ${method} ${url} ${headers}${shownBody}`, [options.accessToken]));
 }
@@ -205,7 +211,11 @@ function failureOf(error: AxiosError, request: TransportRequest, options: Transp
   };
 }
 
-function dataverseError(error: unknown, request: TransportRequest, options: TransportOptions): DataverseError | unknown {
+function dataverseError(
+  error: unknown,
+  request: TransportRequest,
+  options: TransportOptions,
+): DataverseError | unknown {
   if (!(error instanceof AxiosError)) return error;
   const { operation, isSafeToRepeat } = request;
   const attempts = attemptsOf(error.config);
@@ -224,6 +234,14 @@ function dataverseError(error: unknown, request: TransportRequest, options: Tran
     });
   }
   const timedOut = (error.config as Config | undefined)?.attempt?.timedOut ?? false;
-  const reason = timedOut ? `nothing whole arrived within ${request.timeoutMs} ms` : redactText(error.message, [options.accessToken]);
-  return errorFromNetwork({ operation, networkCode: timedOut ? "ETIMEDOUT" : error.code, reason, attempts, isSafeToRepeat });
+  const reason = timedOut
+    ? `nothing whole arrived within ${request.timeoutMs} ms`
+    : redactText(error.message, [options.accessToken]);
+  return errorFromNetwork({
+    operation,
+    networkCode: timedOut ? "ETIMEDOUT" : error.code,
+    reason,
+    attempts,
+    isSafeToRepeat,
+  });
 }

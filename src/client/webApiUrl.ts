@@ -17,13 +17,19 @@ const example = "Enter the address of the organization, for example https://cont
 const wrongHosts: { pattern: RegExp; name: string }[] = [
   { pattern: /(^|\.)powerapps\.com$/, name: "the Power Apps maker portal" },
   { pattern: /(^|\.)powerplatform\.(microsoft\.com|com)$/, name: "the Power Platform admin center" },
-  { pattern: /^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn|windows\.net)$/, name: "the sign-in service" },
+  {
+    pattern: /^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn|windows\.net)$/,
+    name: "the sign-in service",
+  },
   { pattern: /(^|\.)portal\.azure\.com$/, name: "the Azure portal" },
   { pattern: /\.operations\.(dynamics\.com|eu\.dynamics\.com)$/, name: "Dynamics 365 Finance and Operations" },
   { pattern: /(^|\.)businesscentral\.dynamics\.com$/, name: "Dynamics 365 Business Central" },
   { pattern: /^globaldisco\./, name: "the discovery service" },
   { pattern: /^(home|www)\.dynamics\.com$/, name: "the Dynamics 365 home page" },
-  { pattern: /^(api\.)?crm\d*\.(dynamics\.(com|cn)|microsoftdynamics\.us|appsplatform\.us)$/, name: "a region without an organization's name" },
+  {
+    pattern: /^(api\.)?crm\d*\.(dynamics\.(com|cn)|microsoftdynamics\.us|appsplatform\.us)$/,
+    name: "a region without an organization's name",
+  },
 ];
 
 /** Every path, query and fragment that people paste along (`/api/data/v9.1/`, `/main.aspx?appid=...`) is dropped. */
@@ -31,7 +37,8 @@ export function organizationOrigin(text: string): WebApiUrlResult {
   const pasted = text.trim().replace(/^["'<]+|["'>]+$/g, "");
   if (pasted === "") return { ok: false, problem: `The Web API URL is empty. ${example}` };
   const url = parse(pasted);
-  if (!url) return { ok: false, problem: `The Web API URL "${withoutUserInfo(pasted)}" is not a web address. ${example}` };
+  if (!url)
+    return { ok: false, problem: `The Web API URL "${withoutUserInfo(pasted)}" is not a web address. ${example}` };
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return { ok: false, problem: `The Web API URL must begin with https://, not ${url.protocol}//. ${example}` };
   }
@@ -39,7 +46,10 @@ export function organizationOrigin(text: string): WebApiUrlResult {
     return { ok: false, problem: `The Web API URL must not contain a user name or password. ${example}` };
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    return { ok: false, problem: `The Web API URL must begin with https://; plain http is accepted on this machine only. ${example}` };
+    return {
+      ok: false,
+      problem: `The Web API URL must begin with https://; plain http is accepted on this machine only. ${example}`,
+    };
   }
   if (!isLoopback(url.hostname) && !/^[^.]+(\.[^.]+)+$/.test(url.hostname)) {
     return { ok: false, problem: `The Web API URL's host "${url.hostname}" is not complete. ${example}` };

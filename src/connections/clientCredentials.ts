@@ -9,7 +9,8 @@ export const clientCredentials = oauth2Connection({
   oauth2Type: OAuth2Type.ClientCredentials,
   display: {
     label: "MS Dynamics OAuth 2.0 Client Credentials",
-    description: "Authenticates as an application user with the OAuth 2.0 client credentials flow of Microsoft Entra ID.",
+    description:
+      "Authenticates as an application user with the OAuth 2.0 client credentials flow of Microsoft Entra ID.",
   },
   inputs: {
     webApiUrl: {

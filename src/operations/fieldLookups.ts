@@ -24,7 +24,10 @@ export async function fieldLookup(
   const reference = referenceOf(value);
   const expected = example(targets);
   if (!reference) return refuseValue(table, column, value, expected);
-  const sets = await entitySetNames(client, targets.map(({ target }) => target));
+  const sets = await entitySetNames(
+    client,
+    targets.map(({ target }) => target),
+  );
   const target =
     reference.table === undefined
       ? onlyTarget(column, targets)
@@ -62,7 +65,9 @@ function example(targets: Target[]): string {
 function referenceOf(value: unknown): { table?: string; key: string } | undefined {
   if (typeof value === "object" && value !== null && "id" in value && typeof value.id === "string") {
     const { id } = value;
-    return "logicalName" in value && typeof value.logicalName === "string" ? { table: value.logicalName, key: id } : { key: id };
+    return "logicalName" in value && typeof value.logicalName === "string"
+      ? { table: value.logicalName, key: id }
+      : { key: id };
   }
   if (typeof value !== "string") return undefined;
   const text = value.trim();

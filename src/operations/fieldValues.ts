@@ -59,7 +59,12 @@ function isLookup({ type }: ColumnDefinition): boolean {
   return type === "Lookup" || type === "Customer" || type === "Owner";
 }
 
-async function convert(client: DataverseClient, table: TableDefinition, column: ColumnDefinition, value: unknown): Promise<unknown> {
+async function convert(
+  client: DataverseClient,
+  table: TableDefinition,
+  column: ColumnDefinition,
+  value: unknown,
+): Promise<unknown> {
   if (value === null) return null;
   const refuse = (hint: string): never => refuseValue(table, column, value, hint);
   switch (column.type) {
@@ -70,19 +75,25 @@ async function convert(client: DataverseClient, table: TableDefinition, column: 
     case "Decimal":
     case "Double":
     case "Money":
-      return decimalNumber(value) ?? refuse("a number such as 1234.56, without thousands separators or a currency sign");
+      return (
+        decimalNumber(value) ?? refuse("a number such as 1234.56, without thousands separators or a currency sign")
+      );
     case "Boolean":
       return booleanOf(value) ?? (await booleanByLabel(client, table, column, value)) ?? refuse("true or false");
     case "Picklist":
     case "State":
     case "Status":
-      return choiceNumber(value) ?? choiceByLabel(await choiceOptions(client, table.logicalName, column), value, refuse);
+      return (
+        choiceNumber(value) ?? choiceByLabel(await choiceOptions(client, table.logicalName, column), value, refuse)
+      );
     case "MultiSelectPicklist":
       return multiSelect(client, table, column, value, refuse);
     case "DateTime":
       return dateText(value, (await dateOnlyColumns(client, table.logicalName)).has(column.logicalName), refuse);
     case "Uniqueidentifier":
-      return (typeof value === "string" && parseGuid(value)) || refuse("a GUID such as 11111111-2222-3333-4444-555555555555");
+      return (
+        (typeof value === "string" && parseGuid(value)) || refuse("a GUID such as 11111111-2222-3333-4444-555555555555")
+      );
     case "File":
       return refuse("nothing: a file column is written by an upload to the record");
     case "PartyList":
@@ -109,7 +120,10 @@ function wholeNumber(value: unknown, largest: number): number | undefined {
 function decimalNumber(value: unknown): number | undefined {
   const text = textOf(value)?.trim() ?? "";
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;
-  const digits = text.replace(/[eE].*$/, "").replace(/\D/g, "").replace(/^0+|0+$/g, "");
+  const digits = text
+    .replace(/[eE].*$/, "")
+    .replace(/\D/g, "")
+    .replace(/^0+|0+$/g, "");
   const number = Number(text);
   return digits.length <= 15 && Number.isFinite(number) ? number : undefined;
 }
@@ -146,7 +160,9 @@ function choiceByLabel(options: ChoiceOption[], value: unknown, refuse: (hint: s
   if (found.length === 1) return (found[0] as ChoiceOption).value;
   const known = found.length > 1 ? found : options;
   const shown = known.slice(0, 20).map((option) => `${option.value} (${option.labels[0] ?? ""})`);
-  return refuse(`${found.length > 1 ? "the value, because several choices have this label" : "one of"}: ${shown.join(", ")}`);
+  return refuse(
+    `${found.length > 1 ? "the value, because several choices have this label" : "one of"}: ${shown.join(", ")}`,
+  );
 }
 
 /** Dataverse takes one string of values, separated by commas. */
@@ -170,7 +186,10 @@ function multiSelectItems(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   const text = (textOf(value) ?? "").trim().replace(/^\[(.*)\]$/s, "$1");
   const separator = text.includes(";") ? ";" : ",";
-  return text.split(separator).map((item) => item.trim().replace(/^"(.*)"$/, "$1")).filter((item) => item !== "");
+  return text
+    .split(separator)
+    .map((item) => item.trim().replace(/^"(.*)"$/, "$1"))
+    .filter((item) => item !== "");
 }
 
 /**
@@ -178,7 +197,8 @@ function multiSelectItems(value: unknown): unknown[] {
  * offset is UTC: the service converts nothing and wants one or the other.
  */
 function dateText(value: unknown, isDateOnly: boolean, refuse: (hint: string) => never): string {
-  const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : (textOf(value)?.trim() ?? "");
+  const text =
+    value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : (textOf(value)?.trim() ?? "");
   const parts = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
   if (!parts || !isCalendarDate(parts[1] as string) || Number.isNaN(Date.parse(normalized(parts)))) {
     return refuse(isDateOnly ? "a date such as 2024-05-31" : "a date and time such as 2024-05-31T14:30:00Z");

@@ -1,5 +1,13 @@
-import { type DataverseClient, InvalidInputError, keyFilter, needsFilterLookup, parseGuid, queryString, type RecordKey } from "../client";
-import type { DataverseRecord } from "./records";
+import {
+  type DataverseClient,
+  type DataverseRecord,
+  InvalidInputError,
+  keyFilter,
+  needsFilterLookup,
+  parseGuid,
+  queryString,
+  type RecordKey,
+} from "../client";
 import { tableDefinition } from "./tableDefinitions";
 
 /** Records whose alternate key has characters that no URL path can carry; such a record is found by `$filter`. */
@@ -25,7 +33,10 @@ export async function findRecords(
   });
   const rows = answer.body?.value ?? [];
   if (rows.length > 1) {
-    throw new InvalidInputError("Entity ID", `more than one record of ${entitySetName} has ${keyFilter(key)}: the columns are no alternate key.`);
+    throw new InvalidInputError(
+      "Entity ID",
+      `more than one record of ${entitySetName} has ${keyFilter(key)}: the columns are no alternate key.`,
+    );
   }
   return rows;
 }
@@ -36,7 +47,10 @@ export function alternateKeyValues(key: RecordKey): Record<string, unknown> {
   return Object.fromEntries(
     key.parts.map(({ column, value }) => {
       if (column.startsWith("_")) {
-        throw new InvalidInputError("Entity ID", `the record does not exist, and it cannot be created with the lookup ${column} as part of its key.`);
+        throw new InvalidInputError(
+          "Entity ID",
+          `the record does not exist, and it cannot be created with the lookup ${column} as part of its key.`,
+        );
       }
       if (value.kind === "text") return [column, value.text];
       return [column, /^[+-]?\d+(\.\d+)?$/.test(value.text) ? Number(value.text) : value.text];
@@ -60,7 +74,9 @@ export function cheapColumn(written: Record<string, unknown>): string | undefine
  * twice, as `ownerid` too). Where the row has more, the table's definition names the primary key.
  */
 export async function idOfRow(client: DataverseClient, entitySetName: string, row: DataverseRecord): Promise<string> {
-  const guids = new Set(Object.keys(row).flatMap((name) => (isGuid(row[name]) && !name.startsWith("_") ? [row[name]] : [])));
+  const guids = new Set(
+    Object.keys(row).flatMap((name) => (isGuid(row[name]) && !name.startsWith("_") ? [row[name]] : [])),
+  );
   const [only] = guids;
   if (guids.size === 1) return String(only);
   const { primaryIdColumn } = await tableDefinition(client, entitySetName);

@@ -2,6 +2,7 @@ import {
   type DataverseAnswer,
   type DataverseClient,
   DataverseError,
+  type DataverseRecord,
   type DataverseRequest,
   errorCode,
   keyText,
@@ -13,9 +14,6 @@ import {
 import { recordBody, type RecordValues } from "./recordBody";
 import { alternateKeyValues, cheapColumn, findRecords, idOfRow, isAddressable } from "./recordKeys";
 import { withEntitySet } from "./tables";
-
-/** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
-export type DataverseRecord = Record<string, unknown>;
 
 export interface RecordReference {
   entitySetName: string;
@@ -40,7 +38,10 @@ export interface CreateRecord extends ReturnChoice {
 }
 
 /** One POST; with a chosen id a create-only PATCH, which Dataverse refuses when the record exists. */
-export async function createRecord(client: DataverseClient, create: CreateRecord): Promise<DataverseRecord | RecordReference> {
+export async function createRecord(
+  client: DataverseClient,
+  create: CreateRecord,
+): Promise<DataverseRecord | RecordReference> {
   const { entityType, body } = await recordBody(client, create.entityType, create.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const { recordId } = create;
@@ -110,7 +111,10 @@ export interface UpdateRecord extends AddressedRecord, ReturnChoice {
 }
 
 /** Never creates: `If-Match: *` makes the service answer 404 for a missing record. */
-export async function updateRecord(client: DataverseClient, update: UpdateRecord): Promise<DataverseRecord | RecordReference> {
+export async function updateRecord(
+  client: DataverseClient,
+  update: UpdateRecord,
+): Promise<DataverseRecord | RecordReference> {
   const { entityType, body } = await recordBody(client, update.entityType, update.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
@@ -165,7 +169,10 @@ export interface DeleteRecord extends AddressedRecord {
   etag: string | undefined;
 }
 
-export function deleteRecord(client: DataverseClient, remove: DeleteRecord): Promise<RecordReference & { deleted: true }> {
+export function deleteRecord(
+  client: DataverseClient,
+  remove: DeleteRecord,
+): Promise<RecordReference & { deleted: true }> {
   return withEntitySet(client, remove.entityType, async (entitySetName) => {
     const operation = `Delete record ${keyText(remove.key)} of ${entitySetName}`;
     const key = await addressableKey(client, operation, entitySetName, remove.key);
@@ -179,7 +186,8 @@ export function deleteRecord(client: DataverseClient, remove: DeleteRecord): Pro
       });
     } catch (error) {
       // An earlier attempt whose answer was lost has deleted it.
-      const isGone = error instanceof DataverseError && error.status === 404 && error.code !== errorCode.resourceNotFound;
+      const isGone =
+        error instanceof DataverseError && error.status === 404 && error.code !== errorCode.resourceNotFound;
       if (!isGone || error.attempts === 1) throw error;
     }
     return { entitySetName, id: keyText(key), deleted: true };

@@ -119,9 +119,16 @@ interface OptionSetDefinition {
 }
 
 /** The choices of a column with their labels in every language. The cast is needed to reach `OptionSet`. */
-export function choiceOptions(client: DataverseClient, table: string, column: ColumnDefinition): Promise<ChoiceOption[]> {
+export function choiceOptions(
+  client: DataverseClient,
+  table: string,
+  column: ColumnDefinition,
+): Promise<ChoiceOption[]> {
   return client.cache.remember(`choices of ${table}.${column.logicalName}`, async () => {
-    const answer = await client.request<{ OptionSet?: OptionSetDefinition | null; GlobalOptionSet?: OptionSetDefinition | null }>({
+    const answer = await client.request<{
+      OptionSet?: OptionSetDefinition | null;
+      GlobalOptionSet?: OptionSetDefinition | null;
+    }>({
       operation: `Read the choices of ${table}.${column.logicalName}`,
       method: "GET",
       path:
@@ -137,14 +144,18 @@ export function choiceOptions(client: DataverseClient, table: string, column: Co
 /** Logical names of the date columns that hold a date without a time. */
 export function dateOnlyColumns(client: DataverseClient, table: string): Promise<Set<string>> {
   return client.cache.remember(`date behaviors of ${table}`, async () => {
-    const answer = await client.request<{ value: { LogicalName: string; DateTimeBehavior: { Value: string } | null }[] }>({
+    const answer = await client.request<{
+      value: { LogicalName: string; DateTimeBehavior: { Value: string } | null }[];
+    }>({
       operation: `Read the date columns of ${table}`,
       method: "GET",
       path:
         `EntityDefinitions(LogicalName='${table}')/Attributes` +
         "/Microsoft.Dynamics.CRM.DateTimeAttributeMetadata?$select=LogicalName,DateTimeBehavior",
     });
-    const dateOnly = (answer.body?.value ?? []).filter(({ DateTimeBehavior }) => DateTimeBehavior?.Value === "DateOnly");
+    const dateOnly = (answer.body?.value ?? []).filter(
+      ({ DateTimeBehavior }) => DateTimeBehavior?.Value === "DateOnly",
+    );
     return new Set(dateOnly.map(({ LogicalName }) => LogicalName));
   });
 }

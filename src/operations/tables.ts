@@ -77,7 +77,9 @@ export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
       method: "GET",
       path: "EntityDefinitions?$select=LogicalName,EntitySetName,LogicalCollectionName,SchemaName,DisplayName,DisplayCollectionName",
     });
-    return (answer.body?.value ?? []).flatMap((table) => (table.EntitySetName ? [namesOf(table, table.EntitySetName)] : []));
+    return (answer.body?.value ?? []).flatMap((table) =>
+      table.EntitySetName ? [namesOf(table, table.EntitySetName)] : [],
+    );
   });
 }
 
@@ -86,7 +88,11 @@ function namesOf(table: EntityNames, entitySetName: string): TableNames {
     logicalName: table.LogicalName,
     entitySetName,
     schemaName: table.SchemaName ?? table.LogicalName,
-    labels: [table.LogicalCollectionName ?? "", ...labelTexts(table.DisplayName), ...labelTexts(table.DisplayCollectionName)],
+    labels: [
+      table.LogicalCollectionName ?? "",
+      ...labelTexts(table.DisplayName),
+      ...labelTexts(table.DisplayCollectionName),
+    ],
   };
 }
 
@@ -122,7 +128,11 @@ function suggestion(tables: TableNames[], wanted: string): string {
 }
 
 function isSimilar(known: string, wanted: string): boolean {
-  return known !== "" && wanted.length >= 3 && (known.includes(wanted) || wanted.includes(known) || known.slice(0, 4) === wanted.slice(0, 4));
+  return (
+    known !== "" &&
+    wanted.length >= 3 &&
+    (known.includes(wanted) || wanted.includes(known) || known.slice(0, 4) === wanted.slice(0, 4))
+  );
 }
 
 function fold(text: string): string {

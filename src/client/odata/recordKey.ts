@@ -61,7 +61,8 @@ function parseParts(key: string, input: string): KeyPart[] {
  */
 function readValue(text: string, column: string, input: string): { value: KeyPart["value"]; length: number } {
   if (text.startsWith("'")) {
-    const end = /^'(?:[^']|'')*'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/.exec(text) ?? /^'.*?'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/s.exec(text);
+    const end =
+      /^'(?:[^']|'')*'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/.exec(text) ?? /^'.*?'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/s.exec(text);
     if (!end) throw new InvalidInputError(input, `the text of ${column} must end with an apostrophe, ${examples}.`);
     const inside = end[0].trimEnd().slice(1, -1);
     const length = end[0].length;
@@ -103,7 +104,9 @@ function valueText(value: KeyPart["value"]): string {
  * ("Use an alternate key to reference a record", Microsoft Learn). Such a record is found by `$filter` instead.
  */
 export function needsFilterLookup(key: RecordKey): boolean {
-  return key.kind === "alternate" && key.parts.some(({ value }) => value.kind === "text" && /[/<>*%&:\\?+]/.test(value.text));
+  return (
+    key.kind === "alternate" && key.parts.some(({ value }) => value.kind === "text" && /[/<>*%&:\\?+]/.test(value.text))
+  );
 }
 
 /** The alternate key as a `$filter` expression. */

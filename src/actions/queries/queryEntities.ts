@@ -1,0 +1,43 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import {
+  fetchAll,
+  filterExpression,
+  includeCount,
+  maxRecords,
+  nextPageId,
+  orderByFieldNames,
+  pageSizeFor,
+  recordsPerPage,
+} from "../../inputs/queries";
+import { entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
+import { queryRecords } from "../../operations/queries";
+import { createSession } from "../../session";
+
+export const queryEntities = action({
+  display: {
+    label: "[CRM] Query Entities",
+    description: "Query for Microsoft Dynamics 365 CRM entity records that satisfy the filter expression.",
+  },
+  inputs: {
+    entityType,
+    fieldNames,
+    filterExpression,
+    orderByFieldNames,
+    expandPropertyNames,
+    recordsPerPage,
+    nextPageId,
+    connection,
+    fetchAll,
+    maxRecords,
+    includeCount,
+  },
+  perform: async (context, { connection: given, ...query }) => {
+    const client = createSession(context, given);
+    const data = await queryRecords(client, {
+      ...query,
+      recordsPerPage: pageSizeFor(query.fetchAll, query.recordsPerPage),
+    });
+    return { data };
+  },
+});

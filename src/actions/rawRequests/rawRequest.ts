@@ -1,0 +1,17 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { rawRequestInputs } from "../../inputs/rawRequests";
+import { sendRawRequest } from "../../operations/rawRequests";
+import { createSession } from "../../session";
+
+export const rawRequest = action({
+  display: {
+    label: "[CRM] Raw Request",
+    description: "Send raw HTTP request to Microsoft Dynamics 365 CRM.",
+  },
+  inputs: { connection, ...rawRequestInputs },
+  perform: async (context, { connection: given, timeout, retryDelayMS, ...request }) => {
+    const client = createSession(context, given);
+    return sendRawRequest(client, { ...request, relativeTo: "webApi", timeoutMs: timeout, retryDelayMs: retryDelayMS });
+  },
+});

@@ -1,0 +1,24 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { dynamicValues, entityType, fieldValues, recordId, returnFieldNames, returnRecord } from "../../inputs/records";
+import { createRecord } from "../../operations/records";
+import { createSession } from "../../session";
+
+export const createEntity = action({
+  display: {
+    label: "[CRM] Create Entity",
+    description: "Create a new Microsoft Dynamics 365 CRM entity record.",
+  },
+  inputs: { entityType, dynamicValues, fieldValues, connection, returnRecord, returnFieldNames, recordId },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    const data = await createRecord(client, {
+      entityType: params.entityType,
+      values: { dynamicValues: params.dynamicValues, fieldValues: params.fieldValues },
+      returnRecord: params.returnRecord,
+      returnFieldNames: params.returnFieldNames,
+      recordId: params.recordId,
+    });
+    return { data };
+  },
+});

@@ -1,0 +1,18 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { entityId, entityType, etag } from "../../inputs/records";
+import { deleteRecord } from "../../operations/records";
+import { createSession } from "../../session";
+
+export const deleteEntity = action({
+  display: {
+    label: "[CRM] Delete Entity",
+    description: "Delete the specified Microsoft Dynamics 365 CRM entity record.",
+  },
+  inputs: { entityType, entityId, connection, etag },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    const data = await deleteRecord(client, { entityType: params.entityType, key: params.entityId, etag: params.etag });
+    return { data };
+  },
+});

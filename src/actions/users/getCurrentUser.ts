@@ -1,0 +1,13 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { whoAmI } from "../../operations/users";
+import { createSession } from "../../session";
+
+export const getCurrentUser = action({
+  display: {
+    label: "[CRM] Get Current User",
+    description: "Get information about the currently logged in CRM user.",
+  },
+  inputs: { connection },
+  perform: async (context, params) => ({ data: await whoAmI(createSession(context, params.connection)) }),
+});

@@ -1,0 +1,134 @@
+import { input } from "@prismatic-io/spectral";
+import { InvalidInputError, parseGuid, parseRecordKey } from "../client";
+import { boolean, keyValueList, objectValue, optionalText, requiredText, textList } from "./clean";
+
+/** Inputs that address a record and say what it holds. */
+
+export const entityType = input({
+  label: "Entity Type",
+  type: "string",
+  required: true,
+  placeholder: "Enter entity type",
+  comments:
+    "The type of Entity, usually a pluralized name: the entity set name of the table. A logical name or a display name is resolved to it.",
+  example: "accounts",
+  clean: requiredText("Entity Type", "for example accounts"),
+});
+
+export const entityId = input({
+  label: "Entity ID",
+  type: "string",
+  required: true,
+  placeholder: "Enter entity ID",
+  comments:
+    "The ID of a specific Entity record: its GUID, or the columns of an alternate key with text in apostrophes (accountnumber='A-1').",
+  example: "11111111-2222-3333-4444-555555555555",
+  clean: (value: unknown) =>
+    parseRecordKey(requiredText("Entity ID", "a record's GUID or an alternate key")(value), "Entity ID"),
+});
+
+export const dynamicValues = input({
+  label: "Dynamic Values",
+  type: "data",
+  required: false,
+  placeholder: "Reference an object",
+  comments:
+    "The record's columns and values as an object, JSON text or key/value pairs, sent as they are; a lookup is written with its navigation property and @odata.bind.",
+  example:
+    '{"name": "Contoso", "revenue": 5000000, "primarycontactid@odata.bind": "/contacts(11111111-2222-3333-4444-555555555555)"}',
+  clean: objectValue("Dynamic Values"),
+});
+
+export const fieldValues = input({
+  label: "Field Value",
+  type: "string",
+  collection: "keyvaluelist",
+  required: false,
+  placeholder: "Enter value",
+  comments:
+    "The names of the fields and their values to use when creating/updating a record. Each text is converted to the column's type: a choice by value or label, a lookup as table(id), a date as 2024-05-31T14:30:00Z. These values win over Dynamic Values.",
+  example: "account(11111111-2222-3333-4444-555555555555)",
+  clean: (value: unknown) =>
+    keyValueList("Field Value")(value).map(({ key, value: field }) => ({ column: key, value: field })),
+});
+
+export const returnRecord = input({
+  label: "Return Record",
+  type: "boolean",
+  required: false,
+  default: "true",
+  comments:
+    "When true, the whole record is returned after the write. When false, only its identity is, which is faster.",
+  clean: boolean("Return Record", true),
+});
+
+export const returnFieldNames = input({
+  label: "Return Field Name",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter field name",
+  comments: "The names of the fields to return when Return Record is true. When empty, all fields are returned.",
+  example: "accountnumber",
+  clean: textList("Return Field Name"),
+});
+
+export const recordId = input({
+  label: "Record ID",
+  type: "string",
+  required: false,
+  placeholder: "Enter record ID",
+  comments:
+    "A GUID for the new record. With it the create is safe to repeat: a second attempt never creates a second record. When empty, Dataverse chooses one.",
+  example: "11111111-2222-3333-4444-555555555555",
+  clean: (value: unknown) => {
+    const text = optionalText("Record ID")(value);
+    if (text === undefined) return undefined;
+    const id = parseGuid(text);
+    if (!id)
+      throw new InvalidInputError("Record ID", `"${text}" is no GUID such as 11111111-2222-3333-4444-555555555555.`);
+    return id;
+  },
+});
+
+export const etag = input({
+  label: "ETag",
+  type: "string",
+  required: false,
+  placeholder: "Enter ETag",
+  comments:
+    "The @odata.etag of the record as it was read. When given, a record that has changed since is left as it is and the step fails.",
+  example: 'W/"5001"',
+  clean: (value: unknown) => {
+    const text = optionalText("ETag")(value);
+    if (text === undefined) return undefined;
+    // Record versions are numbers; people also enter the bare number or leave the W/ out.
+    const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text)?.[1];
+    if (version === undefined) throw new InvalidInputError("ETag", `"${text}" is no ETag such as W/"5001".`);
+    return `W/"${version}"`;
+  },
+});
+
+export const fieldNames = input({
+  label: "Field Name",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter field name",
+  comments:
+    "The names of the fields to retrieve. A lookup's ID is read as _<column>_value. When empty, all fields are retrieved.",
+  example: "name",
+  clean: textList("Field Name"),
+});
+
+export const expandPropertyNames = input({
+  label: "Expand Property Name",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter navigation property",
+  comments:
+    "The names of entity properties to linked entities that should be included, optionally with query options in parentheses.",
+  example: "primarycontactid($select=fullname,emailaddress1)",
+  clean: textList("Expand Property Name"),
+});

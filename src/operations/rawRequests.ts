@@ -1,0 +1,140 @@
+import {
+  type DataverseClient,
+  type HttpMethod,
+  InvalidInputError,
+  multipartBody,
+  rawRetryPolicy,
+  type TransportResponse,
+  unexpectedAnswer,
+} from "../client";
+
+/** A request of the builder's own making. Whatever is typed, it goes to the organization or nowhere. */
+export interface RawRequestInputs {
+  url: string;
+  /** Where a relative path begins. */
+  relativeTo: "organization" | "webApi";
+  method: HttpMethod;
+  data: unknown;
+  formData: { key: string; value: unknown }[];
+  fileData: { key: string; value: unknown }[];
+  fileDataFileNames: Record<string, string>;
+  queryParams: { key: string; value: string }[];
+  headers: Record<string, string>;
+  responseType: "json" | "text" | "binary";
+  timeoutMs: number | undefined;
+  debugRequest: boolean;
+  retryDelayMs: number;
+  retryAllErrors: boolean;
+  maxRetries: number;
+  useExponentialBackoff: boolean;
+}
+
+export interface RawResult {
+  data: unknown;
+  contentType?: string;
+}
+
+export async function sendRawRequest(client: DataverseClient, inputs: RawRequestInputs): Promise<RawResult> {
+  const operation = `Raw request ${inputs.method} ${inputs.url.split("?")[0]}`;
+  const { body, headers } = requestBody(inputs);
+  const response = await client.send({
+    operation,
+    method: inputs.method,
+    url: withQueryParameters(inputs.url, inputs.queryParams),
+    relativeTo: inputs.relativeTo,
+    headers: { ...headers, ...ownHeaders(inputs.headers) },
+    body,
+    timeoutMs: inputs.timeoutMs,
+    retryPolicy: rawRetryPolicy(inputs),
+    alwaysLog: inputs.debugRequest,
+  });
+  return readBody(operation, response, inputs.responseType);
+}
+
+/** The connection's token always wins, and the host is the organization's: neither is the builder's to set. */
+const reservedHeaders = new Set(["authorization", "host", "content-length", "transfer-encoding", "connection"]);
+
+function ownHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.has(name.toLowerCase())));
+}
+
+function withQueryParameters(url: string, parameters: { key: string; value: string }[]): string {
+  if (parameters.length === 0) return url;
+  const query = parameters.map(({ key, value }) => `${encodeName(key)}=${encodeURIComponent(value)}`).join("&");
+  const separator = !url.includes("?") ? "?" : /[?&]$/.test(url) ? "" : "&";
+  return `${url}${separator}${query}`;
+}
+
+/** OData's `$` and `@` are part of the names (`$select`, `@p`). */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replaceAll("%24", "$").replaceAll("%40", "@");
+}
+
+function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefined; headers: Record<string, string> } {
+  const { data, formData, fileData, fileDataFileNames } = inputs;
+  const hasData = data !== undefined && data !== null && data !== "";
+  const hasParts = formData.length > 0 || fileData.length > 0;
+  if (hasData && hasParts) {
+    throw new InvalidInputError("Data", "a request has either a body or form data and files, not both.");
+  }
+  const unknownName = Object.keys(fileDataFileNames).find((name) => !fileData.some(({ key }) => key === name));
+  if (unknownName !== undefined) {
+    throw new InvalidInputError("File Data File Names", `"${unknownName}" is no key of File Data.`);
+  }
+  if (hasParts) {
+    return multipartBody([
+      ...formData.map(({ key, value }) => ({ name: key, content: contentOf(value).content })),
+      ...fileData.map(({ key, value }) => ({
+        name: key,
+        fileName: fileDataFileNames[key] ?? key,
+        ...contentOf(value),
+      })),
+    ]);
+  }
+  if (!hasData) return { body: undefined, headers: {} };
+  const { content, contentType } = contentOf(data);
+  return { body: content, headers: { "Content-Type": contentType ?? guessContentType(content) } };
+}
+
+/** Bytes of an earlier step come as a Buffer or as `{ data, contentType }`; anything else but text is sent as JSON. */
+function contentOf(value: unknown): { content: string | Buffer; contentType?: string } {
+  if (typeof value === "string") return { content: value };
+  if (value instanceof Uint8Array) return { content: Buffer.from(value) };
+  if (typeof value === "object" && value !== null && "data" in value && value.data instanceof Uint8Array) {
+    const contentType = "contentType" in value && typeof value.contentType === "string" ? value.contentType : undefined;
+    return { content: Buffer.from(value.data), ...(contentType && { contentType }) };
+  }
+  return { content: JSON.stringify(value), contentType: "application/json" };
+}
+
+function guessContentType(content: string | Buffer): string {
+  if (typeof content !== "string") return "application/octet-stream";
+  try {
+    JSON.parse(content);
+    return "application/json";
+  } catch {
+    return "text/plain";
+  }
+}
+
+function readBody(
+  operation: string,
+  response: TransportResponse,
+  responseType: RawRequestInputs["responseType"],
+): RawResult {
+  const contentType = response.headers["content-type"] ?? "";
+  if (responseType === "binary") {
+    return { data: response.bytes, contentType: contentType || "application/octet-stream" };
+  }
+  // Numbers of `/$count` begin with a byte order mark.
+  const text = response.bytes.toString("utf8").replace(/^\uFEFF/, "");
+  if (responseType === "text") return { data: text };
+  if (text === "") return { data: null };
+  const isJson = /\bjson\b/i.test(contentType);
+  try {
+    return { data: JSON.parse(text) as unknown };
+  } catch {
+    if (isJson) throw unexpectedAnswer({ ...response, operation }, "its body is not the JSON it claims to be");
+    return { data: text };
+  }
+}

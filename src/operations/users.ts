@@ -1,0 +1,16 @@
+import { type DataverseClient, unexpectedAnswer } from "../client";
+
+export interface WhoAmI {
+  BusinessUnitId: string;
+  UserId: string;
+  OrganizationId: string;
+}
+
+/** The user behind the access token ("WhoAmI Function", Microsoft Learn). */
+export async function whoAmI(client: DataverseClient): Promise<WhoAmI> {
+  const operation = "Get the current user";
+  const answer = await client.request<WhoAmI>({ operation, method: "GET", path: "WhoAmI" });
+  if (typeof answer.body?.UserId !== "string")
+    throw unexpectedAnswer({ ...answer, operation }, "the user's id is missing");
+  return answer.body;
+}
