@@ -7,26 +7,25 @@
 import { assemble } from "../metadata/define";
 import type { Metadata } from "../metadata/model";
 import { account } from "./tables/account";
+import { activityParty, activityPointer, appointment, email, phoneCall, task } from "./tables/activities";
 import { contact } from "./tables/contact";
+import { audio, book, checkout, event, globalChoices, project } from "./tables/custom";
+import { incident } from "./tables/incident";
 import { intersectTables, manyToMany } from "./tables/intersections";
+import { lead } from "./tables/lead";
+import { annotation, connection, connectionRole } from "./tables/notes";
 import { businessUnit, organization, role, transactionCurrency } from "./tables/organization";
 import { owner, systemUser, team } from "./tables/principals";
+import { competitor, opportunity, opportunityProduct, priceLevel, product, uom, uomSchedule } from "./tables/sales";
+
+const tables = [
+  [account, contact, lead, opportunity, opportunityProduct, competitor, incident],
+  [task, phoneCall, email, appointment, activityPointer, activityParty, annotation, connection, connectionRole],
+  [product, priceLevel, uom, uomSchedule],
+  [organization, businessUnit, systemUser, team, owner, role, transactionCurrency],
+  [project, event, checkout, book, audio],
+].flat();
 
 export function seedDefinitions(): Metadata {
-  return assemble({
-    tables: [
-      organization,
-      businessUnit,
-      systemUser,
-      team,
-      owner,
-      role,
-      transactionCurrency,
-      account,
-      contact,
-      ...intersectTables,
-    ],
-    manyToMany: manyToMany.filter((each) => each.tables.every((name) => ["systemuser", "role", "team"].includes(name))),
-    globalChoices: [],
-  });
+  return assemble({ tables: [...tables, ...intersectTables], manyToMany, globalChoices });
 }

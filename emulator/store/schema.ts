@@ -50,9 +50,14 @@ function createIndexes(table: Table): string[] {
   // The users who wrote a row are looked up, hardly ever searched for; an index on each would double a big table.
   const searched = lookups.map((column) => column.logicalName).filter((name) => !/^(created|modified)/.test(name));
   const single = [...searched, ...indexedColumns, ...(table.primaryNameColumn ? [table.primaryNameColumn] : [])]
-    .filter((name) => table.columns.has(name))
+    .filter((name) => storesColumn(table, name))
     .map((name) => createIndex(table, name, [name]));
   return [...new Set(single), ...table.keys.map((key) => keyIndex(table, key.logicalName, key.columns))];
+}
+
+function storesColumn(table: Table, name: string): boolean {
+  const column = table.columns.get(name);
+  return column !== undefined && sqlType(table, column) !== undefined;
 }
 
 /** Null collides with nothing, here as in Dataverse (Microsoft: Define alternate keys). */

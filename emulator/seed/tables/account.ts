@@ -112,6 +112,7 @@ export const account: TableSpec = {
     text("TimeSpentByMeOnEmailAndMeetings", "Time Spent by me", 1250, { access: "R" }),
     text("WebSiteURL", "Website", 200, { format: "Url" }),
     text("YomiName", "Yomi Account Name", 160, { format: "PhoneticGuide" }),
+    lookup("OriginatingLeadId", "Originating Lead", to("lead", "account_originating_lead")),
     address(1, {
       ofCustomer: true,
       types: { 1: "Bill To", 2: "Ship To", 3: "Primary", 4: "Other" },

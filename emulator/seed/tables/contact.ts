@@ -126,6 +126,7 @@ export const contact: TableSpec = {
     text("YomiLastName", "Yomi Last Name", 150, { format: "PhoneticGuide" }),
     text("YomiMiddleName", "Yomi Middle Name", 150, { format: "PhoneticGuide" }),
     parentByKind,
+    lookup("OriginatingLeadId", "Originating Lead", to("lead", "contact_originating_lead")),
     address(1, {
       ofCustomer: true,
       types: { 1: "Bill To", 2: "Ship To", 3: "Primary", 4: "Other" },
