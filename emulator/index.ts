@@ -1,0 +1,101 @@
+/**
+ * A Dataverse Web API on this machine, for development and tests; never shipped. It holds one organization in SQLite,
+ * speaks the Web API under `/api/data/v9.2/`, issues OAuth tokens for it as Entra does, and lets tests look at it
+ * through control endpoints outside the Web API. It shares no code with the component.
+ */
+import { randomUUID } from "node:crypto";
+import { type Control, createControl } from "./control";
+import { Journal } from "./journal";
+import { OAuthServer } from "./oauth";
+import { applicationUsers, tenantId } from "./seed/applicationUsers";
+import { closeServer, isLoopback, listen, portOf } from "./server";
+import { discardStore, openStore } from "./openStore";
+
+export type { Control } from "./control";
+export type { JournalEntry } from "./journal";
+
+export interface EmulatorOptions {
+  /** 0, the default, takes any free one. */
+  port?: number;
+  /** Keeps the organization in a SQLite file; in memory when left out. An existing file is opened as it is. */
+  file?: string;
+  /** Accounts to generate besides the seed. */
+  rows?: number;
+  now?: () => Date;
+  /** Ids of new rows. */
+  newId?: () => string;
+}
+
+/** What a client is configured with to talk to the emulator. */
+export interface EmulatorConnection {
+  /** The environment's origin, as it would be pasted. */
+  webApiUrl: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string;
+  scopes: string;
+  /** A new access token for the default application user. */
+  token(): Promise<string>;
+}
+
+export interface Emulator {
+  url: string;
+  connection: EmulatorConnection;
+  control: Control;
+  /** Answers what is under way, then ends. The data file is complete afterwards. */
+  close(): Promise<void>;
+}
+
+/** Starts an emulator on 127.0.0.1. */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port: wantedPort = 0, file, rows, now = () => new Date(), newId = randomUUID } = options;
+  const open = () => openStore({ now, ...(file === undefined ? {} : { file }), ...(rows === undefined ? {} : { rows }) });
+  let store = open();
+  let port = 0;
+  const reset = (): void => {
+    store.close();
+    if (file !== undefined) discardStore(file);
+    store = open();
+  };
+  const isOwnOrigin = (origin: string): boolean => {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    return url !== undefined && url.origin === origin && isLoopback(url.hostname) && url.port === String(port);
+  };
+  const journal = new Journal();
+  const oauth = new OAuthServer({ store: () => store, now, isOwnOrigin });
+  const control = createControl(journal, reset);
+  const server = await listen({ organization: () => ({ store, newId }), oauth, control, journal }, wantedPort);
+  port = portOf(server);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    connection: connectionTo(url),
+    control,
+    close: async () => {
+      await closeServer(server);
+      store.close();
+    },
+  };
+}
+
+function connectionTo(url: string): EmulatorConnection {
+  const { clientId, clientSecret } = applicationUsers.integration;
+  const tokenUrl = `${url}/${tenantId}/oauth2/v2.0/token`;
+  const scopes = `${url}/.default`;
+  return {
+    webApiUrl: url,
+    authorizeUrl: `${url}/${tenantId}/oauth2/v2.0/authorize`,
+    tokenUrl,
+    clientId,
+    clientSecret,
+    scopes,
+    token: async () => {
+      const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope: scopes };
+      const response = await fetch(tokenUrl, { method: "POST", body: new URLSearchParams(form) });
+      const body = (await response.json()) as { access_token?: string; error_description?: string };
+      if (body.access_token === undefined) throw new Error(body.error_description ?? `Status ${response.status}`);
+      return body.access_token;
+    },
+  };
+}

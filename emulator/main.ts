@@ -1,0 +1,49 @@
+/** `npm run emulator`: one JSON line on stdout when ready, everything else on stderr, exit code 0 on SIGTERM and SIGINT. */
+import { createEmulator } from ".";
+import { type CommandOptions, HELP, parseOptions } from "./options";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options === undefined) return;
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const emulator = await createEmulator(options);
+  const { tokenUrl, clientId, clientSecret, scopes } = emulator.connection;
+  let isClosing = false;
+  const stop = (): void => {
+    // npm passes a signal on that the terminal has sent to the whole group already.
+    if (isClosing) return;
+    isClosing = true;
+    emulator.close().catch(fail);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  const line = { url: emulator.url, tokenUrl, clientId, clientSecret, scope: scopes };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function readOptions(): CommandOptions | undefined {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n\n${HELP}`);
+    process.exitCode = EXIT_USAGE;
+    return undefined;
+  }
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`The emulator stopped: ${messageOf(error)}\n`);
+  process.exitCode = EXIT_FAILED;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+main().catch(fail);

@@ -1,0 +1,195 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { authenticate } from "./authentication";
+import { answerControl, type Control, isControlPath } from "./control";
+import type { Journal } from "./journal";
+import type { OAuthServer } from "./oauth";
+import { affinityCookies, frontEndHeaders } from "./serverHeaders";
+import { answerFault, handle, type Organization, type WebApiResponse } from "./webApi";
+
+/** Bodies from this size on are compressed for clients that accept it. */
+const GZIP_FROM_BYTES = 1_024;
+
+/** Dataverse answers 413 above an undocumented size; this is the documented limit of its plug-in context. */
+const MAX_BODY_BYTES = 122_525_000;
+
+/** How long requests under way may take when the server is told to end. */
+const LAST_REQUESTS_MS = 5_000;
+
+const WEB_API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
+
+/** What the server serves from. `organization` is asked for each request, because a reset replaces it. */
+export interface Served {
+  organization: () => Organization;
+  oauth: OAuthServer;
+  control: Control;
+  journal: Journal;
+}
+
+interface HttpRequest {
+  method: string;
+  /** Percent-encoded, without the query. */
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** `http://127.0.0.1:1234`, by the name the client used. */
+  origin: string;
+}
+
+interface HttpResponse {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body?: string | Uint8Array;
+}
+
+/** Listens on the loopback interface only. */
+export async function listen(served: Served, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    respond(served, request, response).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return server;
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Answers what is under way, then ends; idle keep-alive connections are cut at once. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
+  });
+}
+
+/** The names of this machine's loopback interface. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+}
+
+async function respond(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedMs = Date.now();
+  const request = await readRequest(incoming);
+  const answer = request === undefined ? { status: 413, headers: {} } : await answerRequest(served, request);
+  if (request !== undefined && WEB_API_PATH.test(request.path)) {
+    served.journal.record({
+      method: request.method,
+      path: incoming.url ?? "",
+      headers: request.headers,
+      status: answer.status,
+      startedMs,
+      endedMs: Date.now(),
+    });
+  }
+  send(request, answer, response);
+}
+
+/** `undefined` when the body is too large. */
+async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const url = incoming.url ?? "/";
+  const mark = url.indexOf("?");
+  return {
+    method: incoming.method ?? "GET",
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? "" : url.slice(mark + 1),
+    headers: joinedHeaders(incoming),
+    body: Buffer.concat(chunks),
+    origin: originOf(incoming),
+  };
+}
+
+function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]),
+  );
+}
+
+/** URLs in answers repeat the host the client used, as long as it is this machine. */
+function originOf(incoming: IncomingMessage): string {
+  const own = `127.0.0.1:${incoming.socket.localPort ?? 0}`;
+  const host = incoming.headers.host ?? own;
+  const isOwn = URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
+  return `http://${isOwn ? host : own}`;
+}
+
+async function answerRequest(served: Served, request: HttpRequest): Promise<HttpResponse> {
+  if (isControlPath(request.path)) return answerControl(served.control, request.method, request.path);
+  if (WEB_API_PATH.test(request.path)) return answerWebApi(served, request);
+  const oauth = served.oauth.handle({ ...request, body: request.body.toString("utf8") });
+  return oauth ?? { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found" };
+}
+
+function answerWebApi(served: Served, request: HttpRequest): HttpResponse {
+  const organization = served.organization();
+  const [matched = "", version = ""] = WEB_API_PATH.exec(request.path) ?? [];
+  const webApiRequest = {
+    ...request,
+    path: request.path.slice(matched.length),
+    serviceRoot: `${request.origin}/api/data/${version}/`,
+  };
+  try {
+    const { store } = organization;
+    const caller = authenticate(store, served.oauth, request.headers["authorization"], request.origin);
+    const answer = handle(organization, { ...webApiRequest, caller });
+    const isWrite = request.method !== "GET" && answer.status < 400;
+    return withFrontEnd(answer, affinityCookies(caller.organizationId, isWrite, store.now()));
+  } catch (error) {
+    return withFrontEnd(answerFault(request.headers, error), []);
+  }
+}
+
+function withFrontEnd({ status, headers, body }: WebApiResponse, cookies: string[]): HttpResponse {
+  return {
+    status,
+    headers: { ...frontEndHeaders(), ...headers, ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) },
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function send(request: HttpRequest | undefined, answer: HttpResponse, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  response.statusCode = answer.status;
+  // A body that was not read to its end cannot be followed by another request.
+  if (request === undefined) response.setHeader("Connection", "close");
+  if (answer.body === undefined) {
+    if (answer.status !== 204 && answer.status !== 304) response.setHeader("Content-Length", 0);
+    response.end();
+    return;
+  }
+  const bytes = typeof answer.body === "string" ? Buffer.from(answer.body) : Buffer.from(answer.body);
+  const isCompressed = bytes.length >= GZIP_FROM_BYTES && acceptsGzip(request?.headers["accept-encoding"]);
+  const sent = isCompressed ? gzipSync(bytes) : bytes;
+  if (isCompressed) response.setHeader("Content-Encoding", "gzip");
+  response.setHeader("Vary", "Accept-Encoding");
+  response.setHeader("Content-Length", sent.length);
+  response.end(sent);
+}
+
+/** RFC 9110 section 12.5.3, as far as gzip is concerned. */
+function acceptsGzip(header: string | undefined): boolean {
+  return (header ?? "").split(",").some((coding) => {
+    const [name = "", ...parameters] = coding.split(";").map((part) => part.trim().toLowerCase());
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+    return (name === "gzip" || name === "*") && !isRefused;
+  });
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { DataverseFault } from "../faults";
+import { parseQueryOptions, parseResourcePath } from "../odata";
+import { faultResponse } from "./faultResponse";
+import { effectiveCaller } from "./impersonation";
+import { checkKeyCharacters } from "./keyCharacters";
+import type { Organization, WebApiRequest, WebApiResponse } from "./message";
+import { parsePreferences } from "./preferences";
+import type { RequestContext } from "./requestContext";
+import { route } from "./route";
+
+/**
+ * Longest URL of a request sent on its own ("Web API limits", 32 KB). What the service answers beyond it is not
+ * documented; 414 is what IIS has for it.
+ */
+const MAX_URL_LENGTH = 32_768;
+
+/**
+ * Answers one Web API request: a pure step from message to message over the organization's store, without sockets,
+ * so that HTTP and the parts of a batch go the same way. Everything thrown below becomes an error response.
+ */
+export function handle(organization: Organization, request: WebApiRequest): WebApiResponse {
+  const preferences = parsePreferences(request.headers["prefer"]);
+  const response = answered(preferences, () => {
+    const url = `${request.serviceRoot}${request.path}?${request.query}`;
+    if (url.length > MAX_URL_LENGTH) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
+    const path = parseResourcePath(request.path);
+    if (request.method === "GET" || request.method === "PATCH") checkKeyCharacters(path);
+    return route(contextOf(organization, request, preferences), path);
+  });
+  return withServiceHeaders(response);
+}
+
+/** What was thrown before a request could be handled, such as a refused token, in the same form. */
+export function answerFault(headers: WebApiRequest["headers"], error: unknown): WebApiResponse {
+  return withServiceHeaders(faultResponse(error, parsePreferences(headers["prefer"])));
+}
+
+function withServiceHeaders(response: WebApiResponse): WebApiResponse {
+  const requestId = randomUUID();
+  return {
+    ...response,
+    headers: {
+      "OData-Version": "4.0",
+      ...response.headers,
+      REQ_ID: requestId,
+      "x-ms-service-request-id": requestId,
+    },
+  };
+}
+
+function answered(preferences: RequestContext["preferences"], answer: () => WebApiResponse): WebApiResponse {
+  try {
+    return answer();
+  } catch (error) {
+    return faultResponse(error, preferences);
+  }
+}
+
+function contextOf(
+  { store, newId }: Organization,
+  request: WebApiRequest,
+  preferences: RequestContext["preferences"],
+): RequestContext {
+  const caller = effectiveCaller(store, request);
+  const write = { store, caller, newId };
+  return {
+    store,
+    request,
+    serviceRoot: request.serviceRoot,
+    options: parseQueryOptions(request.query),
+    preferences,
+    caller,
+    write: caller.userId === request.caller.userId ? write : { ...write, onBehalfBy: request.caller.userId },
+  };
+}

@@ -1,0 +1,57 @@
+import { DataverseFault } from "../faults";
+import type { Caller } from "../query";
+import { doesNotExist } from "../records";
+import type { SqlRow } from "../store/database";
+import { sqlName } from "../store/naming";
+import type { Store } from "../store/store";
+import type { WebApiRequest } from "./message";
+
+/** Roles that carry prvActOnBehalfOfAnotherUser ("Impersonate another user"). */
+const DELEGATING_ROLES = ["System Administrator", "Delegate"];
+
+/**
+ * The user a request runs as: the token's, or the one named by `CallerObjectId` (Entra object id) or `MSCRMCallerID`
+ * (systemuserid).
+ *
+ * @throws DataverseFault 403 0x8004a110 when the token's user may not act for others, 404 when there is no such user.
+ */
+export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
+  const byObjectId = request.headers["callerobjectid"];
+  const byUserId = request.headers["mscrmcallerid"];
+  const given = byObjectId ?? byUserId;
+  if (given === undefined) return request.caller;
+  const column = byObjectId === undefined ? "systemuserid" : "azureactivedirectoryobjectid";
+  const user = userWith(store, column, guid(given));
+  const userTable = store.catalog.table("systemuser");
+  if (userTable === undefined) return request.caller;
+  if (user === undefined) throw doesNotExist(userTable, guid(given));
+  const userId = String(user["systemuserid"]);
+  if (userId !== request.caller.userId && !hasRole(store, request.caller.userId, DELEGATING_ROLES)) {
+    throw new DataverseFault(
+      403,
+      "0x8004a110",
+      `User (Id=${request.caller.userId}) cannot act on behalf of another user: the privilege prvActOnBehalfOfAnotherUser is missing.`,
+    );
+  }
+  return { ...request.caller, userId, businessUnitId: String(user["businessunitid"]) };
+}
+
+function guid(text: string): string {
+  const bare = text.trim().replace(/^\{(.*)\}$/, "$1").toLowerCase();
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(bare)) return bare;
+  throw new DataverseFault(400, "0x80040203", `The caller id '${text}' is not a guid.`);
+}
+
+function userWith(store: Store, column: string, value: string): SqlRow | undefined {
+  return store.database.get(`SELECT * FROM ${sqlName("systemuser")} WHERE ${sqlName(column)} = ?`, [value]);
+}
+
+/** Roles a user holds directly, by name; without names, any. */
+export function hasRole(store: Store, userId: string, names: string[] = []): boolean {
+  const condition = names.length === 0 ? "" : ` AND r.name IN (${names.map(() => "?").join(", ")})`;
+  const row = store.database.get(
+    `SELECT 1 AS found FROM ${sqlName("systemuserroles")} AS ur JOIN ${sqlName("role")} AS r ON r.roleid = ur.roleid WHERE ur.systemuserid = ?${condition} LIMIT 1`,
+    [userId, ...names],
+  );
+  return row !== undefined;
+}

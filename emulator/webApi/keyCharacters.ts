@@ -1,0 +1,26 @@
+import { DataverseFault } from "../faults";
+import type { ResourcePath } from "../odata/ast";
+
+/**
+ * Characters that make an alternate key value unusable in a URL, encoded or not: ASP.NET refuses most of them in a
+ * path before the Web API sees it ("Use alternate keys to reference a record": special characters).
+ */
+const REFUSED = /[/<>*%&:\\?+]/;
+
+/** @throws DataverseFault 400 when a text value in a key holds such a character. */
+export function checkKeyCharacters({ segments }: ResourcePath): void {
+  for (const { key } of segments) {
+    if (key?.kind !== "compound") continue;
+    for (const { value } of key.parts) {
+      if (value.kind !== "literal" || value.literal.type !== "string") continue;
+      const character = REFUSED.exec(value.literal.value)?.[0];
+      if (character !== undefined) {
+        throw new DataverseFault(
+          400,
+          "0x80060888",
+          `A potentially dangerous Request.Path value was detected from the client (${character}).`,
+        );
+      }
+    }
+  }
+}

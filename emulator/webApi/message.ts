@@ -1,0 +1,31 @@
+import type { Caller } from "../query";
+import type { Store } from "../store/store";
+
+/** A request to the Web API, free of sockets: what HTTP carried, or one part of a batch. */
+export interface WebApiRequest {
+  method: string;
+  /** Behind the service root, percent-encoded, without the query. */
+  path: string;
+  /** Behind the question mark, percent-encoded. */
+  query: string;
+  /** By lower-case name; repeated headers joined by commas. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** `http://127.0.0.1:1234/api/data/v9.2/`, with the version that was asked for. */
+  serviceRoot: string;
+  /** The user the access token stands for. */
+  caller: Caller;
+}
+
+export interface WebApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** The organization that requests are handled for. */
+export interface Organization {
+  store: Store;
+  /** Ids of new rows. */
+  newId: () => string;
+}

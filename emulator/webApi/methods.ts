@@ -1,0 +1,8 @@
+import { DataverseFault } from "../faults";
+
+/** The resource exists but does not offer the method: 405 with what it does offer (RFC 9110 section 15.5.6). */
+export function methodNotAllowed(method: string, allowed: string[]): DataverseFault {
+  return new DataverseFault(405, "0x0", `The requested resource does not support http method '${method}'.`, {
+    Allow: allowed.join(", "),
+  });
+}

@@ -1,0 +1,40 @@
+import type { Operation } from "./operation";
+import { retrieveCurrentOrganization, retrieveVersion, whoAmI } from "./organization";
+import { retrieveTotalRecordCount } from "./totalRecordCount";
+
+const OPERATIONS: Operation[] = [whoAmI, retrieveVersion, retrieveCurrentOrganization, retrieveTotalRecordCount];
+
+const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+
+export function operationNamed(name: string): Operation | undefined {
+  return byName.get(name);
+}
+
+export function operations(): readonly Operation[] {
+  return OPERATIONS;
+}
+
+/**
+ * Messages of Dataverse that the emulator knows by name only: asked for one of them it says so (501), where a name that
+ * the service does not have either is not found (404).
+ */
+const KNOWN_ELSEWHERE = new Set(
+  `AddMembersTeam AddPrivilegesRole AddToQueue Associate BulkDelete CalculateRollupField CloseIncident CloseQuote
+  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload CreateMultiple DeleteFile
+  DeleteMultiple DeleteOptionValue DownloadBlock ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression
+  FormatAddress GetValidManyToMany GetValidReferencedEntities GetValidReferencingEntities GrantAccess ImportSolution
+  InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload
+  InitializeAttachmentBlocksUpload InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom
+  InsertOptionValue InsertStatusValue IsValidStateTransition LoseOpportunity Merge ModifyAccess OrderOption PublishAllXml
+  PublishXml QualifyLead QueryExpressionToFetchXml QuerySchedule ReactivateEntityKey RemoveMembersTeam RescheduleTask
+  RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities RetrieveAttributeChangeHistory RetrieveAvailableLanguages
+  RetrieveChannelAccessProfilePrivileges RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges
+  RetrieveExchangeRate RetrieveLocLabels RetrieveMetadataChanges RetrieveMultiple RetrievePrincipalAccess
+  RetrieveProvisionedLanguages RetrieveTimestamp RetrieveUnpublished RetrieveUnpublishedMultiple
+  RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup SendEmail SetLocLabels SetState UpdateMultiple
+  UpdateOptionValue UpdateStateValue UploadBlock UpsertMultiple WinOpportunity`.split(/\s+/),
+);
+
+export function isKnownElsewhere(name: string): boolean {
+  return KNOWN_ELSEWHERE.has(name);
+}

@@ -1,0 +1,64 @@
+import { rowProperty } from "../query";
+import { checkVersion, doesNotExist, payloadFault, updateRow } from "../records";
+import { methodNotAllowed } from "./methods";
+import type { WebApiResponse } from "./message";
+import type { RequestContext } from "./requestContext";
+import { readJsonObject } from "./requestBody";
+import { json, noContent, plainText } from "./responses";
+import { conditionsOf } from "./rows";
+import type { Target } from "./target";
+
+type Property = Extract<Target, { kind: "property" }>;
+
+/** `accounts(..)/name`: read, set by `{"value":...}`, or clear one column. */
+export function answerProperty(context: RequestContext, target: Property): WebApiResponse {
+  const { method } = context.request;
+  switch (method) {
+    case "GET":
+      return getProperty(context, target);
+    case "PUT":
+      return putProperty(context, target);
+    case "DELETE":
+      return write(context, target, null);
+    default:
+      throw methodNotAllowed(method, ["GET", "PUT", "DELETE"]);
+  }
+}
+
+/** `accounts(..)/name/$value`. */
+export function answerRawValue(context: RequestContext, target: Property): WebApiResponse {
+  if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
+  const { value } = read(context, target);
+  if (value === null || value === undefined) return noContent();
+  return plainText(String(value));
+}
+
+/** An empty property answers 204 (OData protocol, section 11.2.4). */
+function getProperty(context: RequestContext, target: Property): WebApiResponse {
+  const { value, etag } = read(context, target);
+  if (value === null || value === undefined) return noContent({ ETag: etag });
+  const { table, id, property } = target;
+  const body = {
+    "@odata.context": `${context.serviceRoot}$metadata#${table.entitySetName}(${id})/${property}`,
+    value,
+  };
+  return json(JSON.stringify(body), { ETag: etag });
+}
+
+function read(context: RequestContext, { table, id, property }: Property): { value: unknown; etag: string } {
+  const answer = rowProperty(context, { table, id, property });
+  if (answer === undefined) throw doesNotExist(table, id);
+  return answer;
+}
+
+function putProperty(context: RequestContext, target: Property): WebApiResponse {
+  const body = readJsonObject(context.request);
+  if (!("value" in body)) throw payloadFault("The property 'value' was expected in the request body.");
+  return write(context, target, body["value"]);
+}
+
+function write(context: RequestContext, { table, id, property }: Property, value: unknown): WebApiResponse {
+  checkVersion(context.store, table, id, conditionsOf(context));
+  updateRow(context.write, table, id, { [property]: value });
+  return noContent();
+}

@@ -1,0 +1,16 @@
+import { methodNotAllowed } from "./methods";
+import type { WebApiResponse } from "./message";
+import type { RequestContext } from "./requestContext";
+import { noContent } from "./responses";
+import { getRow } from "./rows";
+import { relatedRow, type Target } from "./target";
+
+/**
+ * `accounts(..)/primarycontactid`: the row a lookup points at; 204 when it is empty (OData protocol, section 11.2.3).
+ * It cannot be written this way, only through `$ref`.
+ */
+export function answerRelated(context: RequestContext, target: Extract<Target, { kind: "related" }>): WebApiResponse {
+  if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
+  const related = relatedRow(context, target);
+  return related === undefined ? noContent() : getRow(context, related.table, related.id);
+}

@@ -1,0 +1,18 @@
+import type { QueryOptions } from "../odata/ast";
+import type { Caller } from "../query";
+import type { WriteContext } from "../records";
+import type { Store } from "../store/store";
+import type { WebApiRequest } from "./message";
+import type { Preferences } from "./preferences";
+
+/** One request on its way: the message, what was parsed from it, and who asks. */
+export interface RequestContext {
+  store: Store;
+  request: WebApiRequest;
+  serviceRoot: string;
+  options: QueryOptions;
+  preferences: Preferences;
+  /** The user the request runs as; another than the token's when it impersonates. */
+  caller: Caller;
+  write: WriteContext;
+}
