@@ -3,8 +3,8 @@ import type { ErrorConfig } from "./definition";
 export type Attempted<T> = { value: T } | { ignoredError: unknown };
 
 export interface AttemptOptions {
-  wait(milliseconds: number): Promise<unknown>;
-  onRetry(error: unknown, attempt: number, delayMs: number): void | Promise<void>;
+  wait: (milliseconds: number) => Promise<unknown>;
+  onRetry: (error: unknown, attempt: number, delayMs: number) => void | Promise<void>;
 }
 
 /**

@@ -7,6 +7,7 @@ import { checkInputs } from "./checkInputs";
 import { checkReferences } from "./checkReferences";
 import type { ComponentRegistry, RunnableAction, RunnableComponent, RunnableTrigger } from "./component";
 import type { ComponentReference, ConfigVar, Flow, Integration, Step } from "./definition";
+import { everyStep } from "./everyStep";
 import { didYouMean, type DocumentPath, type Problem } from "./problems";
 import { stepKey } from "./stepKey";
 
@@ -197,20 +198,4 @@ function checkPages(integration: Integration, configVars: ReadonlyMap<string, Co
           ],
     ),
   );
-}
-
-/** Visits steps in the order in which they stand in the document, those in loops and branches included. */
-export function everyStep(
-  steps: readonly Step[],
-  path: DocumentPath,
-  visit: (step: Step, path: DocumentPath) => void,
-): void {
-  steps.forEach((step, index) => {
-    const stepPath = [...path, index];
-    visit(step, stepPath);
-    everyStep(step.steps ?? [], [...stepPath, "steps"], visit);
-    (step.branches ?? []).forEach((branch, position) =>
-      everyStep(branch.steps, [...stepPath, "branches", position, "steps"], visit),
-    );
-  });
 }

@@ -59,10 +59,9 @@ export async function fetchToken(credentials: ClientCredentials): Promise<Record
   const answer = parseObject(text);
   if (response.ok && typeof answer?.access_token === "string") return answer;
   // RFC 6749, section 5.2: error and error_description.
-  const explanation = answer?.error_description ?? answer?.error ?? "no access token in the answer";
-  throw new Error(
-    `The token endpoint ${credentials.tokenUrl} answered ${response.status}: ${String(explanation).split(/\r?\n/)[0]}`,
-  );
+  const explanation = [answer?.error_description, answer?.error].find((text) => typeof text === "string");
+  const [firstLine = ""] = (explanation ?? "no access token in the answer").split(/\r?\n/);
+  throw new Error(`The token endpoint ${credentials.tokenUrl} answered ${response.status}: ${firstLine}`);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -18,10 +18,10 @@ export const stateNames = ["instanceState", "crossFlowState", "executionState", 
 export interface ContextOptions {
   integration: Integration;
   flow: Flow;
-  configVars: Record<string, unknown>;
+  configVars: StepContext["configVars"];
   state: FlowState;
   startedAt: Date;
-  log(level: LogLevel, values: unknown[]): void;
+  log: (level: LogLevel, values: unknown[]) => void;
 }
 
 /** One per execution; `forStep` gives each step its own. */
@@ -51,7 +51,7 @@ export function executionContext({
       warn: logger("warn"),
       error: logger("error"),
     },
-    configVars: configVars as StepContext["configVars"],
+    configVars,
     components: {},
     stepId: "",
     executionId,

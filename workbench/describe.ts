@@ -30,9 +30,13 @@ const descriptions: Record<string, (params: Values, record: Values, results: unk
     return `found ${records.length} ${String(entityType)}${more}${list}`;
   },
   getCurrentUser: (_params, { UserId: user }) => `signed in as user ${String(user)}`,
-  rawRequest: ({ method, url }, _record, results) => `${String(method)} ${String(url)}: ${summary(results)}`,
-  rawRequestV2: ({ method, url }, _record, results) => `${String(method)} ${String(url)}: ${summary(results)}`,
+  rawRequest: describeRawRequest,
+  rawRequestV2: describeRawRequest,
 };
+
+function describeRawRequest({ method, url }: Values, _record: Values, results: unknown): string {
+  return `${String(method)} ${String(url)}: ${summary(results)}`;
+}
 
 function describeTrigger(results: unknown): string {
   const body = isRecord(results) && isRecord(results.body) ? results.body.data : undefined;
@@ -45,7 +49,7 @@ function recordText({ entityType, entityId }: Values, record: Values): string {
   const id = typeof record.id === "string" ? record.id : idOf(record, String(entityType));
   const table = singular(String(entityType));
   const name = nameOf(record);
-  return [table, id ?? String(entityId ?? ""), name && `'${name}'`].filter(Boolean).join(" ");
+  return [table, id ?? (typeof entityId === "string" && entityId), name && `'${name}'`].filter(Boolean).join(" ");
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -71,7 +75,7 @@ function summary(results: unknown): string {
   if (Buffer.isBuffer(results)) return `${results.length} bytes`;
   if (Array.isArray(results)) return results.length === 1 ? "1 item" : `${results.length} items`;
   if (isRecord(results)) return shorten(Object.keys(results).join(", ")) || "done";
-  return shorten(String(results as string | number | boolean));
+  return shorten(typeof results === "string" ? results : (JSON.stringify(results) ?? ""));
 }
 
 function shorten(text: string): string {

@@ -37,9 +37,9 @@ export interface ExecutionOptions {
   /** Filled as steps end: what references and code steps read. */
   steps: Record<string, unknown>;
   state: FlowState;
-  wait(milliseconds: number): Promise<unknown>;
-  context(log: (level: LogLevel, values: unknown[]) => void): StepContext;
-  onStep(event: StepEvent): void | Promise<void>;
+  wait: (milliseconds: number) => Promise<unknown>;
+  context: (log: (level: LogLevel, values: unknown[]) => void) => StepContext;
+  onStep: (event: StepEvent) => void | Promise<void>;
 }
 
 type Signal = "next" | "breakLoop" | "stop";

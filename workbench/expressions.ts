@@ -61,7 +61,7 @@ function resolveCondition(items: readonly ComplexItem[], scope: ExpressionScope)
   });
 }
 
-const segmentPattern = /\.?\[(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+))\]|(?:^|\.)([^.[\]]+)/y;
+const segmentPattern = /(?:(?<=.)\.)?\[(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+))\]|(?:^|(?<=.)\.)([^.[\]]+)/y;
 
 /**
  * Splits `a.b[0].["c d"]` into its names.
@@ -117,5 +117,5 @@ function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
   if (Buffer.isBuffer(value)) return value.toString("utf8");
-  return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean | bigint);
+  return typeof value === "object" ? JSON.stringify(value) : `${value as number | boolean}`;
 }

@@ -8,7 +8,7 @@ import { InvalidIntegrationError, locate, type DocumentPath, type Problem } from
 export interface LoadedIntegration {
   integration: Integration;
   /** Throws `InvalidIntegrationError` when there are problems; names and lines are added here. */
-  refuse(problems: readonly Problem[]): void;
+  refuse: (problems: readonly Problem[]) => void;
 }
 
 // Draft-07 with nested `if`: Ajv's strict mode would ask for a `type` beside every keyword.

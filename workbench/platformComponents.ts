@@ -13,7 +13,7 @@ import type { KeyValuePair } from "./expressions";
 export interface PlatformServices {
   /** What a code step gets as its second argument. */
   stepResults?: Readonly<Record<string, unknown>>;
-  wait?(milliseconds: number): Promise<unknown>;
+  wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 export function platformComponents(services: PlatformServices = {}): RunnableComponent[] {
@@ -133,7 +133,8 @@ const runCode = (stepResults: Readonly<Record<string, unknown>>): RunnableAction
   inputs: [input("code", "Code", { type: "code", required: true })],
   perform: async (context, { code }) => {
     const module: { exports: unknown } = { exports: {} };
-    compileFunction(String(code), ["module", "exports", "require"])(module, module.exports, require);
+    const load = compileFunction(String(code), ["module", "exports", "require"]) as (...values: unknown[]) => void;
+    load(module, module.exports, require);
     if (typeof module.exports !== "function") throw new TypeError("The code must set module.exports to a function.");
     return (module.exports as (...values: unknown[]) => Promise<unknown>)(context, stepResults);
   },

@@ -1,14 +1,14 @@
-import { everyStep } from "./checkIntegration";
 import type { Flow } from "./definition";
 import { describe } from "./describe";
+import { everyStep } from "./everyStep";
 import type { StepEvent, StepInfo } from "./execution";
 import { errorMessage } from "./failures";
 import { duration, type Terminal } from "./terminal";
 
 export interface Report {
-  onStep(event: StepEvent): Promise<void>;
+  onStep: (event: StepEvent) => Promise<void>;
   /** Steps that ended well, and the Web API requests of all where they can be counted. */
-  totals(): { steps: number; requests: number | undefined };
+  totals: () => { steps: number; requests: number | undefined };
 }
 
 /** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */

@@ -47,6 +47,7 @@ function parsedBody(raw: string | Buffer, contentType: string): unknown {
   } catch (error) {
     throw new SyntaxError(
       `The trigger's request says ${contentType}, but its body is not JSON: ${(error as Error).message}`,
+      { cause: error },
     );
   }
 }

@@ -1,0 +1,84 @@
+import { describe as describeStep } from "./describe";
+
+const id = "1f0c6d0e-0000-4000-8000-000000000001";
+const step = { name: "Step", component: "ms-dynamics", label: "", isTrigger: false, depth: 0 };
+const say = (action: string, params: Record<string, unknown>, results: unknown, branch?: string) =>
+  describeStep({
+    type: "finished",
+    step: { ...step, action },
+    params,
+    results,
+    durationMs: 1,
+    ...(branch !== undefined && { branch }),
+  });
+
+test.each([
+  [
+    "createEntity",
+    { entityType: "contacts" },
+    { contactid: id, fullname: "Ann Example" },
+    `created contact ${id} 'Ann Example'`,
+  ],
+  [
+    "createEntity",
+    { entityType: "opportunities" },
+    { opportunityid: id, name: "Deal" },
+    `created opportunity ${id} 'Deal'`,
+  ],
+  ["createEntity", { entityType: "tasks" }, { activityid: id, subject: "Call back" }, `created task ${id} 'Call back'`],
+  ["createEntity", { entityType: "contacts" }, { entitySetName: "contacts", id }, `created contact ${id}`],
+  [
+    "upsertEntity",
+    { entityType: "accounts" },
+    { accountid: id, name: "A", "@created": true },
+    `created account ${id} 'A'`,
+  ],
+  [
+    "upsertEntity",
+    { entityType: "accounts" },
+    { accountid: id, name: "A", "@created": false },
+    `updated account ${id} 'A'`,
+  ],
+  ["updateEntity", { entityType: "addresses", entityId: "code='x'" }, {}, "updated address code='x'"],
+  [
+    "deleteEntity",
+    { entityType: "contacts" },
+    { entitySetName: "contacts", id, deleted: true },
+    `deleted contact ${id}`,
+  ],
+  ["queryEntities", { entityType: "accounts" }, { value: [], isComplete: true }, "found 0 accounts"],
+  [
+    "queryEntities",
+    { entityType: "accounts" },
+    { value: [{ name: "A" }, { name: "B" }], isComplete: false },
+    "found 2 accounts, and there are more: 'A', 'B'",
+  ],
+  ["getCurrentUser", {}, { UserId: id }, `signed in as user ${id}`],
+  ["rawRequest", { method: "GET", url: "/WhoAmI" }, { UserId: id }, "GET /WhoAmI: UserId"],
+  ["fetchXml", {}, { value: [], PagingInfo: {} }, "value, PagingInfo"],
+])("%s of %j says what became of the record", (action, params, results, expected) => {
+  expect(say(action, params, results)).toBe(expected);
+});
+
+test("a long name is cut, so that a step stays one line", () => {
+  const line = say("getEntity", { entityType: "accounts" }, { accountid: id, name: `${"x".repeat(100)}\ny` });
+  expect(line).toMatch(/x\.\.\.'$/);
+  expect(line.length).toBeLessThan(120);
+});
+
+test("a branch is named", () => {
+  expect(say("dynamicsBranch", {}, "Else", "Else")).toBe('took the branch "Else"');
+});
+
+test("a trigger says what it received", () => {
+  const results = { body: { data: { orderNumber: 1, amount: 2 } } };
+  expect(
+    describeStep({
+      type: "finished",
+      step: { ...step, action: "webhook", isTrigger: true },
+      params: {},
+      results,
+      durationMs: 1,
+    }),
+  ).toBe("received orderNumber, amount");
+});
