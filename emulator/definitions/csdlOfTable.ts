@@ -121,7 +121,8 @@ function annotations(catalog: Catalog, column: Column): string[] {
 function navigationProperty(catalog: Catalog, table: Table, navigation: Navigation): string {
   const { name, target } = navigation;
   const partner = partnerOf(navigation);
-  const isPaired = catalog.navigation(target, partner)?.target === table;
+  // A partner belongs to the type that is referred to, and `principal` has no navigation properties.
+  const isPaired = target.logicalName !== "owner" && catalog.navigation(target, partner)?.target === table;
   const type = referenceType(target);
   return element(
     "NavigationProperty",

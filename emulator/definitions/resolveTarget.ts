@@ -44,7 +44,7 @@ export function resolveTarget(catalog: Catalog, path: ResourcePath, aliases: Ali
 }
 
 function enter(target: Target, step: PathStep, aliases: Aliases): Target {
-  if (step.arguments || (step.parameters && !step.key)) throw unknownSegment(step.name);
+  if (step.arguments || step.parameters?.length === 0) throw unknownSegment(step.name);
   if (target.kind === "property") return insideProperty(target, step);
   if (step.name.startsWith(`${NAMESPACE}.`)) return withKey(cast(target, step.name), step, aliases);
   if (step.name === "$count" || step.name === "$ref") throw notEmulated(`${step.name} of metadata`);
@@ -52,7 +52,7 @@ function enter(target: Target, step: PathStep, aliases: Aliases): Target {
   const navigation = target.declared.navigations.get(step.name);
   if (navigation) return withKey(follow(target.definition, step.name, navigation, target.place), step, aliases);
   const type = target.declared.properties.get(step.name);
-  if (type === undefined || step.key) throw unknownSegment(step.name);
+  if (type === undefined || keyOf(step)) throw unknownSegment(step.name);
   const place = below(target.place, step.name);
   return { kind: "property", type, value: target.definition.read(step.name), place, isRaw: false };
 }
@@ -98,13 +98,19 @@ function cast(target: Exclude<Target, { kind: "property" }>, name: string): Targ
 }
 
 function withKey(target: Target, step: PathStep, aliases: Aliases): Target {
-  if (!step.key) return target;
+  const predicate = keyOf(step);
+  if (!predicate) return target;
   if (target.kind !== "collection") throw unknownSegment(step.name);
-  const { property, value } = readKey(step.key, target.declared, aliases);
+  const { property, value } = readKey(predicate, target.declared, aliases);
   const definition = target.definitions.find((candidate) => candidate.read(property) === value);
   if (!definition) throw noSuchDefinition(rootName(target.declared), value);
   const key = property === "MetadataId" ? `(${value})` : `('${value.replaceAll("'", "''")}')`;
   return { kind: "single", declared: target.declared, definition, place: { ...target.place, key } };
+}
+
+/** Behind a qualified name the parser takes a named key for the parameters of a function; here nothing is one. */
+function keyOf({ key, parameters, at }: PathStep): KeyPredicate | undefined {
+  return key ?? (parameters ? { kind: "compound", parts: parameters, at } : undefined);
 }
 
 const rootName = (type: DefinitionType): string => (type.base ? rootName(type.base) : type.name);
@@ -131,7 +137,7 @@ function keyValue(expression: Expression, expected: "guid" | "string", aliases: 
 
 /** `DisplayName/UserLocalizedLabel/Label`, and `$value` behind a simple property. */
 function insideProperty(target: Extract<Target, { kind: "property" }>, step: PathStep): Target {
-  if (target.isRaw || step.key) throw unknownSegment(step.name);
+  if (target.isRaw || keyOf(step)) throw unknownSegment(step.name);
   if (step.name === "$value") {
     if (!isSimple(target.type)) throw badQuery(`$value cannot be applied to a property of type '${target.type}'.`);
     return { ...target, isRaw: true };
