@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import { type DataverseError, errorFromNetwork, errorFromResponse, neverReachedServer, parseErrorBody } from "./errors";
+import { errorFromNetwork, errorFromResponse, neverReachedServer, parseErrorBody } from "./errors";
 import { redactHeaders, redactText } from "./redact";
 import { type AttemptFailure, parseRetryAfter, type RetryPolicy } from "./retry/policy";
 
@@ -195,9 +195,9 @@ function attemptsOf(config: InternalAxiosRequestConfig | undefined): number {
 }
 
 /** A whole answer has a body; when it broke off, axios reports the response without one. */
-function answerOf(error: AxiosError): (AxiosResponse & { data: Buffer }) | undefined {
+function answerOf(error: AxiosError): AxiosResponse<Buffer> | undefined {
   const response = error.response;
-  return response && Buffer.isBuffer(response.data) ? (response as AxiosResponse & { data: Buffer }) : undefined;
+  return response && Buffer.isBuffer(response.data) ? (response as AxiosResponse<Buffer>) : undefined;
 }
 
 function failureOf(error: AxiosError, request: TransportRequest, options: TransportOptions): AttemptFailure {
@@ -211,11 +211,7 @@ function failureOf(error: AxiosError, request: TransportRequest, options: Transp
   };
 }
 
-function dataverseError(
-  error: unknown,
-  request: TransportRequest,
-  options: TransportOptions,
-): DataverseError | unknown {
+function dataverseError(error: unknown, request: TransportRequest, options: TransportOptions): unknown {
   if (!(error instanceof AxiosError)) return error;
   const { operation, isSafeToRepeat } = request;
   const attempts = attemptsOf(error.config);

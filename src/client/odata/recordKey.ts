@@ -64,6 +64,9 @@ function readValue(text: string, column: string, input: string): { value: KeyPar
     const end =
       /^'(?:[^']|'')*'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/.exec(text) ?? /^'.*?'\s*(?=$|,\s*[A-Za-z_]\w*\s*=)/s.exec(text);
     if (!end) throw new InvalidInputError(input, `the text of ${column} must end with an apostrophe, ${examples}.`);
+    if (/'\s+(and|or)\s+\w+\s*(=|eq\b)/i.test(end[0])) {
+      throw new InvalidInputError(input, `the columns of an alternate key are separated by commas, not by words.`);
+    }
     const inside = end[0].trimEnd().slice(1, -1);
     const length = end[0].length;
     return { value: { kind: "text", text: inside.replaceAll("''", "'") }, length: length + commaAfter(text, length) };
