@@ -4,12 +4,13 @@
  * through control endpoints outside the Web API. It shares no code with the component.
  */
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { type Control, createControl } from "./control";
 import { Journal } from "./journal";
 import { OAuthServer } from "./oauth";
 import { applicationUsers, tenantId } from "./seed/applicationUsers";
 import { closeServer, isLoopback, listen, portOf } from "./server";
-import { discardStore, openStore } from "./openStore";
+import { openStore } from "./store/store";
 
 export type { Control } from "./control";
 export type { JournalEntry } from "./journal";
@@ -55,7 +56,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let port = 0;
   const reset = (): void => {
     store.close();
-    if (file !== undefined) discardStore(file);
+    if (file !== undefined) rmSync(file, { force: true });
     store = open();
   };
   const isOwnOrigin = (origin: string): boolean => {
