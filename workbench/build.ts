@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { compileFunction } from "node:vm";
 import type { RunnableComponent } from "./component";
 import type { Terminal } from "./terminal";
 
@@ -25,9 +26,17 @@ export async function buildIfStale(terminal: Terminal): Promise<void> {
   terminal.line(`Built the component in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
 }
 
-/** The bundle as the platform loads it: its default export. */
-export function loadBundle(): RunnableComponent {
-  const { default: component } = createRequire(bundle)(bundle) as { default?: RunnableComponent };
+/**
+ * The default export of the bundle. It is compiled here and not required, because the hook that lets this program run
+ * as TypeScript would translate it too, and what is to be seen is the bundle as it ships.
+ */
+export async function loadBundle(): Promise<RunnableComponent> {
+  const module: { exports: { default?: RunnableComponent } } = { exports: {} };
+  const source = await readFile(bundle, "utf8");
+  const parameters = ["module", "exports", "require", "__filename", "__dirname"];
+  const load = compileFunction(source, parameters, { filename: bundle }) as (...values: unknown[]) => void;
+  load(module, module.exports, createRequire(bundle), bundle, path.dirname(bundle));
+  const { default: component } = module.exports;
   if (component === undefined) throw new Error(`${bundle} exports no component.`);
   return component;
 }

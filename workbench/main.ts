@@ -44,7 +44,7 @@ async function run(
   try {
     const { integration } = loadIntegration(yaml);
     const flow = integration.flows.find(({ name }) => flowName === undefined || name === flowName);
-    const component = loadBundle();
+    const component = await loadBundle();
     const connection = await target.connection();
     if (flow) terminal.line(`${terminal.style("bold", `${integration.name}, ${flow.name}`)}  ${flowFile}`);
     const { onStep, totals } = createReport(terminal, flow ?? { name: "", steps: [] }, target.requestCount);
