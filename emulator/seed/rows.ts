@@ -3,7 +3,12 @@
  * sample rows, and any number of generated accounts.
  */
 import type { Store } from "../store/store";
+import { seedCustom } from "./rows/custom";
+import { seedCustomers } from "./rows/customers";
+import { seedGeneratedAccounts } from "./rows/generatedAccounts";
 import { seedOrganization } from "./rows/organization";
+import { seedSales } from "./rows/sales";
+import { seedService } from "./rows/service";
 
 export interface SeedOptions {
   sample: boolean;
@@ -13,6 +18,11 @@ export interface SeedOptions {
 
 export function seedRows(store: Store, options: SeedOptions): void {
   const writer = seedOrganization(store);
-  void options;
-  void writer;
+  if (options.sample) {
+    const customers = seedCustomers(writer);
+    const sales = seedSales(writer, customers);
+    seedService(writer, customers, sales);
+    seedCustom(writer, customers);
+  }
+  seedGeneratedAccounts(store, options.accounts);
 }
