@@ -1,0 +1,9 @@
+/**
+ * Rows as the Web API writes them: JSON text with annotations, formatted values and `@odata.context`. What rows there
+ * are is the query's affair (`../query`).
+ */
+export * from "./annotations";
+export { contextOfRows, contextUrl } from "./contextUrl";
+export { AggregateWriter } from "./aggregateWriter";
+export { RowWriter, etagOf } from "./rowWriter";
+export { jsonValue } from "./values";
