@@ -1,0 +1,244 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { createCache, createDataverseClient, type DataverseClient, type DataverseError, pages } from "./index";
+import type { DataverseClientOptions } from "./index";
+
+/** A server of a few lines for each test: what the client does on the wire, against real sockets. */
+type Answer = (request: http.IncomingMessage, response: http.ServerResponse, count: number) => void;
+
+interface Seen {
+  method: string | undefined;
+  url: string | undefined;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+}
+
+let server: http.Server | undefined;
+let seen: Seen[] = [];
+
+async function clientFor(answer: Answer, options: Partial<DataverseClientOptions> = {}): Promise<DataverseClient> {
+  seen = [];
+  const started = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method, url, headers } = request;
+      seen.push({ method, url, headers, body: Buffer.concat(chunks).toString("utf8") });
+      answer(request, response, seen.length);
+    });
+  });
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  return createDataverseClient({
+    organizationUrl: `http://127.0.0.1:${(started.address() as AddressInfo).port}`,
+    accessToken: "secret-token-value",
+    cache: createCache({ maxEntries: 10, maxAgeMs: 1_000, now: Date.now }),
+    log: () => undefined,
+    isDebug: false,
+    random: () => 0,
+    ...options,
+  });
+}
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  server = undefined;
+});
+
+const json = (response: http.ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
+  response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+
+const read = { operation: "Get record", method: "GET", path: "accounts(1)" } as const;
+const create = { operation: "Create record", method: "POST", path: "accounts", body: { name: "Larch" } } as const;
+
+function failureOf(promise: Promise<unknown>): Promise<DataverseError> {
+  return promise.then(
+    () => Promise.reject(new Error("expected a failure")),
+    (error: unknown) => error as DataverseError,
+  );
+}
+
+describe("a request", () => {
+  it("carries the OData headers, the token and the body", async () => {
+    const client = await clientFor((_request, response) => json(response, 201, { name: "Larch" }));
+    await client.request({ ...create, prefer: ["return=representation"] });
+    expect(seen[0]).toMatchObject({
+      method: "POST",
+      url: "/api/data/v9.2/accounts",
+      body: '{"name":"Larch"}',
+      headers: {
+        authorization: "Bearer secret-token-value",
+        accept: "application/json",
+        "content-type": "application/json",
+        "odata-version": "4.0",
+        "odata-maxversion": "4.0",
+        prefer: "return=representation",
+      },
+    });
+    expect(seen[0]?.headers["accept-encoding"]).toContain("gzip");
+  });
+
+  it("reads a compressed answer", async () => {
+    const client = await clientFor((_request, response) =>
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync('{"name":"Zürich"}')),
+    );
+    expect((await client.request(read)).body).toEqual({ name: "Zürich" });
+  });
+
+  it("reuses its socket for the next request", async () => {
+    const ports = new Set<number | undefined>();
+    const client = await clientFor((request, response) => {
+      ports.add(request.socket.remotePort);
+      json(response, 200, {});
+    });
+    for (let request = 0; request < 3; request++) await client.request(read);
+    expect(ports.size).toBe(1);
+  });
+
+  it("gives up an attempt whose body drips past the time limit", async () => {
+    const client = await clientFor(
+      (_request, response) => {
+        response.writeHead(200, { "Content-Type": "application/json" });
+        const drip = setInterval(() => response.write(" "), 20);
+        response.on("close", () => clearInterval(drip));
+      },
+      { timeoutMs: 100 },
+    );
+    const error = await failureOf(client.request(create));
+    expect(error).toMatchObject({ networkCode: "ETIMEDOUT", isTransient: true, attempts: 1 });
+    expect(error.message).toContain("nothing whole arrived within 100 ms");
+  });
+});
+
+describe("repeating", () => {
+  it("repeats a throttled create, which did not run, and hides the first refusal", async () => {
+    const client = await clientFor((_request, response, count) =>
+      count === 1
+        ? json(
+            response,
+            429,
+            { error: { code: "0x80072322", message: "Number of requests exceeded" } },
+            { "Retry-After": "0" },
+          )
+        : json(response, 201, { name: "Larch" }),
+    );
+    expect(await client.request(create)).toMatchObject({ status: 201, attempts: 2 });
+    expect(seen.map(({ body }) => body)).toEqual(['{"name":"Larch"}', '{"name":"Larch"}']);
+  });
+
+  it("repeats a read whose answer broke off", async () => {
+    const client = await clientFor((_request, response, count) => {
+      if (count > 1) return void json(response, 200, { name: "Larch" });
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "100" });
+      response.write('{"na');
+      response.socket?.destroy();
+    });
+    expect(await client.request(read)).toMatchObject({ body: { name: "Larch" }, attempts: 2 });
+  });
+
+  it("does not repeat a create that may have run", async () => {
+    const client = await clientFor((request) => request.socket.destroy());
+    const error = await failureOf(client.request(create));
+    expect(seen).toHaveLength(1);
+    expect(error.message).toContain("unknown whether Dataverse carried the request out");
+  });
+
+  it("stops after the fifth repeat and says how often it tried", async () => {
+    const client = await clientFor((_request, response) => response.writeHead(503, { "Retry-After": "0" }).end());
+    const error = await failureOf(client.request(read));
+    expect(seen).toHaveLength(6);
+    expect(error).toMatchObject({ status: 503, attempts: 6 });
+  });
+});
+
+describe("answers nobody promised", () => {
+  it.each([
+    ["a web page", "text/html", "<html>maintenance</html>", "it is a web page"],
+    ["half a JSON text", "application/json", '{"value":[', "its body is not JSON"],
+  ])("are errors, not results: %s", async (_what, type, body, problem) => {
+    const client = await clientFor((_request, response) => response.writeHead(200, { "Content-Type": type }).end(body));
+    expect((await failureOf(client.request(read))).message).toContain(problem);
+  });
+
+  it("refuses a collection without its list", async () => {
+    const client = await clientFor((_request, response) => json(response, 200, { name: "not a page" }));
+    const reading = pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 10).next();
+    expect((await failureOf(reading)).message).toContain("holds no list of records");
+  });
+});
+
+describe("the token", () => {
+  it("does not follow a redirect", async () => {
+    const client = await clientFor((_request, response) =>
+      response.writeHead(302, { Location: "http://127.0.0.2/" }).end(),
+    );
+    expect((await failureOf(client.request(read))).message).toContain("Redirects are not followed");
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    "https://evil.example/api/data/v9.2/accounts",
+    "//evil.example/accounts",
+    "\\\\evil.example\\accounts",
+    "http://127.0.0.1:1/accounts",
+    "https://127.0.0.1@evil.example/",
+  ])("goes nowhere when a raw request names %s", async (url) => {
+    const client = await clientFor((_request, response) => json(response, 200, {}));
+    const raw = {
+      operation: "Raw request",
+      method: "GET",
+      url,
+      relativeTo: "organization",
+      headers: {},
+      alwaysLog: false,
+    } as const;
+    const retryPolicy = { maxRetries: 0, shouldRetry: () => false, delayMs: () => 0 };
+    await expect((async () => client.send({ ...raw, retryPolicy }))()).rejects.toThrow(
+      "the access token is sent nowhere else",
+    );
+    expect(seen).toHaveLength(0);
+  });
+
+  it("goes nowhere when a next link names another host", async () => {
+    const client = await clientFor((_request, response) =>
+      json(response, 200, { value: [1], "@odata.nextLink": "https://evil.example/accounts?page=2" }),
+    );
+    const reading = pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 10);
+    await reading.next();
+    await expect(reading.next()).rejects.toThrow("the access token is sent nowhere else");
+  });
+
+  it("appears in no log line and no error", async () => {
+    const lines: string[] = [];
+    const client = await clientFor((request) => request.socket.destroy(), {
+      isDebug: true,
+      log: (line) => lines.push(line),
+    });
+    const error = await failureOf(client.request(create));
+    expect(lines.join("\n")).toContain("POST http://127.0.0.1");
+    expect(lines.join("\n") + JSON.stringify(error) + error.message + String(error.stack)).not.toContain(
+      "secret-token-value",
+    );
+  });
+});
+
+describe("paging", () => {
+  it("uses the next link as it is and repeats the page size with every page", async () => {
+    const client = await clientFor((request, response, count) => {
+      const link = `http://${request.headers.host}/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%22${count + 1}%22%20/%3E`;
+      json(response, 200, { value: [count], ...(count < 3 ? { "@odata.nextLink": link } : {}) });
+    });
+    const rows: unknown[] = [];
+    for await (const page of pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 50))
+      rows.push(...page.value);
+    expect(rows).toEqual([1, 2, 3]);
+    expect(seen.map(({ url }) => url)).toEqual([
+      "/api/data/v9.2/accounts",
+      "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%222%22%20/%3E",
+      "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%223%22%20/%3E",
+    ]);
+    expect(seen.map(({ headers }) => headers["prefer"])).toEqual(Array(3).fill("odata.maxpagesize=50"));
+  });
+});
