@@ -33,12 +33,11 @@ export function parseApply(scanner: Scanner): ApplyTransformation[] {
 }
 
 function parseTransformation(scanner: Scanner): ApplyTransformation {
-  const start = scanner.position;
   const at = scanner.offset();
   const name = scanner.qualifiedName("a transformation");
   const parseOffered = Object.hasOwn(OFFERED, name) ? OFFERED[name] : undefined;
   if (parseOffered === undefined) {
-    skipTransformation(scanner, name, start, parseApply);
+    skipTransformation(scanner, name, parseApply);
     return { kind: "notOffered", name, at };
   }
   scanner.open("(");

@@ -90,16 +90,12 @@ const GROUPINGS: ReadonlyMap<string, Signature> = new Map([
 ]);
 const GROUPING_NAME = /rollup(?:recursive)?(?=\()/y;
 
-/** Reads what stands behind the name of a transformation; a qualified name is a service's own. */
-export function skipTransformation(scanner: Scanner, name: string, start: number, parseApply: ParseApply): void {
+/** Reads what stands behind the name of a transformation; an unknown or qualified name is a function of the service. */
+export function skipTransformation(scanner: Scanner, name: string, parseApply: ParseApply): void {
   if (name === "identity") return;
-  if (name.includes(".")) {
-    parseParentheses(scanner, { name, at: start }, parseExpressionAt);
-    return;
-  }
   const signature = TRANSFORMATIONS.get(name);
-  if (signature === undefined) return scanner.fail("a transformation", start);
-  skipArguments(scanner, signature, parseApply);
+  if (signature !== undefined) skipArguments(scanner, signature, parseApply);
+  else parseParentheses(scanner, { name, at: scanner.offset() }, parseExpressionAt);
 }
 
 /** Reads `rollup(...)` or `rolluprecursive(...)` in a `groupby`, and returns its name if it stands here. */

@@ -1,4 +1,5 @@
 import type { BinaryOperator, Expression } from "./ast";
+import { IDENTIFIER_CHARACTER } from "./identifiers";
 import { tryArrayOrObject } from "./jsonArguments";
 import { tryLiteral } from "./literals";
 import { parseMember } from "./memberPaths";
@@ -40,7 +41,7 @@ const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   in: 8,
 };
 const UNARY = 7;
-const OPERATOR = /(?:or|and|eq|ne|gt|ge|lt|le|has|in|add|sub|mul|divby|div|mod)(?![\p{L}\p{Nl}\p{N}\p{M}\p{Pc}])/uy;
+const OPERATOR = new RegExp(`(?:${Object.keys(PRECEDENCE).join("|")})(?!${IDENTIFIER_CHARACTER})`, "uy");
 /** `not` as an operator; `not/x` and `not eq 1` are about a property of that name. */
 const NOT = /not(?=[ \t\r\n(])(?![ \t\r\n]+(?:eq|ne|gt|ge|lt|le|in|has)[ \t\r\n])/y;
 
@@ -52,10 +53,10 @@ export function parseExpressionAt(scanner: Scanner): Expression {
 function parseBinary(scanner: Scanner, minimum: number): Expression {
   let left = parseUnary(scanner);
   for (let links = 1; ; links++) {
-    const at = nextOffset(scanner);
-    const operator = tryOperator(scanner, minimum);
-    if (operator === undefined) return left;
+    const found = tryOperator(scanner, minimum);
+    if (found === undefined) return left;
     if (links > MAX_NESTING) scanner.failNesting();
+    const { operator, at } = found;
     if (operator === "or" || operator === "and") {
       left = parseChain(scanner, operator, left, at);
     } else {
@@ -66,23 +67,15 @@ function parseBinary(scanner: Scanner, minimum: number): Expression {
   }
 }
 
-/** Where the next token stands, blanks left out of account. */
-function nextOffset(scanner: Scanner): number {
+/** Takes an operator with the blanks around it, or nothing at all. */
+function tryOperator(scanner: Scanner, minimum: number): { operator: BinaryOperator; at: number } | undefined {
   const start = scanner.position;
   scanner.skipBlanks();
   const at = scanner.offset();
-  scanner.position = start;
-  return at;
-}
-
-/** Takes an operator with the blanks around it, or nothing at all. */
-function tryOperator(scanner: Scanner, minimum: number, only?: BinaryOperator): BinaryOperator | undefined {
-  const start = scanner.position;
-  scanner.skipBlanks();
   const operator = scanner.match(OPERATOR) as BinaryOperator | undefined;
-  if (operator !== undefined && PRECEDENCE[operator] >= minimum && (only ?? operator) === operator) {
+  if (operator !== undefined && PRECEDENCE[operator] >= minimum) {
     scanner.skipBlanks();
-    return operator;
+    return { operator, at };
   }
   scanner.position = start;
   return undefined;
@@ -95,11 +88,13 @@ function tryOperator(scanner: Scanner, minimum: number, only?: BinaryOperator): 
 function parseChain(scanner: Scanner, operator: "or" | "and", first: Expression, at: number): Expression {
   const precedence = PRECEDENCE[operator];
   const links: Link[] = [];
-  for (let next = at; ;) {
-    links.push({ operand: parseBinary(scanner, precedence + 1), at: next });
-    next = nextOffset(scanner);
-    if (tryOperator(scanner, precedence, operator) === undefined) return balance(operator, first, links);
+  let next: { at: number } | undefined = { at };
+  while (next !== undefined) {
+    // What binds tighter is taken with the operand and what binds looser is refused: only the same operator is left.
+    links.push({ operand: parseBinary(scanner, precedence + 1), at: next.at });
+    next = tryOperator(scanner, precedence);
   }
+  return balance(operator, first, links);
 }
 
 /** An operand and where the operator in front of it stands. */

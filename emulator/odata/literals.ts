@@ -1,4 +1,5 @@
 import type { Expression, Literal } from "./ast";
+import { IDENTIFIER } from "./identifiers";
 import type { Scanner } from "./scanner";
 
 /**
@@ -32,8 +33,8 @@ const DURATION = /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\
 /** RFC 4648 section 5; the padding may be left out (OData ABNF, binaryValue). */
 const BINARY = /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/;
 const GEO = /^SRID=\d{1,5};\S/i;
-const ENUM_MEMBERS =
-  /^(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}]*|[+-]?\d+)(?: *, *(?:[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}]*|[+-]?\d+))*$/u;
+const ENUM_MEMBER = `(?:${IDENTIFIER}|[+-]?\\d+)`;
+const ENUM_MEMBERS = new RegExp(`^${ENUM_MEMBER}(?: *, *${ENUM_MEMBER})*$`, "u");
 
 /** Reads a literal if one stands here; otherwise leaves the position alone. */
 export function tryLiteral(scanner: Scanner): Literal | undefined {

@@ -1,5 +1,6 @@
 import { aggregatedExpression } from "./aggregateItems";
 import type { Expression, KeyPredicate, PathStep } from "./ast";
+import { IDENTIFIER } from "./identifiers";
 import type { ParseExpression } from "./jsonArguments";
 import { readPlainStepName } from "./namePaths";
 import type { Scanner } from "./scanner";
@@ -28,9 +29,8 @@ const BUILT_IN_FUNCTIONS: ReadonlySet<string> = new Set(
 );
 
 const IMPLICIT_VARIABLES: ReadonlySet<string> = new Set(["$it", "$this", "$root", "$these"]);
-const DOLLAR_NAME = /\$\w+/y;
 const OPENING = /[ \t]*\(/y;
-const NAMED_PARAMETER = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}]*[ \t]*=/uy;
+const NAMED_PARAMETER = new RegExp(`${IDENTIFIER}[ \\t]*=`, "uy");
 const ALIAS_END = /@[^/.#(]+$/;
 
 export function parseMember(scanner: Scanner, parseExpression: ParseExpression): Expression {
@@ -65,7 +65,7 @@ function asAlias(path: PathStep[]): Expression | undefined {
 function readStepName(scanner: Scanner, isFirst: boolean): string {
   const start = scanner.position;
   if (scanner.startsWith("$")) {
-    const name = scanner.expectMatch(DOLLAR_NAME, "a name");
+    const name = scanner.dollarName();
     if (isFirst && !IMPLICIT_VARIABLES.has(name)) scanner.fail("an expression", start);
     return name;
   }

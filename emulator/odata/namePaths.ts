@@ -1,8 +1,6 @@
 import type { PathStep } from "./ast";
 import type { Scanner } from "./scanner";
 
-const DOLLAR_NAME = /\$\w+/y;
-
 /**
  * A path made of names only, as `$select`, `$expand` and `groupby` have it.
  *
@@ -20,7 +18,7 @@ export function parseNamePath(scanner: Scanner): PathStep[] {
 function readName(scanner: Scanner): string {
   const start = scanner.position;
   if (scanner.tryTake("*")) return "*";
-  if (scanner.startsWith("$")) return scanner.expectMatch(DOLLAR_NAME, "a name");
+  if (scanner.startsWith("$")) return scanner.dollarName();
   readPlainStepName(scanner, "a name");
   scanner.tryTake(".*");
   return scanner.text.slice(start, scanner.position);

@@ -20,7 +20,6 @@ import { Scanner } from "./scanner";
 
 /** Nothing can be addressed behind these (OData URL Conventions, sections 4.1, 4.2, 4.4, 4.7, 4.8). */
 const LAST_SEGMENTS: ReadonlySet<string> = new Set(["$metadata", "$batch", "$ref", "$value", "$count", "$query"]);
-const DOLLAR_NAME = /\$\w+/y;
 const NO_NAME = /[^()'"]+$/y;
 
 /** `offset` is where `path` begins in the text the caller handed in. */
@@ -52,7 +51,7 @@ function readSegment(scanner: Scanner, isFirst: boolean): PathStep {
 }
 
 function readSegmentName(scanner: Scanner, isFirst: boolean): string {
-  if (scanner.startsWith("$")) return scanner.expectMatch(DOLLAR_NAME, "a name");
+  if (scanner.startsWith("$")) return scanner.dollarName();
   const start = scanner.position;
   if (scanner.atIdentifierStart()) {
     const name = scanner.qualifiedName();

@@ -1,4 +1,5 @@
 import { ODataSyntaxError } from "./ast";
+import { IDENTIFIER, IDENTIFIER_CHARACTER, IDENTIFIER_START, MAX_IDENTIFIER_LENGTH } from "./identifiers";
 import { plainText, type SourceText } from "./percentEncoding";
 
 /**
@@ -7,13 +8,10 @@ import { plainText, type SourceText } from "./percentEncoding";
  */
 export const MAX_NESTING = 500;
 
-const LEADING = "\\p{L}\\p{Nl}_";
-const FOLLOWING = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\p{Cf}";
-const IDENTIFIER = new RegExp(`[${LEADING}][${FOLLOWING}]*`, "uy");
-const IDENTIFIER_START = new RegExp(`[${LEADING}]`, "uy");
-const IDENTIFIER_CHARACTER = new RegExp(`[${FOLLOWING}]`, "uy");
-/** OData ABNF, odataIdentifier: one leading character and at most 127 more. */
-const MAX_IDENTIFIER_LENGTH = 128;
+const START = new RegExp(IDENTIFIER_START, "uy");
+const CHARACTER = new RegExp(IDENTIFIER_CHARACTER, "uy");
+const NAME = new RegExp(IDENTIFIER, "uy");
+const DOLLAR_NAME = /\$\w+/y;
 /** The ABNF's blanks are the space and the tab; Microsoft's lexer takes line ends, too. */
 const BLANKS = /[ \t\r\n]*/y;
 const EXCERPT_LENGTH = 20;
@@ -100,15 +98,15 @@ export class Scanner {
   }
 
   atIdentifierStart(): boolean {
-    return this.looksLike(IDENTIFIER_START);
+    return this.looksLike(START);
   }
 
   atIdentifierCharacter(): boolean {
-    return this.looksLike(IDENTIFIER_CHARACTER);
+    return this.looksLike(CHARACTER);
   }
 
   tryIdentifier(): string | undefined {
-    const name = this.match(IDENTIFIER);
+    const name = this.match(NAME);
     if (name !== undefined && name.length > MAX_IDENTIFIER_LENGTH) {
       this.position -= name.length - MAX_IDENTIFIER_LENGTH;
       this.fail(`a name of at most ${MAX_IDENTIFIER_LENGTH} characters`);
@@ -118,6 +116,11 @@ export class Scanner {
 
   identifier(expected = "a name"): string {
     return this.tryIdentifier() ?? this.fail(expected);
+  }
+
+  /** `$name`, or `$1` for an earlier request of a change set. */
+  dollarName(): string {
+    return this.expectMatch(DOLLAR_NAME, "a name");
   }
 
   /** `name` or `Name.Space.name`. */
