@@ -1,4 +1,4 @@
-import type { DataverseClient, DataverseRequest } from "./index";
+import type { DataverseClient, DataverseRequest } from "./dataverseClient";
 import { unexpectedAnswer } from "./errors";
 
 /** One page of a collection, as Dataverse sends it. */

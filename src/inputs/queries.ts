@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { InvalidInputError, largestPageSize } from "../client";
-import { boolean, optionalText, optionalWholeNumber, textList, wholeNumber } from "./clean";
+import { boolean, optionalText } from "./clean";
+import { defaultRecordsPerPage, filter, orderings, pageSize, positiveNumber } from "./cleanQueries";
 
 export const filterExpression = input({
   label: "Filter Expression",
@@ -10,7 +10,7 @@ export const filterExpression = input({
   comments:
     "The filter expression that used for querying entity collections, in OData's syntax with text in apostrophes.",
   example: "statecode eq 0 and startswith(name,'Contoso')",
-  clean: (value: unknown) => optionalText("Filter Expression")(value)?.replace(/^\$filter=/, ""),
+  clean: filter("Filter Expression"),
 });
 
 export const orderByFieldNames = input({
@@ -21,22 +21,8 @@ export const orderByFieldNames = input({
   placeholder: "Enter field name",
   comments: "The names of the fields to order by, each optionally followed by asc or desc.",
   example: "createdon desc",
-  clean: (value: unknown) => textList("Order By Field Name")(value).map(ordering),
+  clean: orderings("Order By Field Name"),
 });
-
-function ordering(text: string): string {
-  const parts = /^([A-Za-z_][\w/]*)(?:\s+(asc|desc|ascending|descending))?$/i.exec(text);
-  if (!parts)
-    throw new InvalidInputError(
-      "Order By Field Name",
-      `"${text}" is no field name, optionally followed by asc or desc.`,
-    );
-  const [, name = "", direction = ""] = parts;
-  return /^desc/i.test(direction) ? `${name} desc` : name;
-}
-
-/** The default of the contract; with Fetch All it only says that nobody chose a page size. */
-const defaultRecordsPerPage = 100;
 
 export const recordsPerPage = input({
   label: "Records Per Page",
@@ -45,13 +31,8 @@ export const recordsPerPage = input({
   placeholder: "Enter records per page",
   comments: "The number of record to retrieve per page, from 1 to 5000. With Fetch All, the default is raised to 5000.",
   example: "500",
-  clean: wholeNumber("Records Per Page", { smallest: 1, largest: largestPageSize }, defaultRecordsPerPage),
+  clean: pageSize("Records Per Page"),
 });
-
-/** Fifty times fewer requests for whoever left the page size alone and wants everything. */
-export function pageSizeFor(fetchAll: boolean, recordsPerPageGiven: number): number {
-  return fetchAll && recordsPerPageGiven === defaultRecordsPerPage ? largestPageSize : recordsPerPageGiven;
-}
 
 export const nextPageId = input({
   label: "Next Page Id",
@@ -82,7 +63,7 @@ export const maxRecords = input({
   comments:
     "The largest number of records to retrieve. When it cuts the result short, isComplete is false and oDataNextLink goes on where it stopped.",
   example: "10000",
-  clean: optionalWholeNumber("Max Records", { smallest: 1, largest: Number.MAX_SAFE_INTEGER }),
+  clean: positiveNumber("Max Records"),
 });
 
 export const includeCount = input({

@@ -1,10 +1,9 @@
 import { input } from "@prismatic-io/spectral";
-import type { HttpMethod } from "../client";
 import { boolean, keyValueList, oneOf, optionalWholeNumber, requiredText, wholeNumber } from "./clean";
 
 /** The inputs of both raw requests; they differ only in where a relative path begins. */
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const satisfies readonly HttpMethod[];
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 const responseTypes = ["json", "text", "binary"] as const;
 const anyDuration = { smallest: 0, largest: 24 * 60 * 60_000 };
 

@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { InvalidInputError, parseGuid, parseRecordKey } from "../client";
-import { boolean, keyValueList, objectValue, optionalText, requiredText, textList } from "./clean";
+import { boolean, objectValue, requiredText, textList } from "./clean";
+import { fieldList, optionalETag, optionalGuid, recordKey } from "./cleanRecords";
 
 /** Inputs that address a record and say what it holds. */
 
@@ -23,8 +23,7 @@ export const entityId = input({
   comments:
     "The ID of a specific Entity record: its GUID, or the columns of an alternate key with text in apostrophes (accountnumber='A-1').",
   example: "11111111-2222-3333-4444-555555555555",
-  clean: (value: unknown) =>
-    parseRecordKey(requiredText("Entity ID", "a record's GUID or an alternate key")(value), "Entity ID"),
+  clean: recordKey("Entity ID"),
 });
 
 export const dynamicValues = input({
@@ -48,8 +47,7 @@ export const fieldValues = input({
   comments:
     "The names of the fields and their values to use when creating/updating a record. Each text is converted to the column's type: a choice by value or label, a lookup as table(id), a date as 2024-05-31T14:30:00Z. These values win over Dynamic Values.",
   example: "account(11111111-2222-3333-4444-555555555555)",
-  clean: (value: unknown) =>
-    keyValueList("Field Value")(value).map(({ key, value: field }) => ({ column: key, value: field })),
+  clean: fieldList("Field Value"),
 });
 
 export const returnRecord = input({
@@ -81,14 +79,7 @@ export const recordId = input({
   comments:
     "A GUID for the new record. With it the create is safe to repeat: a second attempt never creates a second record. When empty, Dataverse chooses one.",
   example: "11111111-2222-3333-4444-555555555555",
-  clean: (value: unknown) => {
-    const text = optionalText("Record ID")(value);
-    if (text === undefined) return undefined;
-    const id = parseGuid(text);
-    if (!id)
-      throw new InvalidInputError("Record ID", `"${text}" is no GUID such as 11111111-2222-3333-4444-555555555555.`);
-    return id;
-  },
+  clean: optionalGuid("Record ID"),
 });
 
 export const etag = input({
@@ -99,14 +90,7 @@ export const etag = input({
   comments:
     "The @odata.etag of the record as it was read. When given, a record that has changed since is left as it is and the step fails.",
   example: 'W/"5001"',
-  clean: (value: unknown) => {
-    const text = optionalText("ETag")(value);
-    if (text === undefined) return undefined;
-    // Record versions are numbers; people also enter the bare number or leave the W/ out.
-    const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text)?.[1];
-    if (version === undefined) throw new InvalidInputError("ETag", `"${text}" is no ETag such as W/"5001".`);
-    return `W/"${version}"`;
-  },
+  clean: optionalETag("ETag"),
 });
 
 export const fieldNames = input({

@@ -1,5 +1,6 @@
 import { action } from "@prismatic-io/spectral";
 import { connection } from "../../inputs/connection";
+import { pageSizeFor } from "../../inputs/cleanQueries";
 import {
   fetchAll,
   filterExpression,
@@ -7,7 +8,6 @@ import {
   maxRecords,
   nextPageId,
   orderByFieldNames,
-  pageSizeFor,
   recordsPerPage,
 } from "../../inputs/queries";
 import { entityType, expandPropertyNames, fieldNames } from "../../inputs/records";

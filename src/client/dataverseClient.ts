@@ -1,0 +1,212 @@
+import { type Cache } from "./cache";
+import { DataverseError, InvalidInputError, unexpectedAnswer } from "./errors";
+import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
+import { createTransport, type HttpMethod, type TransportResponse } from "./transport";
+import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
+
+/** One connection's client. Every request goes to the organization's own origin or is refused before it is sent. */
+export interface DataverseClient {
+  /** Origin of the organization, `https://contoso.crm.dynamics.com`. */
+  readonly organizationUrl: string;
+  /** What was learned about this organization's tables; shared by the connection's later clients. */
+  readonly cache: Cache;
+  /** A Web API request with a JSON answer. */
+  request<Body>(request: DataverseRequest): Promise<DataverseAnswer<Body>>;
+  /** A request of the caller's own making; the answer's body is not read. */
+  send(request: RawRequest): Promise<TransportResponse>;
+}
+
+export interface DataverseRequest {
+  /** What is tried, in words that complete "... failed": "Create record in accounts". */
+  operation: string;
+  method: HttpMethod;
+  /** Below the Web API root, percent-encoded: `accounts(…)?$select=name`. */
+  path?: string;
+  /** An absolute link that Dataverse issued, instead of `path`; used unchanged. */
+  link?: string;
+  /** Values of the `Prefer` header. */
+  prefer?: string[];
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Default: every method but POST. */
+  isSafeToRepeat?: boolean;
+}
+
+export interface DataverseAnswer<Body> {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | undefined>;
+  /** Absent on 204 and 304. */
+  body: Body | undefined;
+  /** How often the request was sent. */
+  attempts: number;
+}
+
+/** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
+export type DataverseRecord = Record<string, unknown>;
+
+export interface RawRequest {
+  operation: string;
+  method: HttpMethod;
+  /** As typed: a path, or an absolute URL of the organization. */
+  url: string;
+  /** Where a relative path begins. */
+  relativeTo: "organization" | "webApi";
+  headers: Record<string, string>;
+  body?: string | Buffer | undefined;
+  timeoutMs?: number | undefined;
+  retryPolicy: RetryPolicy;
+  /** Log this request even when debugging is off. */
+  alwaysLog: boolean;
+}
+
+export interface DataverseClientOptions {
+  organizationUrl: string;
+  accessToken: string;
+  cache: Cache;
+  log: (line: string) => void;
+  isDebug: boolean;
+  timeoutMs?: number;
+  /** Says what a failure means to the layer above, for example a connection error for 401. */
+  translateError?: (error: DataverseError) => Error;
+  now?: () => number;
+  random?: () => number;
+}
+
+/** Dataverse ends an operation after 2 minutes ("Service protection API limits", Microsoft Learn). */
+export const defaultTimeoutMs = 120_000;
+
+/** "Compose HTTP requests and handle errors", Microsoft Learn: what every request should carry. */
+export const odataHeaders: Readonly<Record<string, string>> = {
+  Accept: "application/json",
+  "OData-MaxVersion": "4.0",
+  "OData-Version": "4.0",
+};
+
+const userAgent = "ms-dynamics-connector";
+
+export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
+  const { organizationUrl, cache } = options;
+  const webApiRoot = `${organizationUrl}/api/data/${webApiVersion}/`;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const transport = createTransport({
+    accessToken: options.accessToken,
+    log: options.log,
+    isDebug: options.isDebug,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+  });
+
+  async function request<Body>(given: DataverseRequest): Promise<DataverseAnswer<Body>> {
+    const url = given.link === undefined ? `${webApiRoot}${given.path ?? ""}` : ownLink(organizationUrl, given.link);
+    const response = await transport.send({
+      operation: given.operation,
+      method: given.method,
+      url,
+      headers: requestHeaders(given),
+      body: given.body === undefined ? undefined : JSON.stringify(given.body),
+      isSafeToRepeat: given.isSafeToRepeat ?? given.method !== "POST",
+      timeoutMs,
+      retryPolicy: standardRetryPolicy,
+      alwaysLog: false,
+    });
+    return { ...response, body: readJson<Body>(given.operation, response) };
+  }
+
+  function send(given: RawRequest): Promise<TransportResponse> {
+    const url = resolveRawUrl(
+      organizationUrl,
+      given.relativeTo === "webApi" ? webApiRoot : `${organizationUrl}/`,
+      given.url,
+    );
+    return transport.send({
+      ...given,
+      url,
+      headers: { ...odataHeaders, "User-Agent": userAgent, ...given.headers },
+      body: given.body,
+      isSafeToRepeat: given.method !== "POST",
+      timeoutMs: given.timeoutMs ?? timeoutMs,
+    });
+  }
+
+  const translated = <Arguments extends unknown[], Result>(run: (...given: Arguments) => Promise<Result>) => {
+    return async (...given: Arguments): Promise<Result> => {
+      try {
+        return await run(...given);
+      } catch (error) {
+        throw error instanceof DataverseError && options.translateError ? options.translateError(error) : error;
+      }
+    };
+  };
+
+  return {
+    organizationUrl,
+    cache,
+    request: <Body>(given: DataverseRequest) => translated(request<Body>)(given),
+    send: translated(send),
+  };
+}
+
+function requestHeaders(given: DataverseRequest): Record<string, string> {
+  return {
+    ...odataHeaders,
+    "User-Agent": userAgent,
+    ...(given.prefer && given.prefer.length > 0 ? { Prefer: given.prefer.join(",") } : {}),
+    ...(given.body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...given.headers,
+  };
+}
+
+/** A link that Dataverse issued leads to Dataverse; any other would carry the token away. */
+function ownLink(organizationUrl: string, link: string): string {
+  const url = parseUrl(link);
+  if (!url || !isOrganizationUrl(organizationUrl, url)) {
+    throw new InvalidInputError(
+      "Next Page Id",
+      `the link must be the unchanged "@odata.nextLink" of an earlier page of ${organizationUrl}; the access token is sent nowhere else.`,
+    );
+  }
+  return link;
+}
+
+/**
+ * People type `accounts`, `/accounts`, `/api/data/v9.2/accounts` and whole addresses. A path that names the API's
+ * own root counts from the organization, whatever `root` is.
+ */
+function resolveRawUrl(organizationUrl: string, root: string, typed: string): string {
+  // A fragment is never sent to a server, so a # can only be meant as text.
+  const text = typed.trim().replaceAll("#", "%23");
+  if (text === "")
+    throw new InvalidInputError("URL", "a path is needed, for example /api/data/v9.2/accounts?$select=name.");
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(text) || /^[\\/]{2}/.test(text);
+  const fromOrganization = /^\/?api\/data\/v\d/i.test(text);
+  const base = fromOrganization ? `${organizationUrl}/` : root;
+  const url = parseUrl(isAbsolute ? text : base + text.replace(/^\/+/, ""));
+  if (!url || !isOrganizationUrl(organizationUrl, url)) {
+    throw new InvalidInputError(
+      "URL",
+      `only addresses of ${organizationUrl} can be called; the access token is sent nowhere else. A path such as /api/data/v9.2/accounts is enough.`,
+    );
+  }
+  return url.href;
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson<Body>(operation: string, response: TransportResponse): Body | undefined {
+  const text = response.bytes.toString("utf8");
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text) as Body;
+  } catch {
+    const isPage = /html/i.test(response.headers["content-type"] ?? "");
+    throw unexpectedAnswer({ ...response, operation }, isPage ? "it is a web page" : "its body is not JSON");
+  }
+}

@@ -1,0 +1,36 @@
+import { InvalidInputError, largestPageSize } from "../client";
+import { optionalText, optionalWholeNumber, textList, wholeNumber } from "./clean";
+
+/** Cleaners for queries. Pure, like those of `clean.ts`. */
+
+/** People paste the option with its name. */
+export const filter = (label: string) => {
+  const clean = optionalText(label);
+  return (value: unknown): string | undefined => clean(value)?.replace(/^\$filter=/, "");
+};
+
+export const orderings = (label: string) => {
+  const clean = textList(label);
+  return (value: unknown): string[] => clean(value).map((text) => ordering(label, text));
+};
+
+function ordering(label: string, text: string): string {
+  const parts = /^([A-Za-z_][\w/]*)(?:\s+(asc|desc|ascending|descending))?$/i.exec(text);
+  if (!parts) throw new InvalidInputError(label, `"${text}" is no field name, optionally followed by asc or desc.`);
+  const [, name = "", direction = ""] = parts;
+  return /^desc/i.test(direction) ? `${name} desc` : name;
+}
+
+/** The default of the contract; with Fetch All it only says that nobody chose a page size. */
+export const defaultRecordsPerPage = 100;
+
+export const pageSize = (label: string) =>
+  wholeNumber(label, { smallest: 1, largest: largestPageSize }, defaultRecordsPerPage);
+
+/** Fifty times fewer requests for whoever left the page size alone and wants everything. */
+export function pageSizeFor(fetchAll: boolean, recordsPerPage: number): number {
+  return fetchAll && recordsPerPage === defaultRecordsPerPage ? largestPageSize : recordsPerPage;
+}
+
+export const positiveNumber = (label: string) =>
+  optionalWholeNumber(label, { smallest: 1, largest: Number.MAX_SAFE_INTEGER });

@@ -1,0 +1,36 @@
+import { InvalidInputError, parseGuid, parseRecordKey, type RecordKey } from "../client";
+import { keyValueList, optionalText, requiredText } from "./clean";
+
+/** Cleaners for what addresses a record and for its fields. Pure, like those of `clean.ts`. */
+
+export const recordKey =
+  (label: string) =>
+  (value: unknown): RecordKey =>
+    parseRecordKey(requiredText(label, "a record's GUID or an alternate key")(value), label);
+
+export const optionalGuid =
+  (label: string) =>
+  (value: unknown): string | undefined => {
+    const text = optionalText(label)(value);
+    if (text === undefined) return undefined;
+    const guid = parseGuid(text);
+    if (!guid) throw new InvalidInputError(label, `"${text}" is no GUID such as 11111111-2222-3333-4444-555555555555.`);
+    return guid;
+  };
+
+/** Record versions are numbers; people also enter the bare number or leave the W/ out. */
+export const optionalETag =
+  (label: string) =>
+  (value: unknown): string | undefined => {
+    const text = optionalText(label)(value);
+    if (text === undefined) return undefined;
+    const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text)?.[1];
+    if (version === undefined) throw new InvalidInputError(label, `"${text}" is no ETag such as W/"5001".`);
+    return `W/"${version}"`;
+  };
+
+export const fieldList = (label: string) => {
+  const clean = keyValueList(label);
+  return (value: unknown): { column: string; value: unknown }[] =>
+    clean(value).map(({ key, value: field }) => ({ column: key, value: field }));
+};

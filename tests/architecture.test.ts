@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+/**
+ * The layers, read from the imports themselves. An arrow that should not exist is named by its two files.
+ *
+ * connections -> session -> client -> operations -> actions | triggers | dataSources -> index
+ */
+
+const root = path.resolve(__dirname, "..");
+
+interface Import {
+  from: string;
+  /** A file of this repository, or the name of a package. */
+  to: string;
+  isPackage: boolean;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+}
+
+function importsOf(file: string): Import[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(path.join(root, file), "utf8"), true, true);
+  return importedFiles.map(({ fileName }) => {
+    if (!fileName.startsWith(".")) return { from: file, to: fileName, isPackage: true };
+    return { from: file, to: resolve(path.posix.join(path.posix.dirname(file), fileName)), isPackage: false };
+  });
+}
+
+function resolve(target: string): string {
+  return [`${target}.ts`, `${target}/index.ts`, target].find((file) => files.has(file)) ?? target;
+}
+
+const folders = ["src", "emulator", "workbench"];
+const files = new Set(folders.flatMap(sourceFiles));
+const isTest = (file: string) => file.endsWith(".test.ts");
+const productFiles = [...files].filter((file) => !isTest(file));
+const imports = productFiles.flatMap(importsOf);
+
+/** The arrows of `from` that go to a file or package of `to`. */
+function arrows(from: RegExp, to: (target: Import) => boolean): string[] {
+  return imports
+    .filter((arrow) => from.test(arrow.from) && to(arrow))
+    .map(({ from: file, to: target }) => `${file} -> ${target}`);
+}
+
+const toPackage = (names: RegExp) => (arrow: Import) => arrow.isPackage && names.test(arrow.to);
+const toFile = (names: RegExp) => (arrow: Import) => !arrow.isPackage && names.test(arrow.to);
+
+it("reads the imports it judges", () => {
+  expect(arrows(/^src\/session\.ts$/, toFile(/^src\/client\/index\.ts$/))).toHaveLength(1);
+  expect(arrows(/^src\/session\.ts$/, toPackage(/^@prismatic-io\/spectral$/))).toHaveLength(1);
+});
+
+it("keeps the client free of Prismatic", () => {
+  expect(arrows(/^src\/(client|operations)\//, toPackage(/^@prismatic-io/))).toEqual([]);
+});
+
+it("keeps HTTP libraries in the transport and the files that build bodies", () => {
+  const allowed = /^src\/client\/(transport|multipart)\.ts$/;
+  const found = arrows(/^src\//, toPackage(/^(axios|axios-retry|form-data|node:https?)$/));
+  expect(found.filter((arrow) => !allowed.test(arrow.split(" ")[0] as string))).toEqual([]);
+});
+
+it("keeps the pure folders pure", () => {
+  const pure = /^src\/client\/(odata|retry|fetchXml|batch)\/(?!sender)/;
+  expect(arrows(pure, toPackage(/^node:/))).toEqual([]);
+  const impure = productFiles
+    .filter((file) => pure.test(file))
+    .filter((file) =>
+      /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bset(Timeout|Interval)\b/.test(
+        readFileSync(path.join(root, file), "utf8"),
+      ),
+    );
+  expect(impure).toEqual([]);
+});
+
+it.each([
+  ["client", /^src\/client\//, /^src\/(?!client\/)/],
+  ["operations", /^src\/operations\//, /^src\/(?!client\/index\.ts$|operations\/)/],
+  ["actions", /^src\/(actions|triggers|dataSources)\//, /^src\/client\//],
+  ["inputs", /^src\/inputs\//, /^src\/(?!client\/index\.ts$|inputs\/)/],
+  ["connections", /^src\/connections\//, /^src\/(?!connections\/)/],
+])("lets %s import only what stands before it", (_layer, from, forbidden) => {
+  expect(arrows(from, toFile(forbidden))).toEqual([]);
+});
+
+it("keeps actions, triggers and data sources apart from one another", () => {
+  const found = imports.filter(({ from, to }) => {
+    const layer = /^src\/(?:actions|triggers|dataSources)\/(?!.*index\.ts$)/;
+    return layer.test(from) && layer.test(to);
+  });
+  expect(found).toEqual([]);
+});
+
+it("lets only the session and the platform's errors know both Prismatic and the client", () => {
+  const knowsPrismatic = new Set(imports.filter(toPackage(/^@prismatic-io/)).map(({ from }) => from));
+  const both = imports.filter(toFile(/^src\/client\//)).filter(({ from }) => knowsPrismatic.has(from));
+  const allowed = /^src\/(session|platformErrors)\.ts$/;
+  expect(both.filter(({ from }) => !allowed.test(from))).toEqual([]);
+});
+
+it("keeps the component and the emulator strangers to each other", () => {
+  expect(arrows(/^src\//, toFile(/^(emulator|workbench)\//))).toEqual([]);
+  expect(arrows(/^emulator\//, toFile(/^(src|workbench)\//))).toEqual([]);
+  expect(arrows(/^workbench\//, toFile(/^src\//))).toEqual([]);
+});
+
+it("has no cycles", () => {
+  const edges = new Map(
+    productFiles.map((file) => [
+      file,
+      imports.filter(({ from, isPackage }) => from === file && !isPackage).map(({ to }) => to),
+    ]),
+  );
+  const state = new Map<string, "open" | "done">();
+  const cycles: string[] = [];
+  const visit = (file: string, trail: string[]) => {
+    if (state.get(file) === "done") return;
+    if (state.get(file) === "open") return void cycles.push([...trail.slice(trail.indexOf(file)), file].join(" -> "));
+    state.set(file, "open");
+    for (const next of edges.get(file) ?? []) visit(next, [...trail, file]);
+    state.set(file, "done");
+  };
+  for (const file of productFiles) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+it("ships nothing but the platform's SDK and the four libraries", () => {
+  const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  expect(Object.keys(manifest.dependencies)).toEqual([
+    "@prismatic-io/spectral",
+    "axios",
+    "axios-retry",
+    "fast-xml-parser",
+    "form-data",
+  ]);
+  const used = new Set(
+    imports
+      .filter(({ from, isPackage, to }) => from.startsWith("src/") && isPackage && !to.startsWith("node:"))
+      .map(({ to }) => to),
+  );
+  expect([...used].filter((name) => !(name in manifest.dependencies))).toEqual([]);
+});
