@@ -46,6 +46,7 @@ export type Expression =
   | { kind: "alias"; name: string; at: number }
   /** `primarycontactid/fullname`; a segment may be a qualified type cast, `$it`, `$this`, `$root`, `$count`, `@Term`. */
   | { kind: "path"; segments: PathStep[]; at: number }
+  /** A long chain of `and` or of `or` is a balanced tree, its operands in the order they were written. */
   | { kind: "binary"; operator: BinaryOperator; left: Expression; right: Expression; at: number }
   | { kind: "unary"; operator: "not" | "negate"; operand: Expression; at: number }
   /** A built-in function with positional arguments: `contains(name,'x')`, `cast(...)`. */

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { type Expression, ODataSyntaxError, type PathStep, parseExpression } from ".";
+import {
+  type Expression,
+  ODataSyntaxError,
+  type PathStep,
+  parseExpression,
+  parseQueryOptions,
+  parseReference,
+  parseResourcePath,
+} from ".";
 
 /** An expression as a line of text, operators in front, so that tables stay readable. */
 function show(expression: Expression): string {
@@ -234,6 +242,8 @@ describe("paths, functions and lambdas", () => {
     ["$count gt 0", 0],
     ["a/", 2],
     ["f(a=1,2)", 6],
+    ["@p(1)", 2],
+    ["items(1)(2)", 8],
     ['["a]', 1],
     ["{a:1}", 1],
     ['{"a":name}', 5],
@@ -241,6 +251,38 @@ describe("paths, functions and lambdas", () => {
     expect(errorOf(text).at).toBe(at);
   });
 });
+
+test("answers any text with a tree or with a syntax error inside it", () => {
+  const tokens =
+    "( ) [ ] { } , ; : / ' \" $ @ . = - not and or eq in any all name 1 2024-01-01 1.5 null contains \u00e9 %".split(
+      " ",
+    );
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...tokens, " "), fc.string({ unit: "binary", maxLength: 2 })))
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, (anything) => {
+      for (const parse of [parseExpression, parseQueryOptions, parseResourcePath, parseReference]) {
+        for (const input of [anything, `$filter=${anything}`, `$expand=a(${anything}`, `$apply=${anything}`]) {
+          const error = caught(() => parse(input));
+          if (error === undefined) continue;
+          expect(error).toBeInstanceOf(ODataSyntaxError);
+          const { at } = error as ODataSyntaxError;
+          expect(at >= 0 && at <= input.length).toBe(true);
+        }
+      }
+    }),
+  );
+});
+
+function caught(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
 
 describe("size", () => {
   const levels = (opening: string, closing: string, count: number) =>

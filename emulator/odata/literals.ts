@@ -33,8 +33,8 @@ const DURATION = /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\
 /** RFC 4648 section 5; the padding may be left out (OData ABNF, binaryValue). */
 const BINARY = /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/;
 const GEO = /^SRID=\d{1,5};\S/i;
-const ENUM_MEMBER = `(?:${IDENTIFIER}|[+-]?\\d+)`;
-const ENUM_MEMBERS = new RegExp(`^${ENUM_MEMBER}(?: *, *${ENUM_MEMBER})*$`, "u");
+/** A member's name or number; .NET writes flags with a blank behind the comma. */
+const ENUM_MEMBER = new RegExp(`^ ?(?:${IDENTIFIER}|[+-]?\\d+)$`, "u");
 
 /** Reads a literal if one stands here; otherwise leaves the position alone. */
 export function tryLiteral(scanner: Scanner): Literal | undefined {
@@ -133,10 +133,11 @@ function readTime(scanner: Scanner): void {
 
 /** Fails at the first digit that no number of the range has, so that `24:00` is wrong at the 4. */
 function readTwoDigits(scanner: Scanner, low: number, high: number, what: string): void {
-  const first = Number(scanner.looksLike(DIGIT) ? scanner.character : NaN);
+  const digit = () => (scanner.looksLike(DIGIT) ? Number(scanner.character) : NaN);
+  const first = digit();
   if (!(first <= Math.floor(high / 10))) scanner.fail(what);
   scanner.position++;
-  const value = first * 10 + Number(scanner.looksLike(DIGIT) ? scanner.character : NaN);
+  const value = first * 10 + digit();
   if (!(value >= low && value <= high)) scanner.fail(what);
   scanner.position++;
 }
@@ -163,22 +164,26 @@ function keywordLiteral(word: string): Literal | undefined {
 
 function readPrefixed(scanner: Scanner, prefix: string, start: number): Literal {
   const content = readQuoted(scanner);
-  const check = (pattern: RegExp, what: string) => {
-    if (!pattern.test(content)) scanner.fail(what, start);
+  const check = (isValid: boolean, what: string) => {
+    if (!isValid) scanner.fail(what, start);
   };
   switch (prefix.toLowerCase()) {
     case "duration":
-      check(DURATION, "a duration such as duration'P1DT2H'");
+      check(DURATION.test(content), "a duration such as duration'P1DT2H'");
       return { type: "duration", text: content };
     case "binary":
-      check(BINARY, "base64url text");
+      check(BINARY.test(content), "base64url text");
       return { type: "binary", text: content };
     case "geography":
     case "geometry":
-      check(GEO, "a spatial value such as geography'SRID=0;Point(1 2)'");
+      check(GEO.test(content), "a spatial value such as geography'SRID=0;Point(1 2)'");
       return { type: "geo", text: content };
   }
   if (!prefix.includes(".")) scanner.failWith(`"${prefix}'...'" is not a literal of OData V4`, start);
-  check(ENUM_MEMBERS, "the members of an enumeration");
+  const members = content.split(",");
+  check(
+    members.every((member) => ENUM_MEMBER.test(member)),
+    "the members of an enumeration",
+  );
   return { type: "enum", typeName: prefix, members: content };
 }

@@ -31,7 +31,7 @@ const BUILT_IN_FUNCTIONS: ReadonlySet<string> = new Set(
 const IMPLICIT_VARIABLES: ReadonlySet<string> = new Set(["$it", "$this", "$root", "$these"]);
 const OPENING = /[ \t]*\(/y;
 const NAMED_PARAMETER = new RegExp(`${IDENTIFIER}[ \\t]*=`, "uy");
-const ALIAS_END = /@[^/.#(]+$/;
+const ALIAS = /^@[^.#]+$/;
 
 export function parseMember(scanner: Scanner, parseExpression: ParseExpression): Expression {
   const at = scanner.offset();
@@ -41,7 +41,7 @@ export function parseMember(scanner: Scanner, parseExpression: ParseExpression):
     if (path.length === 0 && BUILT_IN_FUNCTIONS.has(step.name) && scanner.looksLike(OPENING)) {
       return parseBuiltInCall(scanner, step.name, at, parseExpression);
     }
-    if (scanner.startsWith("(")) {
+    if (scanner.startsWith("(") && !step.name.startsWith("@")) {
       if (step.name === "any" || step.name === "all") {
         return parseLambda(scanner, step.name, path, parseExpression);
       }
@@ -58,7 +58,7 @@ export function parseMember(scanner: Scanner, parseExpression: ParseExpression):
 /** `@p` alone is a parameter alias; with a namespace, a qualifier or a path behind it, it is the first step of a path. */
 function asAlias(path: PathStep[]): Expression | undefined {
   const [only, second] = path;
-  if (only === undefined || second !== undefined || !ALIAS_END.test(only.name)) return undefined;
+  if (only === undefined || second !== undefined || !ALIAS.test(only.name)) return undefined;
   return { kind: "alias", name: only.name.slice(1), at: only.at };
 }
 
@@ -121,7 +121,8 @@ function parseAggregateStep(scanner: Scanner, step: PathStep, isFirst: boolean, 
 /** What stands in parentheses behind a step; a key may follow a function's parameters. */
 export function parseParentheses(scanner: Scanner, step: PathStep, parseValue: ParseExpression): void {
   parseGroup(scanner, step, parseValue);
-  if (!scanner.startsWith("(")) return;
+  const mayHaveKey = step.parameters !== undefined || step.arguments !== undefined;
+  if (!mayHaveKey || !scanner.startsWith("(")) return;
   const start = scanner.position;
   const behind: PathStep = { name: step.name, at: step.at };
   parseGroup(scanner, behind, parseValue);

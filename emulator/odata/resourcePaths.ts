@@ -1,4 +1,4 @@
-import type { Expression, KeyPredicate, PathStep, ResourcePath } from "./ast";
+import { type Expression, type KeyPredicate, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
 import { parseExpressionAt } from "./expressions";
 import { tryArrayOrObject } from "./jsonArguments";
 import { parseLiteral } from "./literals";
@@ -25,18 +25,19 @@ const NO_NAME = /[^()'"]+$/y;
 /** `offset` is where `path` begins in the text the caller handed in. */
 export function readResourcePath(path: string, offset: number): ResourcePath {
   const segments: PathStep[] = [];
-  let start = 0;
+  if (path === "") return { segments };
+  let start = offset;
   for (const encoded of path.replace(/\/$/, "").split("/")) {
-    if (path === "") break;
-    const scanner = new Scanner(decodeText(encoded, offset + start, "path"));
-    const before = segments.at(-1);
-    if (before !== undefined && LAST_SEGMENTS.has(before.name)) {
-      scanner.failWith(`Expected the path to end with "${before.name}" but it goes on`, -1);
-    }
-    segments.push(readSegment(scanner, before === undefined));
+    const before = segments.at(-1)?.name;
+    if (before !== undefined && LAST_SEGMENTS.has(before)) failBehind(before, start - 1);
+    segments.push(readSegment(new Scanner(decodeText(encoded, start, "path")), before === undefined));
     start += encoded.length + 1;
   }
   return { segments };
+}
+
+function failBehind(lastSegment: string, at: number): never {
+  throw new ODataSyntaxError(`Expected the path to end with "${lastSegment}" but it goes on at position ${at}.`, at);
 }
 
 function readSegment(scanner: Scanner, isFirst: boolean): PathStep {
