@@ -51,7 +51,8 @@ async function isStale(): Promise<boolean> {
 /** Newest change of a file, or of anything in a folder; the folder itself tells of files that were removed. */
 async function newestMs(file: string): Promise<number> {
   const { mtimeMs } = await stat(file);
-  const entries = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);
+  const inside = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = inside.filter(({ name }) => !name.endsWith(".test.ts"));
   const times = await Promise.all(
     entries.map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).mtimeMs),
   );

@@ -27,7 +27,8 @@ const descriptions: Record<string, (params: Values, record: Values, results: unk
     const names = records.map(nameOf).filter((name) => name !== undefined);
     const list = names.length > 0 ? `: ${shorten(names.map((name) => `'${name}'`).join(", "))}` : "";
     const more = isComplete === false ? ", and there are more" : "";
-    return `found ${records.length} ${String(entityType)}${more}${list}`;
+    const table = records.length === 1 ? singular(String(entityType)) : String(entityType);
+    return `found ${records.length} ${table}${more}${list}`;
   },
   getCurrentUser: (_params, { UserId: user }) => `signed in as user ${String(user)}`,
   rawRequest: describeRawRequest,

@@ -3,12 +3,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { buildIfStale, loadBundle } from "./build";
+import type { Flow } from "./definition";
 import { errorMessage, FlowFailedError } from "./failures";
 import { loadIntegration } from "./loadIntegration";
 import { help, parseOptions, UsageError, type Options } from "./options";
 import { InvalidIntegrationError } from "./problems";
 import { createReport } from "./report";
-import { runFlow } from "./runFlow";
+import { chooseFlow, runFlow } from "./runFlow";
 import { organizationFrom, startEmulator, type Target } from "./target";
 import { createTerminal, duration, type Terminal } from "./terminal";
 import type { TriggerRequest } from "./triggerPayload";
@@ -18,13 +19,12 @@ async function main(args: string[]): Promise<void> {
   const terminal = createTerminal();
   if (options.help) return terminal.line(help);
   const organization = organizationFrom(process.env);
-  const yaml = await readInput(options.flowFile, "--flow");
-  const payload = await readPayload(options);
+  const work = await readWork(options);
 
   await buildIfStale(terminal);
   const target = organization ?? (await startEmulator());
-  terminal.line(`${target.kind === "emulator" ? "Emulated organization" : "Organization"} at ${target.url}\n`);
-  const succeeded = await run(terminal, target, yaml, payload, options);
+  terminal.line(`${target.kind === "emulator" ? "Emulated organization" : "Organization"} at ${target.url}`);
+  const succeeded = await run(terminal, target, work);
   if (!succeeded) process.exitCode = 1;
   if (options.once || target.kind === "organization") return target.close();
   showHowToGoOn(terminal, target);
@@ -33,28 +33,43 @@ async function main(args: string[]): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-async function run(
-  terminal: Terminal,
-  target: Target,
-  yaml: string,
-  payload: TriggerRequest,
-  { flowFile, flowName, configVars }: Options,
-): Promise<boolean> {
-  const startedMs = performance.now();
+/** What the command line asks for, read and found in order. */
+interface Work {
+  flowFile: string;
+  yaml: string;
+  title: string;
+  flow: Flow;
+  payload: TriggerRequest;
+  configVars: Record<string, string>;
+}
+
+async function readWork(options: Options): Promise<Work> {
+  const { flowFile, flowName, configVars } = options;
+  const yaml = await readInput(flowFile, "--flow");
   try {
     const { integration } = loadIntegration(yaml);
-    const flow = integration.flows.find(({ name }) => flowName === undefined || name === flowName);
+    const flow = chooseFlow(integration, flowName);
+    const title = `${integration.name}, ${flow.name}`;
+    return { flowFile, yaml, title, flow, configVars, payload: await readPayload(options) };
+  } catch (error) {
+    if (error instanceof InvalidIntegrationError) throw new Error(failureText(error, flowFile), { cause: error });
+    throw error;
+  }
+}
+
+async function run(terminal: Terminal, target: Target, work: Work): Promise<boolean> {
+  const { flowFile, title, flow, yaml, configVars, payload } = work;
+  const startedMs = performance.now();
+  terminal.line(`\n${terminal.style("bold", title)}  ${flowFile}`);
+  try {
     const component = await loadBundle();
     const connection = await target.connection();
-    if (flow) terminal.line(`${terminal.style("bold", `${integration.name}, ${flow.name}`)}  ${flowFile}`);
-    const { onStep, totals } = createReport(terminal, flow ?? { name: "", steps: [] }, target.requestCount);
-    const name = flowName === undefined ? {} : { flowName };
-    const { status } = await runFlow({ yaml, ...name, component, connection, configVars, payload, onStep });
+    const { onStep, totals } = createReport(terminal, flow, target.requestCount);
+    const { status } = await runFlow({ yaml, flowName: flow.name, component, connection, configVars, payload, onStep });
     const { steps, requests } = totals();
-    const counts = [`${steps} steps`, requests !== undefined && `${requests} Web API requests`];
-    terminal.line(
-      `\n${endings[status]}: ${[...counts, duration(performance.now() - startedMs)].filter(Boolean).join(", ")}.`,
-    );
+    const spent = [`${steps} steps`, requests !== undefined && `${requests} Web API requests`];
+    const took = duration(performance.now() - startedMs);
+    terminal.line(`\n${endings[status]}: ${[...spent, took].filter(Boolean).join(", ")}.`);
     return true;
   } catch (error) {
     terminal.line(`\n${terminal.style("red", failureText(error, flowFile))}`);

@@ -13,8 +13,10 @@ const yaml = readFileSync(path.join(examples, "order-to-account.yml"), "utf8");
 const body = readFileSync(path.join(examples, "order-to-account.payload.json"), "utf8");
 
 let emulator: Emulator;
+let token: Record<string, unknown>;
 beforeAll(async () => {
   emulator = await createEmulator();
+  token = await fetchToken(emulator.connection);
 });
 afterAll(() => emulator.close());
 
@@ -27,7 +29,6 @@ interface Watched {
 }
 
 async function runExample(order: string = body): Promise<Watched> {
-  const token = await fetchToken(emulator.connection);
   const lines: string[] = [];
   const requests: Record<string, string[]> = {};
   const onStep = async (event: StepEvent) => {
@@ -46,13 +47,15 @@ test("an order updates its account and that account's largest open opportunity, 
   const { outcome, lines } = await runExample();
   expect(outcome.status).toBe("completed");
   expect(outcome.results).toMatchObject({
-    upsertAccount: { accountnumber: "A-1001", name: "Northwind Traders", "@created": false },
+    upsertAccount: { accountnumber: "A-1022", name: "Coho Winery", "@created": false },
     createContact: { fullname: "Ann Example", _parentcustomerid_value: accountId(outcome) },
     updateOpportunity: { closeprobability: 90, currentsituation: "Ordered with SO-20417" },
     deleteContact: { entitySetName: "contacts", deleted: true },
   });
   expect(lines).toContainEqual(expect.stringMatching(/^Create Contact: created contact [0-9a-f-]{36} 'Ann Example'$/));
-  expect(lines).toContainEqual(expect.stringMatching(/^Find Open Opportunities: found [1-9]\d* opportunities: '/));
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^Find Open Opportunities: found (1 opportunity|[1-9]\d* opportunities): '/),
+  );
 });
 
 test("a second run goes as well as the first", async () => {

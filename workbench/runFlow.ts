@@ -77,7 +77,11 @@ export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
   return { status, results: execution.results(), response: execution.response, state };
 }
 
-function chooseFlow({ flows }: Integration, name: string | undefined): Flow {
+/**
+ * The flow of that name, or the first.
+ * @throws InvalidIntegrationError when there is none of that name.
+ */
+export function chooseFlow({ flows }: Integration, name?: string): Flow {
   const flow = name === undefined ? flows[0] : flows.find((candidate) => candidate.name === name);
   if (flow !== undefined) return flow;
   const names = flows.map((candidate) => candidate.name);

@@ -14,14 +14,18 @@ export interface Terminal {
 const mentionEveryMs = 10_000;
 const redrawEveryMs = 250;
 
-export function createTerminal(
-  stream: NodeJS.WriteStream = process.stdout,
-  env: NodeJS.ProcessEnv = process.env,
-): Terminal {
+/** What is needed of an output stream; `process.stdout` is one. */
+export interface Output {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+export function createTerminal(stream: Output = process.stdout, env: NodeJS.ProcessEnv = process.env): Terminal {
   const hasColor = stream.isTTY === true && !env.NO_COLOR;
   const line = (text = "") => void stream.write(`${text}\n`);
   return {
-    style: (style, text) => (hasColor ? styleText(style, text) : text),
+    style: (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text),
     line,
     progress(text) {
       const startedMs = performance.now();
@@ -39,9 +43,9 @@ export function createTerminal(
   };
 }
 
-/** A line longer than the terminal wraps, and a wrapped line cannot be rewritten. */
-function fit(text: string, columns: number | undefined): string {
-  return columns !== undefined && text.length >= columns ? text.slice(0, columns - 1) : text;
+/** A line longer than the terminal wraps, and a wrapped line cannot be rewritten. Some terminals say 0 columns. */
+function fit(text: string, columns = 0): string {
+  return columns > 0 && text.length >= columns ? text.slice(0, columns - 1) : text;
 }
 
 export function duration(milliseconds: number): string {
