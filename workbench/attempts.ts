@@ -1,6 +1,6 @@
 import type { ErrorConfig } from "./definition";
 
-export type Attempted<T> = { value: T } | { ignoredError: unknown };
+export type Attempted<T> = { value: T } | { error: unknown; ignored: boolean };
 
 export interface AttemptOptions {
   wait: (milliseconds: number) => Promise<unknown>;
@@ -17,17 +17,15 @@ export async function attempt<T>(
   { wait, onRetry }: AttemptOptions,
 ): Promise<Attempted<T>> {
   const retries = errorHandlerType === "retry" ? maxAttempts : 0;
-  const ignoresError = errorHandlerType === "ignore" || (errorHandlerType === "retry" && config.ignoreFinalError);
+  const ignored = errorHandlerType === "ignore" || (errorHandlerType === "retry" && config.ignoreFinalError === true);
   for (let retry = 0; ; retry++) {
     try {
       return { value: await work() };
     } catch (error) {
-      if (retry < retries) {
-        const delayMs = (config.delaySeconds ?? 0) * 1000 * (config.usesExponentialBackoff ? 2 ** retry : 1);
-        await onRetry(error, retry + 1, delayMs);
-        await wait(delayMs);
-      } else if (ignoresError) return { ignoredError: error };
-      else throw error;
+      if (retry >= retries) return { error, ignored };
+      const delayMs = (config.delaySeconds ?? 0) * 1000 * (config.usesExponentialBackoff ? 2 ** retry : 1);
+      await onRetry(error, retry + 1, delayMs);
+      await wait(delayMs);
     }
   }
 }

@@ -179,31 +179,28 @@ export class FlowExecution {
     this.current = info;
     await onStep({ type: "started", step: info });
     const startedMs = performance.now();
-    const durationMs = () => performance.now() - startedMs;
     let params: Record<string, unknown> = {};
     const work = async () => {
       params = { ...presets(step, operation), ...this.resolve(step) };
       return this.accept(await perform(context, params));
     };
-    try {
-      const onRetry = (error: unknown, retry: number, delayMs: number) =>
-        onStep({ type: "retrying", step: info, error, attempt: retry, delayMs });
-      const attempted = await attempt(step.errorConfig ?? {}, work, { wait, onRetry });
-      if ("value" in attempted) {
-        const { results, branch } = attempted.value;
-        const shown = { params, results, ...(branch !== undefined && { branch }) };
-        await onStep({ type: "finished", step: info, ...shown, durationMs: durationMs() });
-        return attempted.value;
-      }
-      const error = attempted.ignoredError;
-      // "The step returns a result with an error property" (prismatic.io/docs, "Branching after ignored errors").
-      this.options.steps[stepKey(step.name)] = { results: { error: { message: errorMessage(error) } } };
-      await onStep({ type: "failed", step: info, error, ignored: true, durationMs: durationMs() });
-      return undefined;
-    } catch (error) {
-      await onStep({ type: "failed", step: info, error, ignored: false, durationMs: durationMs() });
-      throw new FlowFailedError(this.options.flow.name, step.name, error);
+    const attempted = await attempt(step.errorConfig ?? {}, work, {
+      wait,
+      onRetry: (error, retry, delayMs) => onStep({ type: "retrying", step: info, error, attempt: retry, delayMs }),
+    });
+    const durationMs = performance.now() - startedMs;
+    if ("value" in attempted) {
+      const { results, branch } = attempted.value;
+      const shown = { params, results, ...(branch !== undefined && { branch }) };
+      await onStep({ type: "finished", step: info, ...shown, durationMs });
+      return attempted.value;
     }
+    const { error, ignored } = attempted;
+    await onStep({ type: "failed", step: info, error, ignored, durationMs });
+    if (!ignored) throw new FlowFailedError(this.options.flow.name, step.name, error);
+    // "The step returns a result with an error property" (prismatic.io/docs, "Branching after ignored errors").
+    this.options.steps[stepKey(step.name)] = { results: { error: { message: errorMessage(error) } } };
+    return undefined;
   }
 
   private resolve(step: Step): Record<string, unknown> {

@@ -42,7 +42,8 @@ test("each step is one line: its name, its action, what it did, its requests and
     "  ✓ Loop     Repeat for Each       2 items (1 request, n ms)",
     "  ✓   Echo   Echo                  1/2: flag, text, list, pairs, choice (1 request, n ms)",
     "  ✓   Echo   Echo                  2/2: flag, text, list, pairs, choice (1 request, n ms)",
-    "  ~ Shaky    Fail First            failed, retry 1 in 2.0 s: try 1 failed",
+    "  ~ Shaky    Fail First            failed, retry 1 in 2.0 s",
+    "      try 1 failed",
     "  ✗ Shaky    Fail First            failed, and the flow goes on (1 request, n ms)",
     "      try 2 failed",
   ]);

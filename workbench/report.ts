@@ -35,9 +35,16 @@ export function createReport(
     const counted = requestCount ? `${spent} ${spent === 1 ? "request" : "requests"}, ` : "";
     return terminal.style("dim", `(${counted}${duration(durationMs)})`);
   };
-  const show = (mark: string, step: StepInfo, text: string) => {
-    progress?.end();
+  const say = (mark: string, step: StepInfo, text: string) =>
     terminal.line(`  ${mark} ${head(step)}  ${round(step)}${text}`);
+  const end = async (mark: string, step: StepInfo, text: string, durationMs: number) => {
+    progress?.end();
+    say(mark, step, `${text} ${await costs(durationMs)}`);
+  };
+  const problem = (step: StepInfo, error: unknown) => {
+    // A step deep in a flow keeps its error beneath it.
+    const indent = " ".repeat(6 + 2 * step.depth);
+    for (const line of errorMessage(error).split("\n")) terminal.line(`${indent}${line}`);
   };
 
   const onStep = async (event: StepEvent) => {
@@ -49,18 +56,14 @@ export function createReport(
         return;
       case "finished":
         steps++;
-        return show(terminal.style("green", "✓"), step, `${describe(event)} ${await costs(event.durationMs)}`);
+        return end(terminal.style("green", "✓"), step, describe(event), event.durationMs);
       case "retrying":
-        return show(
-          terminal.style("yellow", "~"),
-          step,
-          `failed, retry ${event.attempt} in ${duration(event.delayMs)}: ${errorMessage(event.error)}`,
-        );
+        say(terminal.style("yellow", "~"), step, `failed, retry ${event.attempt} in ${duration(event.delayMs)}`);
+        return problem(step, event.error);
       case "failed": {
-        const text = `${event.ignored ? "failed, and the flow goes on" : "failed"} ${await costs(event.durationMs)}`;
-        show(terminal.style(event.ignored ? "yellow" : "red", "✗"), step, text);
-        for (const line of errorMessage(event.error).split("\n")) terminal.line(`      ${line}`);
-        return;
+        const text = event.ignored ? "failed, and the flow goes on" : "failed";
+        await end(terminal.style(event.ignored ? "yellow" : "red", "✗"), step, text, event.durationMs);
+        return problem(step, event.error);
       }
       case "logged":
         if (event.level === "debug" || event.level === "trace" || event.level === "metric") return;

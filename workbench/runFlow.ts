@@ -61,7 +61,7 @@ export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
   refuse(checkIntegration(integration, components, flow));
 
   const startedAt = run.now?.() ?? new Date();
-  const state = { instanceState: {}, crossFlowState: {}, executionState: {}, integrationState: {}, ...run.state };
+  const state = initialState(run.state);
   const configVars = configVarValues(integration.requiredConfigVars ?? [], run);
   const execution = new FlowExecution({
     flow,
@@ -87,6 +87,16 @@ export function chooseFlow({ flows }: Integration, name?: string): Flow {
   const names = flows.map((candidate) => candidate.name);
   const message = `has no flow "${name ?? ""}".${didYouMean(name ?? "", names) || ` It has ${names.join(", ")}.`}`;
   throw new InvalidIntegrationError([{ message }]);
+}
+
+/** A copy: steps write into it, and the caller may start another run from the same. */
+function initialState(state: Partial<FlowState> = {}): FlowState {
+  return {
+    instanceState: { ...state.instanceState },
+    crossFlowState: { ...state.crossFlowState },
+    executionState: { ...state.executionState },
+    integrationState: { ...state.integrationState },
+  };
 }
 
 function registry(components: readonly RunnableComponent[]): ComponentRegistry {

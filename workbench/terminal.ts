@@ -22,21 +22,35 @@ export interface Output {
 }
 
 export function createTerminal(stream: Output = process.stdout, env: NodeJS.ProcessEnv = process.env): Terminal {
-  const hasColor = stream.isTTY === true && !env.NO_COLOR;
-  const line = (text = "") => void stream.write(`${text}\n`);
+  const isTerminal = stream.isTTY === true;
+  const hasColor = isTerminal && !env.NO_COLOR;
+  let isDrawn = false;
+  const erase = () => {
+    if (isDrawn) stream.write("\r\u001b[2K");
+    isDrawn = false;
+  };
+  const line = (text = "") => {
+    erase();
+    stream.write(`${text}\n`);
+  };
   return {
     style: (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text),
     line,
     progress(text) {
       const startedMs = performance.now();
-      const seconds = () => Math.floor((performance.now() - startedMs) / 1000);
-      const draw = () => stream.write(`\r\u001b[2K${fit(`${text} (${seconds()} s)`, stream.columns)}`);
-      const mention = () => line(`${text} (${seconds()} s)`);
-      const timer = stream.isTTY ? setInterval(draw, redrawEveryMs) : setInterval(mention, mentionEveryMs);
+      const show = () => {
+        const timed = `${text} (${Math.floor((performance.now() - startedMs) / 1000)} s)`;
+        if (!isTerminal) return line(timed);
+        erase();
+        stream.write(fit(timed, stream.columns));
+        isDrawn = true;
+      };
+      const timer = setInterval(show, isTerminal ? redrawEveryMs : mentionEveryMs);
+      timer.unref();
       return {
         end() {
           clearInterval(timer);
-          if (stream.isTTY) stream.write("\r\u001b[2K");
+          erase();
         },
       };
     },
