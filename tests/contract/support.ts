@@ -1,0 +1,49 @@
+import { createConnection, createHarness } from "@prismatic-io/spectral/dist/testing";
+import { createEmulator, type Emulator } from "../../emulator";
+import component from "../../src";
+import { clientCredentials } from "../../src/connections/clientCredentials";
+
+/**
+ * The real component, run by Prismatic's own test harness, over real HTTP, against the emulator. Nothing is mocked.
+ */
+export interface Bench {
+  emulator: Emulator;
+  /** Runs an action and gives its `data`. */
+  run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
+  /** The Web API requests since the last call: `GET accounts?$select=name -> 200`. */
+  requests(): Promise<string[]>;
+  /** A connection whose token no earlier step has used, so that nothing is remembered. */
+  freshConnection(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const emulator = await createEmulator();
+  const harness = createHarness(component);
+  let connection = await connect(emulator);
+  return {
+    emulator,
+    run: async <Data>(action: string, params: Record<string, unknown>) => {
+      const result = await harness.action(action, { connection, ...params });
+      return (result as { data: Data }).data;
+    },
+    requests: async () => {
+      const lines = (await emulator.control.requests()).map(
+        ({ method, path, status }) =>
+          `${method} ${decodeURIComponent(path.replace(/^\/api\/data\/v9\.2\//, ""))} -> ${status}`,
+      );
+      await emulator.control.clearRequests();
+      return lines;
+    },
+    freshConnection: async () => {
+      connection = await connect(emulator);
+    },
+    close: () => emulator.close(),
+  };
+}
+
+async function connect({ connection }: Emulator) {
+  const { webApiUrl, tokenUrl, scopes, clientId, clientSecret } = connection;
+  const fields = { webApiUrl, tokenUrl, scopes, clientId, clientSecret };
+  return createConnection(clientCredentials, fields, { access_token: await connection.token() });
+}
