@@ -39,16 +39,17 @@ export class Database {
   }
 
   all(sql: string, params: readonly SqlValue[] = []): SqlRow[] {
-    return this.statement(sql).all(bindable(params)) as SqlRow[];
+    return this.use(sql, params, (statement, values) => statement.all(values) as SqlRow[]);
   }
 
   get(sql: string, params: readonly SqlValue[] = []): SqlRow | undefined {
-    return (this.statement(sql).get(bindable(params)) as SqlRow | null) ?? undefined;
+    // The engine's own `get` leaves the statement in the middle of its rows, which holds the table against changes.
+    return this.all(sql, params)[0];
   }
 
   /** The number of rows changed. */
   run(sql: string, params: readonly SqlValue[] = []): number {
-    return this.statement(sql).run(bindable(params)).changes;
+    return this.use(sql, params, (statement, values) => statement.run(values).changes);
   }
 
   /** Several statements without parameters; for definitions of tables, which outdate prepared statements. */
@@ -83,6 +84,19 @@ export class Database {
     this.release();
   }
 
+  /** The engine cannot use a statement again that failed (a violated key), so such a one is not kept. */
+  private use<T>(sql: string, params: readonly SqlValue[], work: (statement: Statement, values: SqlValue[]) => T): T {
+    const values = bindable(params);
+    const statement = this.statement(sql);
+    try {
+      return work(statement, values);
+    } catch (error) {
+      this.statements.delete(sql);
+      finalizeFailed(statement);
+      throw error;
+    }
+  }
+
   private statement(sql: string): Statement {
     const cached = this.statements.get(sql);
     if (cached) {
@@ -107,6 +121,15 @@ export class Database {
   private forgetStatements(): void {
     for (const statement of this.statements.values()) statement.finalize();
     this.statements.clear();
+  }
+}
+
+/** Finalizing repeats the error that the statement ended with. */
+function finalizeFailed(statement: Statement): void {
+  try {
+    statement.finalize();
+  } catch {
+    // Thrown by the caller already.
   }
 }
 

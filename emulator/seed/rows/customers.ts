@@ -89,7 +89,12 @@ export function seedCustomers(writer: SeedWriter): Customers {
       writer.add("contact", String(index * 3 + position), contactRow(random, index * 3 + position, index, name)),
     ),
   );
-  return { accounts, contacts, leads: leads(writer, random) };
+  const newLeads = leads(writer, random);
+  for (const [index, lead] of newLeads.slice(0, 6).entries()) {
+    writer.link("accountleads", { accountid: accounts[index * 2]!.id, leadid: lead.id });
+    writer.link("contactleads", { contactid: contacts[index * 5]!.id, leadid: lead.id });
+  }
+  return { accounts, contacts, leads: newLeads };
 }
 
 interface Company {

@@ -1,10 +1,10 @@
 /** Any number of accounts for paging, counting and load: `Seeded account 000001` and so on. */
-import { hasTypeColumn, sqlName, typeColumnName } from "../../store/naming";
+import { sqlName } from "../../store/naming";
 import type { SqlValue } from "../../store/database";
 import type { Store } from "../../store/store";
-import { jan, maria, rootUnit, usDollar } from "./organization";
+import { europeUnit, jan, maria, rootUnit, usDollar } from "./organization";
 import { Random } from "./random";
-import { stamp } from "./writer";
+import { defaultsOf, stamp } from "./writer";
 
 const cities = ["Aarhus", "Boston", "Çanakkale", "Denver", "Évora", "Fresno", "Göteborg", "Houston"];
 const start = Date.UTC(2023, 0, 1);
@@ -12,16 +12,19 @@ const minute = 60_000;
 
 export function seedGeneratedAccounts(store: Store, count: number): void {
   if (count === 0) return;
-  const first = accountRow(new Random(1), 1, 0);
-  const names = Object.keys(first);
-  const owner = store.catalog.table("account")?.columns.get("ownerid");
-  if (owner && hasTypeColumn(owner)) names.push(typeColumnName(owner));
-  const sql = `INSERT INTO account (${names.map(sqlName).join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+  const account = store.catalog.table("account");
+  if (!account) throw new Error("There is no table account to fill.");
+  const example = accountRow(new Random(1), 1, 0);
+  // What is the same in every row stands in the statement: binding is what the time goes into.
+  const defaults = Object.entries(defaultsOf(account)).filter(([name]) => !(name in example));
+  const names = [...Object.keys(example), ...defaults.map(([name]) => name)];
+  const values = [...Object.keys(example).map(() => "?"), ...defaults.map(([, value]) => String(Number(value)))];
+  const sql = `INSERT INTO account (${names.map(sqlName).join(", ")}) VALUES (${values.join(", ")})`;
   const random = new Random(42);
   const version = store.takeVersions(count);
   store.database.transaction(() => {
     for (let number = 1; number <= count; number += 1)
-      store.database.run(sql, [...Object.values(accountRow(random, number, version + number - 1)), "systemuser"]);
+      store.database.run(sql, Object.values(accountRow(random, number, version + number - 1)));
   });
 }
 
@@ -51,7 +54,6 @@ function accountRow(random: Random, number: number, version: number): Record<str
     telephone1: `555-${digits}`,
     websiteurl: number % 6 === 0 ? null : `https://seeded-${digits}.example`,
     customertypecode: random.between(1, 12),
-    preferredcontactmethodcode: 1,
     statecode: number % 20 === 0 ? 1 : 0,
     statuscode: number % 20 === 0 ? 2 : 1,
     createdon: createdOn,
@@ -59,8 +61,9 @@ function accountRow(random: Random, number: number, version: number): Record<str
     createdby: maria.id,
     modifiedby: owner.id,
     owninguser: owner.id,
-    owningbusinessunit: rootUnit.id,
+    owningbusinessunit: (owner === jan ? europeUnit : rootUnit).id,
     versionnumber: version,
     ownerid: owner.id,
+    "ownerid#type": "systemuser",
   };
 }

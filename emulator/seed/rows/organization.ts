@@ -176,4 +176,5 @@ function teams(writer: SeedWriter): void {
     [serviceTeam, aiko],
   ] as const)
     writer.link("teammembership", { teamid: team.id, systemuserid: member.id });
+  writer.link("teamroles", { teamid: salesTeam.id, roleid: salesperson.id });
 }

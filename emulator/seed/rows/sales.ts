@@ -28,6 +28,11 @@ export function seedSales(writer: SeedWriter, { accounts, contacts, leads }: Cus
   const products = seedProducts(writer);
   const priceLists = seedPriceLists(writer);
   const competitors = seedCompetitors(writer);
+  for (const [index, product] of products.slice(0, 5).entries())
+    writer.link("competitorproduct", {
+      competitorid: competitors[index % competitors.length]!.id,
+      productid: product.id,
+    });
   const opportunities = Array.from({ length: 60 }, (_, index) => {
     const account = accounts[(index * 7) % accounts.length]!;
     const contact = contacts[((index * 7) % accounts.length) * 3]!;

@@ -138,7 +138,7 @@ function lookupValues(column: Column, reference: Reference): Record<string, SqlV
 }
 
 /** Values a new row starts with: the first state, its default status, and the defaults of choices and two-options. */
-function defaultsOf(table: Table): SeedRow {
+export function defaultsOf(table: Table): SeedRow {
   const row: SeedRow = {};
   for (const column of table.columns.values()) {
     if (column.type === "Status") {
@@ -154,7 +154,10 @@ function defaultsOf(table: Table): SeedRow {
 function withComposites(row: SeedRow): SeedRow {
   const result = { ...row };
   for (const prefix of ["address1_", "address2_"]) {
-    const part = (name: string): string => String(row[prefix + name] ?? "");
+    const part = (name: string): string => {
+      const value = row[prefix + name];
+      return typeof value === "string" ? value : "";
+    };
     const place = [part("city"), [part("stateorprovince"), part("postalcode")].filter(Boolean).join(" ")];
     const lines = [part("line1"), part("line2"), place.filter(Boolean).join(", "), part("country")].filter(Boolean);
     if (lines.length > 0) result[`${prefix}composite`] = lines.join("\r\n");

@@ -19,6 +19,7 @@ interface AddressFacts {
   /** Whether it names a contact and freight terms, as addresses of customers do. */
   ofCustomer?: boolean;
   phoneLabel?: string;
+  nameLength?: number;
 }
 
 /** The columns `address<n>_...`; customers, leads, users and competitors have one or more such blocks. */
@@ -43,7 +44,7 @@ export function address(number: 1 | 2 | 3, facts: AddressFacts = {}): ColumnSpec
     line("Line2", "Street 2", 250),
     line("Line3", "Street 3", 250),
     double(`${prefix}Longitude`, label("Longitude"), { precision: 5, min: -180, max: 180 }, logical),
-    line("Name", "Name", ofCustomer ? 200 : 100),
+    line("Name", "Name", facts.nameLength ?? (ofCustomer ? 200 : 100)),
     line("PostalCode", "ZIP/Postal Code", 20),
     line("PostOfficeBox", "Post Office Box", 20),
     ...(ofCustomer ? [line("PrimaryContactName", "Primary Contact Name", 100)] : []),

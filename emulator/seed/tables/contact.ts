@@ -133,7 +133,7 @@ export const contact: TableSpec = {
       freightTerms: { 1: "FOB", 2: "No Charge" },
       phoneLabel: "Address 1: Phone",
     }),
-    address(2, { ofCustomer: true }),
+    address(2, { ofCustomer: true, nameLength: 100 }),
     address(3, { ofCustomer: true }),
     image("EntityImage", "Entity Image"),
     process(),
