@@ -98,5 +98,18 @@ function targetOf(row: SqlRow, { key, column }: Group): string | undefined {
 function aggregateJson(aggregate: Aggregate, value: SqlValue): string {
   if (value === null) return "null";
   if (aggregate.method === "count") return String(value);
-  return aggregate.column.type === "Money" ? Number(value).toFixed(9) : jsonValue(aggregate.column, value);
+  if (typeof value !== "number" || Number.isInteger(value) || Math.abs(value) >= 1e15)
+    return aggregate.column.type === "Money" ? Number(value).toFixed(9) : jsonValue(aggregate.column, value);
+  const exact = withoutNoise(value);
+  return aggregate.column.type === "Money" ? padded(exact, 9) : String(exact);
+}
+
+/** Sums of binary fractions carry noise behind their 15th digit that Dataverse's decimal arithmetic does not have. */
+const withoutNoise = (value: number): number => Number(value.toPrecision(15));
+
+function padded(value: number, digits: number): string {
+  const text = String(value);
+  if (text.includes("e")) return value.toFixed(digits);
+  const [whole = "", fraction = ""] = text.split(".");
+  return `${whole}.${fraction.slice(0, digits).padEnd(digits, "0")}`;
 }
