@@ -118,7 +118,12 @@ function equalsAsSets(conditions: Condition[]): Condition[] {
   // A set of one is a comparison, which an index can serve.
   return parts.map((part) =>
     part.kind === "in" && part.values.length === 1 && !conditions.includes(part)
-      ? { kind: "compare", operator: "eq", left: { kind: "column", column: part.column }, right: part.values[0] ?? null }
+      ? {
+          kind: "compare",
+          operator: "eq",
+          left: { kind: "column", column: part.column },
+          right: part.values[0] ?? null,
+        }
       : part,
   );
 }

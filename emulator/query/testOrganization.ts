@@ -84,7 +84,7 @@ export class TestOrganization {
   /** Follows the links to the end. */
   pages(url: string, asked: Asked = {}): CollectionBody[] {
     const pages: CollectionBody[] = [];
-    for (let next: string | undefined = url; next !== undefined; ) {
+    for (let next: string | undefined = url; next !== undefined;) {
       const page: CollectionBody = this.get(next, asked);
       pages.push(page);
       next = page["@odata.nextLink"]?.slice(serviceRoot.length);
@@ -96,8 +96,7 @@ export class TestOrganization {
     try {
       this.get(url);
     } catch (error) {
-      if (error instanceof DataverseFault)
-        return { status: error.status, code: error.code, message: error.message };
+      if (error instanceof DataverseFault) return { status: error.status, code: error.code, message: error.message };
       throw error;
     }
     throw new Error(`Not refused: ${url}`);
