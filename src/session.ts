@@ -30,7 +30,7 @@ export function createSession(
   return createDataverseClient({
     organizationUrl: address.origin,
     accessToken,
-    cache: cacheFor(address.origin, accessToken),
+    cache: cacheFor(address.origin, connection, accessToken),
     log: (line) => context.logger.debug(line),
     isDebug: logRequests || context.debug.enabled,
     translateError: (error) => translateClientError(connection, error),
@@ -40,14 +40,18 @@ export function createSession(
 /** A definition that a maker changes is seen at the latest after this time. */
 const metadataAgeMs = 15 * 60_000;
 
-/**
- * Caches of the connections this process has lately served. What one user of one organization may see never serves
- * another: the key is the origin and a digest of the token, which a renewed token simply starts anew.
- */
+/** Caches of the identities this process has lately served: what one of them may see never serves another. */
 const caches = createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now });
 
-function cacheFor(origin: string, accessToken: string): Cache {
-  const key = `${origin} ${createHash("sha256").update(accessToken).digest("base64url")}`;
+/**
+ * An application acts as itself under every token it is given; of a signed-in user nothing but the token is known here,
+ * and a renewed one starts anew.
+ */
+function cacheFor(origin: string, connection: Connection, accessToken: string): Cache {
+  const clientId = util.types.toString(connection.fields?.["clientId"]);
+  const isApplication = connection.key === "clientCredentials" && clientId !== "";
+  const identity = isApplication ? clientId : createHash("sha256").update(accessToken).digest("base64url");
+  const key = `${origin} ${identity}`;
   const known = caches.get<Cache>(key);
   if (known) return known;
   const cache = createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now });

@@ -2,6 +2,7 @@ import { createConnection, createHarness } from "@prismatic-io/spectral/dist/tes
 import { createEmulator, type Emulator } from "../../emulator";
 import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
+import { oauth2 } from "../../src/connections/oauth2";
 
 /**
  * The real component, run by Prismatic's own test harness, over real HTTP, against the emulator. Nothing is mocked.
@@ -12,7 +13,7 @@ export interface Bench {
   run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
   /** The Web API requests since the last call: `GET accounts?$select=name -> 200`. */
   requests(): Promise<string[]>;
-  /** A connection whose token no earlier step has used, so that nothing is remembered. */
+  /** A connection that no earlier step has used, so that nothing is remembered. */
   freshConnection(): Promise<void>;
   close(): Promise<void>;
 }
@@ -36,14 +37,18 @@ export async function startBench(): Promise<Bench> {
       return lines;
     },
     freshConnection: async () => {
-      connection = await connect(emulator);
+      // A signed-in user is known by the token alone, and this one is new.
+      connection = await connect(emulator, oauth2);
     },
     close: () => emulator.close(),
   };
 }
 
-async function connect({ connection }: Emulator) {
+async function connect(
+  { connection }: Emulator,
+  definition: typeof clientCredentials | typeof oauth2 = clientCredentials,
+) {
   const { webApiUrl, tokenUrl, scopes, clientId, clientSecret } = connection;
   const fields = { webApiUrl, tokenUrl, scopes, clientId, clientSecret };
-  return createConnection(clientCredentials, fields, { access_token: await connection.token() });
+  return createConnection(definition, fields, { access_token: await connection.token() });
 }
