@@ -42,10 +42,10 @@ export class RowWriter {
 
   /** A row without its braces, so that more can stand before it. */
   writeMembers(parts: string[], row: Row, shape: RowShape, withEtag: boolean): void {
-    const etag = withEtag ? etagOf(row.values) : undefined;
-    if (etag !== undefined) parts.push(`"@odata.etag":${JSON.stringify(etag)},`);
     const member = shape.table.unionOf && row.values[shape.table.unionOf.memberColumn];
     if (typeof member === "string") parts.push(`"@odata.type":"#Microsoft.Dynamics.CRM.${member}",`);
+    const etag = withEtag ? etagOf(row.values) : undefined;
+    if (etag !== undefined) parts.push(`"@odata.etag":${JSON.stringify(etag)},`);
     this.writeProperties(parts, row, shape);
   }
 

@@ -1,5 +1,6 @@
 /** A query of the model as one SELECT statement. */
-import { compileExpression, compileSource, ref, sortable } from "./compileCondition";
+import { compileSource } from "./compileCondition";
+import { compileExpression, ref, sortable } from "./compileExpression";
 import type { Expression, Ordering, Output, Query, SubQuery } from "./model";
 import { empty, joined, name, sql, value, word, type Sql } from "./sql";
 

@@ -1,6 +1,7 @@
-/** Conditions and expressions of the query model as SQL. The semantics are written down in `model.ts`. */
+/** Conditions of the query model as SQL. The semantics are written down in `model.ts`. */
 import { fold } from "../store/fold";
 import type { SqlValue } from "../store/database";
+import { compileExpression, ref, sortable } from "./compileExpression";
 import type { ColumnRef, ComparisonOperator, Condition, Expression, Hierarchy, Ordering, SubQuery } from "./model";
 import { empty, joined, name, sql, value, word, type Sql } from "./sql";
 import { sqlitePattern } from "./wildcards";
@@ -59,32 +60,6 @@ export function compileSource(query: SubQuery): Sql {
   const where = isEverything ? empty : sql` WHERE ${compileCondition(query.where)}`;
   return sql`FROM ${name(query.from.table)} AS ${name(query.from.alias)}${joined(joins, "")}${where}`;
 }
-
-export function compileExpression(expression: Expression): Sql {
-  switch (expression.kind) {
-    case "column":
-      return ref(expression.column);
-    case "firstOf": {
-      const columns = expression.columns.map(ref);
-      // COALESCE takes two or more.
-      return columns.length === 1 ? joined(columns, "") : sql`COALESCE(${joined(columns, ", ")})`;
-    }
-    case "label": {
-      const cases = expression.labels.map((each) => sql` WHEN ${value(each.value)} THEN ${value(each.label)}`);
-      return cases.length === 0 ? word("NULL") : sql`CASE ${ref(expression.column)}${joined(cases, "")} END`;
-    }
-    case "datePart":
-      return datePart(expression);
-  }
-}
-
-/** In the one collation text sorts, groups and pages by; views and computed text have none of their own. */
-export function sortable(expression: Expression): Sql {
-  const isText = expression.kind === "column" ? expression.column.kind === "text" : expression.kind !== "datePart";
-  return isText ? sql`${compileExpression(expression)} COLLATE NOCASE` : compileExpression(expression);
-}
-
-export const ref = (column: ColumnRef): Sql => sql`${name(column.alias)}.${name(column.column)}`;
 
 function allOf(conditions: Condition[], kind: "and" | "or"): Sql {
   if (conditions.length === 0) return word(kind === "and" ? "1" : "0");
@@ -243,28 +218,4 @@ function inHierarchy(column: ColumnRef, hierarchy: Hierarchy): Sql {
   }
   const start = includeStart ? empty : sql` WHERE id <> ${value(startId)}`;
   return sql`${ref(column)} IN (${members} SELECT id FROM ${known}${start})`;
-}
-
-/** Weeks are counted from 1 January and begin on Sunday, as SQL Server's `DATEPART(week, ...)` counts them. */
-function datePart(expression: Extract<Expression, { kind: "datePart" }>): Sql {
-  const date = ref(expression.column);
-  const part = (format: string): Sql => sql`CAST(strftime('${word(format)}', ${date}) AS INTEGER)`;
-  const { startMonth, monthsPerPeriod } = expression.fiscal;
-  switch (expression.part) {
-    case "day":
-      return part("%d");
-    case "month":
-      return part("%m");
-    case "year":
-      return part("%Y");
-    case "quarter":
-      return sql`((${part("%m")} + 2) / 3)`;
-    case "week":
-      return sql`((${part("%j")} + CAST(strftime('%w', ${date}, 'start of year') AS INTEGER) + 6) / 7)`;
-    case "fiscal-period":
-      return sql`((${part("%m")} + 12 - ${value(startMonth)}) % 12 / ${value(monthsPerPeriod)} + 1)`;
-    case "fiscal-year":
-      // A fiscal year is named after the calendar year it begins in.
-      return sql`(${part("%Y")} - (${part("%m")} < ${value(startMonth)}))`;
-  }
 }

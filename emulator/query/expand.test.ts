@@ -134,7 +134,7 @@ test("many-to-many collections are shown from both sides", () => {
 test("a reference gives only where the row is", () => {
   const { value, ...head } = organization.get("accounts?$select=name&$expand=primarycontactid/$ref");
   const link = (id: unknown): unknown =>
-    id === null ? null : { "@odata.id": `${serviceRoot}contacts(${String(id)})` };
+    typeof id === "string" ? { "@odata.id": `${serviceRoot}contacts(${id})` } : null;
   expect(head["@odata.context"]).toBe(
     `${serviceRoot}$metadata#accounts(name,primarycontactid,primarycontactid/$ref())`,
   );

@@ -101,10 +101,10 @@ test("a link keeps the request as it came and has the documented form", () => {
 });
 
 describe("a token that does not fit is refused", () => {
-  const link = (): string =>
-    organization
-      .get("accounts?$select=name&$orderby=name", { pageSize: 2 })
-      ["@odata.nextLink"]?.slice(serviceRoot.length) ?? "";
+  const link = (): string => {
+    const page = organization.get("accounts?$select=name&$orderby=name", { pageSize: 2 });
+    return page["@odata.nextLink"]?.slice(serviceRoot.length) ?? "";
+  };
   const cases: [title: string, change: (url: string) => string][] = [
     ["from another order", (url) => url.replace("$orderby=name", "$orderby=createdon")],
     [

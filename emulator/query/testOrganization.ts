@@ -49,6 +49,24 @@ export class TestOrganization {
     return queryCollection(context, { ...request, options: parseQueryOptions(query) });
   }
 
+  /** `accounts(<id>)/Account_Tasks?...` */
+  related(url: string, asked: Asked = {}): CollectionBody {
+    const [path = "", query = ""] = splitUrl(url);
+    const [, set = "", parentId = "", name = ""] = /^(\w+)\((.*)\)\/(\w+)$/.exec(path) ?? [];
+    const parentTable = this.table(set);
+    const navigation = this.store.catalog.navigation(parentTable, name);
+    if (!navigation || navigation.kind === "single") throw new Error(`No collection ${name}.`);
+    const body = queryCollection(this.context, {
+      table: navigation.target,
+      options: parseQueryOptions(query),
+      preferences: preferencesOf(asked),
+      relatedTo: { navigation, parentId, parentTable },
+      resourcePath: path,
+      rawQuery: query,
+    });
+    return JSON.parse(body) as CollectionBody;
+  }
+
   get(url: string, asked: Asked = {}, context = this.context): CollectionBody {
     return JSON.parse(this.text(url, asked, context)) as CollectionBody;
   }
