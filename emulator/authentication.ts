@@ -23,11 +23,18 @@ export function authenticate(
   const claims = token === undefined ? undefined : oauth.verifyAccessToken(token);
   if (claims === undefined) throw unauthenticated(origin);
   // Delegated tokens carry the scopes granted by a user; application tokens stand for the app itself.
-  const user = claims.scp === undefined ? userWith(store, "applicationid", claims.appid) : userWith(store, "azureactivedirectoryobjectid", claims.oid);
+  const user =
+    claims.scp === undefined
+      ? userWith(store, "applicationid", claims.appid)
+      : userWith(store, "azureactivedirectoryobjectid", claims.oid);
   if (user === undefined) throw new DataverseFault(403, "0x80072560", "The user is not a member of the organization.");
   const userId = String(user["systemuserid"]);
   if (user["isdisabled"] === 1) {
-    throw new DataverseFault(403, "0x80040225", `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`);
+    throw new DataverseFault(
+      403,
+      "0x80040225",
+      `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`,
+    );
   }
   if (!hasRole(store, userId)) {
     throw new DataverseFault(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
@@ -46,5 +53,7 @@ function userWith(store: Store, column: string, value: string): SqlRow | undefin
 }
 
 function organizationId(store: Store): string {
-  return String(store.database.get(`SELECT organizationid FROM ${sqlName("organization")} LIMIT 1`)?.["organizationid"]);
+  return String(
+    store.database.get(`SELECT organizationid FROM ${sqlName("organization")} LIMIT 1`)?.["organizationid"],
+  );
 }

@@ -42,7 +42,8 @@ export async function answerControl(control: Control, method: string, path: stri
   const endpoint = Object.hasOwn(ENDPOINTS, name) ? ENDPOINTS[name] : undefined;
   if (endpoint === undefined) return problem(404, `There is no control endpoint ${path}.`);
   const answer = Object.hasOwn(endpoint, method) ? endpoint[method] : undefined;
-  if (answer === undefined) return problem(405, `${path} offers ${Object.keys(endpoint).join(", ")}.`, Object.keys(endpoint));
+  if (answer === undefined)
+    return problem(405, `${path} offers ${Object.keys(endpoint).join(", ")}.`, Object.keys(endpoint));
   const result = await answer(control);
   if (result === undefined) return { status: 204, headers: {} };
   return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify(result) };

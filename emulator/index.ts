@@ -51,7 +51,8 @@ export interface Emulator {
 /** Starts an emulator on 127.0.0.1. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port: wantedPort = 0, file, rows, now = () => new Date(), newId = randomUUID } = options;
-  const open = () => openStore({ now, ...(file === undefined ? {} : { file }), ...(rows === undefined ? {} : { rows }) });
+  const open = () =>
+    openStore({ now, ...(file === undefined ? {} : { file }), ...(rows === undefined ? {} : { rows }) });
   let store = open();
   let port = 0;
   const reset = (): void => {
@@ -92,7 +93,12 @@ function connectionTo(url: string): EmulatorConnection {
     clientSecret,
     scopes,
     token: async () => {
-      const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope: scopes };
+      const form = {
+        grant_type: "client_credentials",
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: scopes,
+      };
       const response = await fetch(tokenUrl, { method: "POST", body: new URLSearchParams(form) });
       const body = (await response.json()) as { access_token?: string; error_description?: string };
       if (body.access_token === undefined) throw new Error(body.error_description ?? `Status ${response.status}`);

@@ -4,6 +4,7 @@ import { type CommandOptions, HELP, parseOptions } from "./options";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const PARENT_CHECK_MS = 200;
 
 async function main(): Promise<void> {
   const options = readOptions();
@@ -23,8 +24,23 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  if (process.env["npm_lifecycle_event"] !== undefined) whenParentEnds(stop);
   const line = { url: emulator.url, tokenUrl, clientId, clientSecret, scope: scopes };
   process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/**
+ * npm hands a signal to the shell it started, and most shells die of it without telling us. Then the parent is another
+ * process, and nobody is left who could end this one.
+ */
+function whenParentEnds(stop: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, PARENT_CHECK_MS);
+  watch.unref();
 }
 
 function readOptions(): CommandOptions | undefined {

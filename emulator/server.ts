@@ -14,6 +14,9 @@ const GZIP_FROM_BYTES = 1_024;
 /** Dataverse answers 413 above an undocumented size; this is the documented limit of its plug-in context. */
 const MAX_BODY_BYTES = 122_525_000;
 
+/** Room for the longest URL the Web API takes and the headers beside it; Node's own limit is 16 KB. */
+const MAX_HEADER_BYTES = 131_072;
+
 /** How long requests under way may take when the server is told to end. */
 const LAST_REQUESTS_MS = 5_000;
 
@@ -46,7 +49,7 @@ interface HttpResponse {
 
 /** Listens on the loopback interface only. */
 export async function listen(served: Served, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     respond(served, request, response).catch((error: unknown) => {
       console.error(error);
       response.destroy();

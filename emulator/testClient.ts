@@ -56,7 +56,8 @@ export async function startTestClient(options: EmulatorOptions = {}): Promise<Te
     },
     get: async (path) => {
       const answer = await call("GET", path);
-      if (answer.body === undefined || answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      if (answer.body === undefined || answer.status !== 200)
+        throw new Error(`${path}: ${answer.status} ${answer.text}`);
       return answer.body;
     },
   };
@@ -68,7 +69,14 @@ async function answerOf(response: Response): Promise<Answer> {
   const body = isJson && text !== "" ? (JSON.parse(text) as Record<string, unknown>) : undefined;
   const error = body?.["error"] as { code?: string; message?: string } | string | undefined;
   const details = typeof error === "object" ? error : {};
-  return { status: response.status, headers: response.headers, text, body, code: details.code, message: details.message ?? "" };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body,
+    code: details.code,
+    message: details.message ?? "",
+  };
 }
 
 /** The guid in the last parentheses of a row's URL. */

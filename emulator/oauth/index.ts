@@ -86,7 +86,12 @@ export class OAuthServer {
     }
     const challenge = parameters.get("code_challenge");
     const code = this.signer.sign({
-      ...this.claims("code", client, this.audience(parameters, false, ["user_impersonation", ".default"]), CODE_SECONDS),
+      ...this.claims(
+        "code",
+        client,
+        this.audience(parameters, false, ["user_impersonation", ".default"]),
+        CODE_SECONDS,
+      ),
       oid: interactiveUserObjectId(this.options.store()),
       scp: parameters.get("scope") ?? "",
       redirectUri,
@@ -101,7 +106,8 @@ export class OAuthServer {
 
   private token({ headers, body }: OAuthRequest, isV1: boolean): Record<string, unknown> {
     const contentType = headers["content-type"] ?? "";
-    if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded")) throw missingParameter("grant_type");
+    if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded"))
+      throw missingParameter("grant_type");
     const form = new URLSearchParams(body);
     const grantType = required(form, "grant_type");
     const client = authenticatedClient(form, headers["authorization"]);
@@ -144,7 +150,12 @@ export class OAuthServer {
       throw new OAuthError(400, "invalid_grant", 54005, "OAuth2 Authorization code was already redeemed.");
     }
     if (required(form, "redirect_uri") !== code.redirectUri) {
-      throw new OAuthError(400, "invalid_grant", 500112, "The reply address does not match the one of the authorization.");
+      throw new OAuthError(
+        400,
+        "invalid_grant",
+        500112,
+        "The reply address does not match the one of the authorization.",
+      );
     }
     checkVerifier(code, form.get("code_verifier"));
     this.markUsed(code.jti);

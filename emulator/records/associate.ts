@@ -12,7 +12,13 @@ import { doesNotExist, keyTaken } from "./writeFaults";
  *
  * @throws DataverseFault 412 0x80040237 when the many-to-many pair exists already.
  */
-export function associate(context: WriteContext, table: Table, id: string, navigation: ManyNavigation, otherId: string): void {
+export function associate(
+  context: WriteContext,
+  table: Table,
+  id: string,
+  navigation: ManyNavigation,
+  otherId: string,
+): void {
   context.store.database.transaction(() => {
     checkExists(context, table, id);
     checkExists(context, navigation.target, otherId);
@@ -20,7 +26,13 @@ export function associate(context: WriteContext, table: Table, id: string, navig
   });
 }
 
-export function linkRows(context: WriteContext, table: Table, id: string, navigation: ManyNavigation, otherId: string): void {
+export function linkRows(
+  context: WriteContext,
+  table: Table,
+  id: string,
+  navigation: ManyNavigation,
+  otherId: string,
+): void {
   if (navigation.kind === "collection") {
     const lookup = navigation.target.columns.get(navigation.relationship.referencingColumn);
     if (lookup === undefined) return;
@@ -31,19 +43,27 @@ export function linkRows(context: WriteContext, table: Table, id: string, naviga
   const intersect = store.catalog.table(navigation.relationship.intersectTable);
   if (intersect === undefined) return;
   const pair: StoredRow = { [navigation.nearColumn]: id, [navigation.farColumn]: otherId };
-  if (store.database.get(`SELECT 1 AS found FROM ${pairCondition(intersect, navigation)}`, [id, otherId])) throw keyTaken();
+  if (store.database.get(`SELECT 1 AS found FROM ${pairCondition(intersect, navigation)}`, [id, otherId]))
+    throw keyTaken();
   const version = intersect.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
   insertRow(store, intersect, { ...pair, [intersect.primaryIdColumn]: context.newId(), ...version });
 }
 
 /** Takes a row out of a collection. A row that is not in it stays as it is. */
-export function disassociate(context: WriteContext, table: Table, id: string, navigation: ManyNavigation, otherId: string): void {
+export function disassociate(
+  context: WriteContext,
+  table: Table,
+  id: string,
+  navigation: ManyNavigation,
+  otherId: string,
+): void {
   const { store } = context;
   store.database.transaction(() => {
     checkExists(context, table, id);
     if (navigation.kind === "manyToMany") {
       const intersect = store.catalog.table(navigation.relationship.intersectTable);
-      if (intersect !== undefined) store.database.run(`DELETE FROM ${pairCondition(intersect, navigation)}`, [id, otherId]);
+      if (intersect !== undefined)
+        store.database.run(`DELETE FROM ${pairCondition(intersect, navigation)}`, [id, otherId]);
       return;
     }
     const other = readRow(store, navigation.target, otherId);

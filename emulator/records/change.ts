@@ -60,4 +60,3 @@ function assignChildren(context: WriteContext, table: Table, id: string, owner: 
     }
   }
 }
-

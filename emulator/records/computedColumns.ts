@@ -37,7 +37,10 @@ const NAME_PARTS = ["firstname", "middlename", "lastname"];
 
 /** The organization's default full name format: first, middle, last. */
 function fullName(row: StoredRow): string | null {
-  return joined(NAME_PARTS.map((part) => row[part]), " ");
+  return joined(
+    NAME_PARTS.map((part) => row[part]),
+    " ",
+  );
 }
 
 const ADDRESS_PARTS = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];

@@ -60,7 +60,13 @@ function createParents(context: WriteContext, draft: RowDraft): StoredRow {
   return lookups;
 }
 
-function createChild(context: WriteContext, table: Table, id: string, navigation: ManyNavigation, body: JsonObject): void {
+function createChild(
+  context: WriteContext,
+  table: Table,
+  id: string,
+  navigation: ManyNavigation,
+  body: JsonObject,
+): void {
   if (navigation.kind === "manyToMany") {
     linkRows(context, table, id, navigation, createRow(context, navigation.target, body));
     return;

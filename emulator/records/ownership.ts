@@ -6,7 +6,12 @@ import { readRow, type StoredRow } from "./rows";
  * The owner of a new row and what follows from an owner: the user or the team it is, and the business unit
  * ("Security concepts": user-owned rows; organization-owned tables have none of these columns).
  */
-export function ownership(context: WriteContext, table: Table, current: StoredRow | undefined, change: StoredRow): StoredRow {
+export function ownership(
+  context: WriteContext,
+  table: Table,
+  current: StoredRow | undefined,
+  change: StoredRow,
+): StoredRow {
   if (!table.columns.has("ownerid")) return {};
   const isNew = current === undefined;
   if (!isNew && change["ownerid"] === undefined) return {};

@@ -64,7 +64,9 @@ function readProperty(
   const column = catalog.columnByProperty(table, name);
   if (column === undefined) throw unknownProperty(table, name);
   if (catalog.isLookup(column)) {
-    throw payloadFault("CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.");
+    throw payloadFault(
+      "CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.",
+    );
   }
   if (column.isPrimaryId) {
     if (value !== null) draft.id = storedGuid(value);

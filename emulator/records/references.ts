@@ -19,7 +19,8 @@ export interface RowReference {
  * @throws DataverseFault 400 when it is no reference or one to another table, 404 when there is no such row.
  */
 export function resolveReference(store: Store, value: unknown, expected: Table): RowReference {
-  if (typeof value !== "string") throw payloadFault(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
+  if (typeof value !== "string")
+    throw payloadFault(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
   const [segment, ...rest] = parsed(value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {

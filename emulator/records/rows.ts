@@ -7,10 +7,9 @@ import type { Store } from "../store/store";
 export type StoredRow = Record<string, SqlValue>;
 
 export function readRow(store: Store, table: Table, id: string): SqlRow | undefined {
-  return store.database.get(
-    `SELECT * FROM ${sqlName(table.logicalName)} WHERE ${sqlName(table.primaryIdColumn)} = ?`,
-    [id],
-  );
+  return store.database.get(`SELECT * FROM ${sqlName(table.logicalName)} WHERE ${sqlName(table.primaryIdColumn)} = ?`, [
+    id,
+  ]);
 }
 
 export function rowExists(store: Store, table: Table, id: string): boolean {

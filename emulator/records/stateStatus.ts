@@ -10,7 +10,12 @@ import type { StoredRow } from "./rows";
  * @returns the pair to store, or nothing when neither column is written.
  * @throws DataverseFault 400 0x80048408 when the two do not belong together.
  */
-export function stateAndStatus(store: Store, table: Table, current: StoredRow | undefined, change: StoredRow): StoredRow {
+export function stateAndStatus(
+  store: Store,
+  table: Table,
+  current: StoredRow | undefined,
+  change: StoredRow,
+): StoredRow {
   const stateColumn = table.columns.get("statecode");
   const statusColumn = table.columns.get("statuscode");
   if (stateColumn === undefined || statusColumn === undefined) return {};

@@ -9,7 +9,13 @@ import { checkHoldsRows } from "./tableKinds";
  *
  * @throws DataverseFault 404 0x80040217 when there is no such row.
  */
-export function updateRow(context: WriteContext, table: Table, id: string, body: JsonObject, without: string[] = []): void {
+export function updateRow(
+  context: WriteContext,
+  table: Table,
+  id: string,
+  body: JsonObject,
+  without: string[] = [],
+): void {
   checkHoldsRows(table, "Update");
   context.store.database.transaction(() => {
     const { values } = readBody(context, table, body, "update");

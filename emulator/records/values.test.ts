@@ -58,7 +58,12 @@ describe("a value of a request body", () => {
     ["fractions of a second, dropped", dateTime, "2023-04-07T21:59:01.987Z", "2023-04-07T21:59:01Z"],
     ["an instant without a zone, taken as UTC", dateTime, "2023-04-07T21:59", "2023-04-07T21:59:00Z"],
     ["a date where an instant is stored", dateTime, "2023-04-07", "2023-04-07T00:00:00Z"],
-    ["a braced guid", column("Uniqueidentifier"), "{ABCDEF00-1111-4222-8333-444455556666}", "abcdef00-1111-4222-8333-444455556666"],
+    [
+      "a braced guid",
+      column("Uniqueidentifier"),
+      "{ABCDEF00-1111-4222-8333-444455556666}",
+      "abcdef00-1111-4222-8333-444455556666",
+    ],
   ])("takes %s", (_what, target, value, expected) => {
     expect(store(target, value)).toEqual(expected);
   });

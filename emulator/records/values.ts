@@ -158,8 +158,7 @@ function storedChoices(table: Table, column: Column, value: unknown, choices: Ch
 }
 
 function storedImage(value: unknown): Uint8Array {
-  const isBase64 =
-    typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value);
+  const isBase64 = typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value);
   if (!isBase64) throw wrongLiteral(value, "Edm.Binary");
   return Buffer.from(value, "base64");
 }

@@ -71,7 +71,9 @@ function postToCollection(context: RequestContext, { table, relatedTo }: Collect
   if (navigation?.kind === "manyToMany") throw methodNotAllowed("POST", ["GET"]);
   const lookup = navigation && table.columns.get(navigation.relationship.referencingColumn);
   const values =
-    lookup && relatedTo ? lookupValue(lookup, { table: relatedTo.parentTable.logicalName, id: relatedTo.parentId }) : {};
+    lookup && relatedTo
+      ? lookupValue(lookup, { table: relatedTo.parentTable.logicalName, id: relatedTo.parentId })
+      : {};
   const id = createRow(context.write, table, body, { values });
   if (context.preferences.returnsRepresentation) return respondWithRow(context, table, id, 201);
   const url = rowUrl(context, table, id);

@@ -15,7 +15,10 @@ describe("POST to a table", () => {
     expect([bare.status, bare.text]).toEqual([204, ""]);
     const id = idIn(bare.headers.get("OData-EntityId"));
     expect(bare.headers.get("OData-EntityId")).toBe(`${api()}accounts(${id})`);
-    const full = await client.call("POST", "accounts?$select=name", { body: { name: "Elm Ltd" }, headers: REPRESENTATION });
+    const full = await client.call("POST", "accounts?$select=name", {
+      body: { name: "Elm Ltd" },
+      headers: REPRESENTATION,
+    });
     expect(full.status).toBe(201);
     expect(full.body).toMatchObject({ name: "Elm Ltd", "@odata.context": `${api()}$metadata#accounts(name)/$entity` });
     expect(full.headers.get("ETag")).toBe(full.body?.["@odata.etag"]);
@@ -67,7 +70,9 @@ describe("POST to a table", () => {
     const row = await client.get(`accounts(${id})?$select=revenue,revenue_base,exchangerate`);
     expect(row).toMatchObject({ revenue: 100, exchangerate: rate, _transactioncurrencyid_value: euro });
     expect(row["revenue_base"]).toBeCloseTo(100 / rate, 4);
-    const cleared = await client.call("PATCH", `accounts(${id})`, { body: { "transactioncurrencyid@odata.bind": null } });
+    const cleared = await client.call("PATCH", `accounts(${id})`, {
+      body: { "transactioncurrencyid@odata.bind": null },
+    });
     expect([cleared.status, cleared.code]).toEqual([400, "0x80048cfb"]);
   });
 
@@ -89,9 +94,21 @@ describe("POST to a table", () => {
     ["a property in another case", { Name: "x" }, "Invalid property 'Name' was found"],
     ["a lookup column as a value", { primarycontactid: "66666666-0000-4000-8000-000000000001" }, "primarycontactid"],
     ["a lookup's read property", { _primarycontactid_value: null }, "Use Navigation properties instead"],
-    ["a binding through an unknown name", { "PrimaryContactId@odata.bind": "/contacts(1)" }, "An undeclared property 'PrimaryContactId'"],
-    ["a binding to the wrong table", { "primarycontactid@odata.bind": "/accounts(66666666-0000-4000-8000-000000000001)" }, "contact"],
-    ["a wrong type", { numberofemployees: "many" }, "Cannot convert the literal 'many' to the expected type 'Edm.Int32'."],
+    [
+      "a binding through an unknown name",
+      { "PrimaryContactId@odata.bind": "/contacts(1)" },
+      "An undeclared property 'PrimaryContactId'",
+    ],
+    [
+      "a binding to the wrong table",
+      { "primarycontactid@odata.bind": "/accounts(66666666-0000-4000-8000-000000000001)" },
+      "contact",
+    ],
+    [
+      "a wrong type",
+      { numberofemployees: "many" },
+      "Cannot convert the literal 'many' to the expected type 'Edm.Int32'.",
+    ],
     ["JSON that breaks off", '{"name":', "Invalid JSON"],
     ["a list", "[]", "StartObject"],
   ])("refuses %s with 0x80048d19", async (_what, body, text) => {
@@ -105,8 +122,18 @@ describe("POST to a table", () => {
     ["a number out of range", { numberofemployees: -1 }, 400, "0x80044330"],
     ["an unknown choice", { industrycode: 999 }, 400, "0x8004431a"],
     ["a status of another state", { name: "x", statuscode: 2 }, 400, "0x80048408"],
-    ["a binding to no row", { "primarycontactid@odata.bind": "/contacts(66666666-0000-4000-8000-0000000000ff)" }, 404, "0x80040217"],
-    ["a binding to no table", { "primarycontactid@odata.bind": "/nosuch(66666666-0000-4000-8000-0000000000ff)" }, 400, "0x8006088a"],
+    [
+      "a binding to no row",
+      { "primarycontactid@odata.bind": "/contacts(66666666-0000-4000-8000-0000000000ff)" },
+      404,
+      "0x80040217",
+    ],
+    [
+      "a binding to no table",
+      { "primarycontactid@odata.bind": "/nosuch(66666666-0000-4000-8000-0000000000ff)" },
+      400,
+      "0x8006088a",
+    ],
   ])("refuses %s", async (_what, body, status, code) => {
     const answer = await client.call("POST", "accounts", { body });
     expect([answer.status, answer.code]).toEqual([status, code]);
@@ -129,14 +156,17 @@ describe("POST to a table", () => {
 });
 
 describe("@odata.bind", () => {
-  it.each(["/contacts(ID)", "contacts(ID)", "API/contacts(ID)", "/api/data/v9.2/contacts(ID)"])("takes %s", async (form) => {
-    const contact = await client.create("contacts", { lastname: "Bound" });
-    const reference = form.replace("ID", contact).replace("API/", api());
-    const id = await client.create("accounts", { name: "x", "primarycontactid@odata.bind": reference });
-    expect(await client.get(`accounts(${id})?$select=_primarycontactid_value`)).toMatchObject({
-      _primarycontactid_value: contact,
-    });
-  });
+  it.each(["/contacts(ID)", "contacts(ID)", "API/contacts(ID)", "/api/data/v9.2/contacts(ID)"])(
+    "takes %s",
+    async (form) => {
+      const contact = await client.create("contacts", { lastname: "Bound" });
+      const reference = form.replace("ID", contact).replace("API/", api());
+      const id = await client.create("accounts", { name: "x", "primarycontactid@odata.bind": reference });
+      expect(await client.get(`accounts(${id})?$select=_primarycontactid_value`)).toMatchObject({
+        _primarycontactid_value: contact,
+      });
+    },
+  );
 
   it("takes an alternate key, and answers 404 0x80060891 when it matches none", async () => {
     const parent = await client.create("accounts", { name: "Parent", accountnumber: "BIND-1" });
@@ -159,12 +189,16 @@ describe("@odata.bind", () => {
     const type = "_parentcustomerid_value@Microsoft.Dynamics.CRM.lookuplogicalname";
     const first = await client.call("GET", path, { headers });
     expect(first.body).toMatchObject({ _parentcustomerid_value: account, [type]: "account" });
-    await client.call("PATCH", `contacts(${id})`, { body: { "parentcustomerid_contact@odata.bind": `/contacts(${boss})` } });
+    await client.call("PATCH", `contacts(${id})`, {
+      body: { "parentcustomerid_contact@odata.bind": `/contacts(${boss})` },
+    });
     const second = await client.call("GET", path, { headers });
     expect(second.body).toMatchObject({ _parentcustomerid_value: boss, [type]: "contact" });
     await client.call("PATCH", `contacts(${id})`, { body: { "parentcustomerid_contact@odata.bind": null } });
     expect(await client.get(path)).toMatchObject({ _parentcustomerid_value: null });
-    const wrong = await client.call("PATCH", `contacts(${id})`, { body: { "parentcustomerid@odata.bind": `/accounts(${account})` } });
+    const wrong = await client.call("PATCH", `contacts(${id})`, {
+      body: { "parentcustomerid@odata.bind": `/accounts(${account})` },
+    });
     expect([wrong.status, wrong.code]).toEqual([400, "0x80048d19"]);
   });
 
@@ -182,10 +216,15 @@ describe("@odata.bind", () => {
   });
 
   it("links a list of existing rows on create, and only then", async () => {
-    const contacts = [await client.create("contacts", { lastname: "A" }), await client.create("contacts", { lastname: "B" })];
+    const contacts = [
+      await client.create("contacts", { lastname: "A" }),
+      await client.create("contacts", { lastname: "B" }),
+    ];
     const links = { "contact_customer_accounts@odata.bind": contacts.map((id) => `/contacts(${id})`) };
     const id = await client.create("accounts", { name: "Linked", ...links });
-    const { value } = (await client.get(`accounts(${id})/contact_customer_accounts?$select=lastname&$orderby=lastname`)) as {
+    const { value } = (await client.get(
+      `accounts(${id})/contact_customer_accounts?$select=lastname&$orderby=lastname`,
+    )) as {
       value: object[];
     };
     expect(value).toMatchObject([{ lastname: "A" }, { lastname: "B" }]);
@@ -206,7 +245,9 @@ describe("deep insert", () => {
     });
     const row = await client.get(`accounts(${id})?$expand=primarycontactid($select=lastname)`);
     expect(row).toMatchObject({ primarycontactid: { lastname: "Main" } });
-    const { value } = (await client.get(`accounts(${id})/contact_customer_accounts?$orderby=lastname&$expand=Contact_Tasks`)) as {
+    const { value } = (await client.get(
+      `accounts(${id})/contact_customer_accounts?$orderby=lastname&$expand=Contact_Tasks`,
+    )) as {
       value: object[];
     };
     expect(value).toMatchObject([

@@ -37,7 +37,10 @@ export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
 }
 
 function guid(text: string): string {
-  const bare = text.trim().replace(/^\{(.*)\}$/, "$1").toLowerCase();
+  const bare = text
+    .trim()
+    .replace(/^\{(.*)\}$/, "$1")
+    .toLowerCase();
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(bare)) return bare;
   throw new DataverseFault(400, "0x80040203", `The caller id '${text}' is not a guid.`);
 }
@@ -46,12 +49,12 @@ function userWith(store: Store, column: string, value: string): SqlRow | undefin
   return store.database.get(`SELECT * FROM ${sqlName("systemuser")} WHERE ${sqlName(column)} = ?`, [value]);
 }
 
-/** Roles a user holds directly, by name; without names, any. */
+/** Whether a user has one of these roles, or without names any role, directly or through a team. */
 export function hasRole(store: Store, userId: string, names: string[] = []): boolean {
-  const condition = names.length === 0 ? "" : ` AND r.name IN (${names.map(() => "?").join(", ")})`;
-  const row = store.database.get(
-    `SELECT 1 AS found FROM ${sqlName("systemuserroles")} AS ur JOIN ${sqlName("role")} AS r ON r.roleid = ur.roleid WHERE ur.systemuserid = ?${condition} LIMIT 1`,
-    [userId, ...names],
-  );
-  return row !== undefined;
+  const condition = names.length === 0 ? "" : ` AND role.name IN (${names.map(() => "?").join(", ")})`;
+  const sql = `SELECT 1 AS found FROM role WHERE roleid IN (
+      SELECT roleid FROM systemuserroles WHERE systemuserid = ?
+      UNION SELECT roleid FROM teamroles JOIN teammembership ON teammembership.teamid = teamroles.teamid
+        WHERE teammembership.systemuserid = ?)${condition} LIMIT 1`;
+  return store.database.get(sql, [userId, userId, ...names]) !== undefined;
 }

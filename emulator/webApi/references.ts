@@ -90,7 +90,8 @@ function answerSingleReference(context: RequestContext, target: Related): WebApi
 /** `DELETE accounts(..)/Account_Tasks(..)/$ref` */
 function answerMemberReference(context: RequestContext, { table, key, member }: Row): WebApiResponse {
   const { method } = context.request;
-  if (member === undefined || method !== "DELETE") throw methodNotAllowed(method, member === undefined ? [] : ["DELETE"]);
+  if (member === undefined || method !== "DELETE")
+    throw methodNotAllowed(method, member === undefined ? [] : ["DELETE"]);
   disassociate(context.write, member.table, member.id, member.navigation, existingId(context.store, table, key));
   return noContent();
 }

@@ -9,7 +9,9 @@ import type { WebApiRequest } from "./message";
  */
 export function readJsonObject(request: WebApiRequest): JsonObject {
   const contentType = request.headers["content-type"];
-  const text = Buffer.from(request.body).toString("utf8").replace(/^\uFEFF/, "");
+  const text = Buffer.from(request.body)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
   if (text.trim() === "") throw payloadFault("The request has no body, where a JSON object was expected.");
   if (contentType === undefined) {
     throw payloadFault(
@@ -26,7 +28,9 @@ export function readJsonObject(request: WebApiRequest): JsonObject {
   }
   const value = parsed(text);
   if (!isJsonObject(value)) {
-    throw payloadFault("An unexpected node was found when reading from the JSON reader. A 'StartObject' node was expected.");
+    throw payloadFault(
+      "An unexpected node was found when reading from the JSON reader. A 'StartObject' node was expected.",
+    );
   }
   return value;
 }

@@ -1,14 +1,6 @@
 import type { Table } from "../metadata/model";
 import { queryRow } from "../query";
-import {
-  checkVersion,
-  deleteRow,
-  doesNotExist,
-  existingId,
-  type Conditions,
-  upsertRow,
-  versionsIn,
-} from "../records";
+import { checkVersion, deleteRow, doesNotExist, existingId, type Conditions, upsertRow, versionsIn } from "../records";
 import { methodNotAllowed } from "./methods";
 import type { WebApiResponse } from "./message";
 import type { RequestContext } from "./requestContext";

@@ -92,7 +92,11 @@ function stepFromRow(context: RequestContext, target: Extract<Target, { kind: "r
   }
   if (navigation.kind === "single") return { kind: "related", table, id, navigation };
   if (segment.key === undefined) {
-    return { kind: "collection", table: navigation.target, relatedTo: { navigation, parentId: id, parentTable: table } };
+    return {
+      kind: "collection",
+      table: navigation.target,
+      relatedTo: { navigation, parentId: id, parentTable: table },
+    };
   }
   const key = readKey(store, navigation.target, segment.key, context.options.aliases);
   return { kind: "row", table: navigation.target, key, member: { table, id, navigation } };
@@ -103,7 +107,10 @@ function operation(on: Extract<Target, { kind: "collection" | "row" }>, segment:
 }
 
 /** The row behind a single-valued navigation property, to walk on from. */
-function followed(context: RequestContext, target: Extract<Target, { kind: "related" }>): Extract<Target, { kind: "row" }> {
+function followed(
+  context: RequestContext,
+  target: Extract<Target, { kind: "related" }>,
+): Extract<Target, { kind: "row" }> {
   const related = relatedRow(context, target);
   if (related === undefined) throw segmentNotFound(target.navigation.name);
   return { kind: "row", table: related.table, key: { kind: "primary", id: related.id } };

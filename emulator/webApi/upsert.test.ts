@@ -21,7 +21,8 @@ describe("PATCH of one row, by what exists and what is asked for", () => {
     expect([answer.status, answer.code]).toEqual([status, code]);
     const read = await client.call("GET", path);
     expect(read.status).toBe(status === 204 ? 200 : 404);
-    if (status === 204) expect(answer.headers.get("OData-EntityId")).toBe(`${client.emulator.url}/api/data/v9.2/${path}`);
+    if (status === 204)
+      expect(answer.headers.get("OData-EntityId")).toBe(`${client.emulator.url}/api/data/v9.2/${path}`);
   });
 
   it.each<[string, (etag: string) => Record<string, string>, number, string | undefined]>([
@@ -60,7 +61,9 @@ describe("PATCH by an alternate key", () => {
     expect([created.status, created.headers.get("OData-EntityId")]).toEqual([204, url]);
     const updated = await client.call("PATCH", path, { body: { name: "By key again" } });
     expect([updated.status, updated.headers.get("OData-EntityId")]).toEqual([204, url]);
-    const { value } = (await client.get("accounts?$filter=accountnumber eq 'UP-1'&$select=name")) as { value: object[] };
+    const { value } = (await client.get("accounts?$filter=accountnumber eq 'UP-1'&$select=name")) as {
+      value: object[];
+    };
     expect(value).toMatchObject([{ name: "By key again" }]);
   });
 
@@ -114,6 +117,10 @@ describe("conditional reading and deleting", () => {
     const any = await client.call("DELETE", `accounts(${id})`, { headers: { "If-Match": "*" } });
     expect(any.status).toBe(204);
     const gone = await client.call("DELETE", `accounts(${id})`);
-    expect([gone.status, gone.code, gone.message]).toEqual([404, "0x80040217", `account With Id = ${id} Does Not Exist`]);
+    expect([gone.status, gone.code, gone.message]).toEqual([
+      404,
+      "0x80040217",
+      `account With Id = ${id} Does Not Exist`,
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 /** The rows no organization is without: itself, units, currencies, roles, users and teams. */
+import { namedGuid } from "../../metadata/ids";
 import { applicationUsers } from "../applicationUsers";
 import type { Store } from "../../store/store";
 import { type Reference, SeedWriter } from "./writer";
@@ -116,6 +117,7 @@ function people(writer: SeedWriter): void {
       domainname: address,
       internalemailaddress: address,
       windowsliveid: address,
+      azureactivedirectoryobjectid: namedGuid(`person/${mailbox}`),
       businessunitid: inEurope.has(reference.id) ? europeUnit : rootUnit,
       organizationid: organization.id,
       accessmode: 0,
