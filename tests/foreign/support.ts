@@ -1,0 +1,38 @@
+import { DynamicsWebApi, type RequestError } from "dynamics-web-api";
+import { createEmulator, type Emulator } from "../../emulator";
+
+/**
+ * `dynamics-web-api`, a client this project did not write, over real HTTP against the emulator. What is expected is what
+ * Microsoft documents of the service and that client documents of itself: nothing here is derived from the emulator.
+ */
+export interface ForeignClient {
+  client: DynamicsWebApi;
+  emulator: Emulator;
+  /** A new row's id. */
+  create(collection: string, data: object): Promise<string>;
+  close(): Promise<void>;
+}
+
+export type Row = Record<string, unknown>;
+
+export async function startForeignClient(): Promise<ForeignClient> {
+  const emulator = await createEmulator();
+  const client = new DynamicsWebApi({ serverUrl: emulator.url, onTokenRefresh: () => emulator.connection.token() });
+  return {
+    client,
+    emulator,
+    create: (collection, data) => client.create<object, string>({ collection, data }),
+    close: () => emulator.close(),
+  };
+}
+
+/** Status and code of the refusal that a call must end with. */
+export async function refusal(call: Promise<unknown>): Promise<{ status: number | undefined; code: string }> {
+  try {
+    await call;
+  } catch (error) {
+    const { status, code = "" } = error as RequestError;
+    return { status, code: code.toLowerCase() };
+  }
+  throw new Error("The call was not refused.");
+}
