@@ -1,3 +1,4 @@
+import { batchEntityActions } from "./batches/batchEntityActions";
 import { queryEntities } from "./queries/queryEntities";
 import { rawRequest } from "./rawRequests/rawRequest";
 import { rawRequestV2 } from "./rawRequests/rawRequestV2";
@@ -10,6 +11,7 @@ import { getCurrentUser } from "./users/getCurrentUser";
 
 /** The property names are the keys that deployed integrations refer to: never rename one. */
 export const actions = {
+  batchEntityActions,
   createEntity,
   deleteEntity,
   getCurrentUser,

@@ -1,4 +1,8 @@
 import { type Cache } from "./cache";
+import { randomUUID } from "node:crypto";
+import { type BatchRequest, type BatchText, writeBatch, writeChangeSet } from "./batch/batchRequest";
+import { type BatchPart, readBatch } from "./batch/batchResponse";
+import { isMultipart } from "./batch/mime";
 import { DataverseError, InvalidInputError, unexpectedAnswer } from "./errors";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./transport";
@@ -12,6 +16,8 @@ export interface DataverseClient {
   readonly cache: Cache;
   /** A Web API request with a JSON answer. */
   request<Body>(request: DataverseRequest): Promise<DataverseAnswer<Body>>;
+  /** Several requests in one; failures of single requests come back as parts. */
+  batch(batch: Batch): Promise<BatchAnswer>;
   /** A request of the caller's own making; the answer's body is not read. */
   send(request: RawRequest): Promise<TransportResponse>;
 }
@@ -46,6 +52,24 @@ export interface DataverseAnswer<Body> {
 /** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
 export type DataverseRecord = Record<string, unknown>;
 
+export interface Batch {
+  operation: string;
+  /** At most 1,000; `url` is a path below the Web API root, or a `$1` reference. */
+  requests: BatchRequest[];
+  /** `allOrNothing` is one change set; the others are independent requests, run in order. */
+  mode: "allOrNothing" | "stopAtFirstError" | "continueOnError";
+  isSafeToRepeat: boolean;
+}
+
+export interface BatchAnswer {
+  status: number;
+  headers: Record<string, string | undefined>;
+  parts: BatchPart[];
+  /** The answer was not cut off. */
+  isWhole: boolean;
+  attempts: number;
+}
+
 export interface RawRequest {
   operation: string;
   method: HttpMethod;
@@ -72,6 +96,8 @@ export interface DataverseClientOptions {
   translateError?: (error: DataverseError) => Error;
   now?: () => number;
   random?: () => number;
+  /** Boundaries of batches. */
+  newId?: () => string;
 }
 
 /** Dataverse ends an operation after 2 minutes ("Service protection API limits", Microsoft Learn). */
@@ -90,6 +116,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const { organizationUrl, cache } = options;
   const webApiRoot = `${organizationUrl}/api/data/${webApiVersion}/`;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const newId = options.newId ?? randomUUID;
   const transport = createTransport({
     accessToken: options.accessToken,
     log: options.log,
@@ -112,6 +139,31 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       alwaysLog: false,
     });
     return { ...response, body: readJson<Body>(given.operation, response) };
+  }
+
+  async function batch(given: Batch): Promise<BatchAnswer> {
+    const text = batchText(given, newId);
+    const response = await transport.send({
+      operation: given.operation,
+      method: "POST",
+      url: `${webApiRoot}$batch`,
+      headers: {
+        ...odataHeaders,
+        "User-Agent": userAgent,
+        "Content-Type": text.contentType,
+        ...(given.mode === "continueOnError" ? { Prefer: "odata.continue-on-error" } : {}),
+      },
+      body: text.body,
+      isSafeToRepeat: given.isSafeToRepeat,
+      timeoutMs,
+      retryPolicy: standardRetryPolicy,
+      alwaysLog: false,
+      isAnswer: (headers) => isMultipart(headers["content-type"]),
+    });
+    const reading = readBatch(response.bytes.toString("utf8"), response.headers["content-type"]);
+    if (!reading.ok) throw unexpectedAnswer({ ...response, operation: given.operation }, reading.problem);
+    const { status, headers, attempts } = response;
+    return { status, headers, attempts, parts: reading.parts, isWhole: reading.isWhole };
   }
 
   function send(given: RawRequest): Promise<TransportResponse> {
@@ -144,8 +196,19 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     organizationUrl,
     cache,
     request: <Body>(given: DataverseRequest) => translated(request<Body>)(given),
+    batch: translated(batch),
     send: translated(send),
   };
+}
+
+function batchText({ mode, requests }: Batch, newId: () => string): BatchText {
+  const absolute = requests.map((request) =>
+    request.url.startsWith("$") ? request : { ...request, url: `/api/data/${webApiVersion}/${request.url}` },
+  );
+  const boundary = `batch_${newId()}`;
+  return mode === "allOrNothing"
+    ? writeChangeSet(absolute, boundary, `changeset_${newId()}`)
+    : writeBatch(absolute, boundary);
 }
 
 function requestHeaders(given: DataverseRequest): Record<string, string> {

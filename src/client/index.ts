@@ -4,8 +4,12 @@
  *
  * One idea: every request goes to the organization's own origin or is refused before it is sent.
  */
+export { type BatchRequest, maxBatchRequests } from "./batch/batchRequest";
+export { type BatchPart } from "./batch/batchResponse";
 export {
   createDataverseClient,
+  type Batch,
+  type BatchAnswer,
   type DataverseAnswer,
   type DataverseClient,
   type DataverseClientOptions,
@@ -13,7 +17,7 @@ export {
   type DataverseRequest,
 } from "./dataverseClient";
 export { createCache, type Cache } from "./cache";
-export { DataverseError, errorCode, InvalidInputError, unexpectedAnswer } from "./errors";
+export { DataverseError, errorCode, errorFromResponse, InvalidInputError, unexpectedAnswer } from "./errors";
 export { multipartBody, type MultipartPart } from "./multipart";
 export { encodeForUrl, parseGuid } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";

@@ -30,6 +30,8 @@ export interface TransportRequest {
   retryPolicy: RetryPolicy;
   /** Log this request even when debugging is off. */
   alwaysLog: boolean;
+  /** An error status that is an answer all the same: a batch tells its failures in its parts. */
+  isAnswer?: (headers: Record<string, string | undefined>) => boolean;
 }
 
 export interface TransportResponse {
@@ -97,13 +99,10 @@ export function createTransport(options: TransportOptions): Transport {
           data: request.body,
           "axios-retry": retrySettings(request, options),
         });
-        return {
-          status: response.status,
-          headers: headersOf(response),
-          bytes: Buffer.from(response.data ?? ""),
-          attempts: attemptsOf(response.config),
-        };
+        return responseOf(response, response.config);
       } catch (error) {
+        const answer = error instanceof AxiosError ? answerOf(error) : undefined;
+        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, answer.config);
         throw dataverseError(error, request, options);
       }
     },
@@ -180,6 +179,15 @@ function logRequest(config: Config, attempt: Attempt, options: TransportOptions)
       : ` ${typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body.length} bytes`}`;
   const headers = JSON.stringify(redactHeaders(config.headers.toJSON()));
   options.log(redactText(`${operation}: ${method} ${url} ${headers}${shownBody}`, [options.accessToken]));
+}
+
+function responseOf(response: AxiosResponse<Buffer>, config: InternalAxiosRequestConfig): TransportResponse {
+  return {
+    status: response.status,
+    headers: headersOf(response),
+    bytes: Buffer.from(response.data ?? ""),
+    attempts: attemptsOf(config),
+  };
 }
 
 function headersOf(response: AxiosResponse): Record<string, string | undefined> {

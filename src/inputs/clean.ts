@@ -121,12 +121,19 @@ function keyValue(label: string, item: unknown): KeyValue[] {
   return [{ key: textOf(key, label), value }];
 }
 
+/** A parsed value, JSON text, or bytes of JSON text; absent is undefined. */
+export const jsonValue =
+  (label: string) =>
+  (value: unknown): unknown => {
+    if (isBlank(value)) return undefined;
+    return typeof value === "string" ? parseJson(label, value) : unwrapBytes(label, value);
+  };
+
 /** An object, JSON text of one, or key/value pairs. */
 export const objectValue =
   (label: string) =>
   (value: unknown): Record<string, unknown> => {
-    if (isBlank(value)) return {};
-    const parsed = typeof value === "string" ? parseJson(label, value) : unwrapBytes(label, value);
+    const parsed = jsonValue(label)(value) ?? {};
     if (isPlainObject(parsed)) return parsed;
     if (Array.isArray(parsed) && parsed.every((item) => isPlainObject(item) && "key" in item)) {
       return Object.fromEntries(

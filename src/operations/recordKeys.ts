@@ -86,3 +86,8 @@ export async function idOfRow(client: DataverseClient, entitySetName: string, ro
 function isGuid(value: unknown): boolean {
   return typeof value === "string" && parseGuid(value) !== undefined;
 }
+
+/** `OData-EntityId: .../accounts(<guid>)`: all that a write without representation answers with. */
+export function createdId(headers: Record<string, string | undefined>): string | undefined {
+  return /\(([0-9a-f-]{36})\)$/i.exec(headers["odata-entityid"] ?? "")?.[1]?.toLowerCase();
+}

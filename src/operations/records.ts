@@ -3,17 +3,26 @@ import {
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
-  type DataverseRequest,
   errorCode,
-  keyText,
   keySegment,
+  keyText,
   queryString,
   type RecordKey,
   unexpectedAnswer,
 } from "../client";
 import { recordBody, type RecordValues } from "./recordBody";
-import { alternateKeyValues, cheapColumn, findRecords, idOfRow, isAddressable } from "./recordKeys";
+import { alternateKeyValues, cheapColumn, createdId, findRecords, idOfRow, isAddressable } from "./recordKeys";
+import {
+  createRequest,
+  deleteRequest,
+  type RecordRequest,
+  type Representation,
+  updateRequest,
+  upsertRequest,
+} from "./recordRequests";
 import { withEntitySet } from "./tables";
+
+/** Single records: one action, one request. */
 
 export interface RecordReference {
   entitySetName: string;
@@ -37,7 +46,6 @@ export interface CreateRecord extends ReturnChoice {
   recordId: string | undefined;
 }
 
-/** One POST; with a chosen id a create-only PATCH, which Dataverse refuses when the record exists. */
 export async function createRecord(
   client: DataverseClient,
   create: CreateRecord,
@@ -45,21 +53,11 @@ export async function createRecord(
   const { entityType, body } = await recordBody(client, create.entityType, create.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const { recordId } = create;
-    const write = {
-      operation: `Create record in ${entitySetName}`,
-      body,
-      choice: create,
-    };
-    const answer = await (recordId === undefined
-      ? sendWrite(client, { ...write, method: "POST", path: entitySetName })
-      : sendWrite(client, {
-          ...write,
-          method: "PATCH",
-          path: `${entitySetName}(${recordId})`,
-          headers: { "If-None-Match": "*" },
-        }));
-    if (create.returnRecord) return recordOf(answer, write.operation);
-    return { entitySetName, id: recordId ?? createdId(answer, write.operation) };
+    const operation = `Create record in ${entitySetName}`;
+    const request = createRequest(entitySetName, body, { recordId, representation: whole(create) });
+    const answer = await send(client, operation, request);
+    if (create.returnRecord) return recordOf(answer, operation);
+    return { entitySetName, id: recordId ?? idOfCreated(answer, operation) };
   });
 }
 
@@ -73,34 +71,12 @@ export function getRecord(client: DataverseClient, get: AddressedRecord & Record
   const shape = { $select: get.fieldNames, $expand: get.expandPropertyNames };
   return withEntitySet(client, get.entityType, async (entitySetName) => {
     const operation = `Get record ${keyText(get.key)} of ${entitySetName}`;
-    if (!isAddressable(get.key)) return getByFilter(client, operation, entitySetName, get.key, shape);
+    if (!isAddressable(get.key)) {
+      const [row] = await findRecords(client, operation, entitySetName, get.key, shape);
+      return row ?? notFound(operation, get.key);
+    }
     const path = `${entitySetName}${keySegment(get.key)}${queryString(shape)}`;
     return recordOf(await client.request<DataverseRecord>({ operation, method: "GET", path }), operation);
-  });
-}
-
-async function getByFilter(
-  client: DataverseClient,
-  operation: string,
-  entitySetName: string,
-  key: RecordKey,
-  shape: { $select: string[]; $expand: string[] },
-): Promise<DataverseRecord> {
-  const rows = await findRecords(client, operation, entitySetName, key, shape);
-  const row = rows[0];
-  if (!row) throw missing(operation, keyText(key));
-  return row;
-}
-
-/** The same words and code as the service's own, for a record that was looked for by `$filter`. */
-function missing(operation: string, key: string): DataverseError {
-  return new DataverseError(`${operation} failed: no record has the alternate key ${key} (HTTP 404)`, {
-    operation,
-    status: 404,
-    code: errorCode.recordNotFoundByEntityKey,
-    serverMessage: `No record has the alternate key ${key}.`,
-    isTransient: false,
-    attempts: 1,
   });
 }
 
@@ -110,7 +86,7 @@ export interface UpdateRecord extends AddressedRecord, ReturnChoice {
   etag: string | undefined;
 }
 
-/** Never creates: `If-Match: *` makes the service answer 404 for a missing record. */
+/** Never creates: the service answers 404 for a missing record. */
 export async function updateRecord(
   client: DataverseClient,
   update: UpdateRecord,
@@ -118,20 +94,13 @@ export async function updateRecord(
   const { entityType, body } = await recordBody(client, update.entityType, update.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
-    const key = await addressableKey(client, operation, entitySetName, update.key);
-    if (!key) throw missing(operation, keyText(update.key));
-    const answer = await sendWrite(client, {
-      operation,
-      method: "PATCH",
-      path: `${entitySetName}${keySegment(key)}`,
-      headers: { "If-Match": update.etag ?? "*" },
-      body,
-      choice: update,
-      needsId: key.kind === "alternate",
-    });
+    const key = (await addressableKey(client, operation, entitySetName, update.key)) ?? notFound(operation, update.key);
+    const representation = whole(update) ?? (key.kind === "id" ? undefined : identity(body));
+    const request = updateRequest(`${entitySetName}${keySegment(key)}`, body, { etag: update.etag, representation });
+    const answer = await send(client, operation, request);
     if (update.returnRecord) return recordOf(answer, operation);
-    const id = key.kind === "id" ? key.id : await idOfRow(client, entitySetName, recordOf(answer, operation));
-    return { entitySetName, id };
+    if (key.kind === "id") return { entitySetName, id: key.id };
+    return { entitySetName, id: await idOfRow(client, entitySetName, recordOf(answer, operation)) };
   });
 }
 
@@ -148,15 +117,11 @@ export async function upsertRecord(
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Upsert record ${keyText(upsert.key)} of ${entitySetName}`;
     const key = await addressableKey(client, operation, entitySetName, upsert.key);
-    const write = { operation, choice: upsert, needsId: true };
-    const answer = await (key
-      ? sendWrite(client, { ...write, method: "PATCH", path: `${entitySetName}${keySegment(key)}`, body })
-      : sendWrite(client, {
-          ...write,
-          method: "POST",
-          path: entitySetName,
-          body: { ...alternateKeyValues(upsert.key), ...body },
-        }));
+    const options = { representation: whole(upsert) ?? identity(body) };
+    const request = key
+      ? upsertRequest(`${entitySetName}${keySegment(key)}`, body, options)
+      : createRequest(entitySetName, { ...alternateKeyValues(upsert.key), ...body }, options);
+    const answer = await send(client, operation, request);
     const record = recordOf(answer, operation);
     const created = { "@created": answer.status === 201 };
     if (upsert.returnRecord) return { ...record, ...created };
@@ -175,15 +140,9 @@ export function deleteRecord(
 ): Promise<RecordReference & { deleted: true }> {
   return withEntitySet(client, remove.entityType, async (entitySetName) => {
     const operation = `Delete record ${keyText(remove.key)} of ${entitySetName}`;
-    const key = await addressableKey(client, operation, entitySetName, remove.key);
-    if (!key) throw missing(operation, keyText(remove.key));
+    const key = (await addressableKey(client, operation, entitySetName, remove.key)) ?? notFound(operation, remove.key);
     try {
-      await client.request({
-        operation,
-        method: "DELETE",
-        path: `${entitySetName}${keySegment(key)}`,
-        headers: remove.etag === undefined ? {} : { "If-Match": remove.etag },
-      });
+      await send(client, operation, deleteRequest(`${entitySetName}${keySegment(key)}`, { etag: remove.etag }));
     } catch (error) {
       // An earlier attempt whose answer was lost has deleted it.
       const isGone =
@@ -202,30 +161,39 @@ async function addressableKey(
   key: RecordKey,
 ): Promise<RecordKey | undefined> {
   if (isAddressable(key)) return key;
-  const rows = await findRecords(client, operation, entitySetName, key, {});
-  return rows[0] && { kind: "id", id: await idOfRow(client, entitySetName, rows[0]) };
+  const [row] = await findRecords(client, operation, entitySetName, key, {});
+  return row && { kind: "id", id: await idOfRow(client, entitySetName, row) };
 }
 
-interface Write extends Pick<DataverseRequest, "operation" | "method" | "headers"> {
-  path: string;
-  body: Record<string, unknown>;
-  choice: ReturnChoice;
-  /** Ask for a representation even when the record is not wanted, because it tells the id or the outcome. */
-  needsId?: boolean;
-}
-
-function sendWrite(client: DataverseClient, write: Write): Promise<DataverseAnswer<DataverseRecord>> {
-  const { operation, method, headers = {}, body } = write;
-  const wantsBody = write.choice.returnRecord || write.needsId === true;
-  const $select = write.choice.returnRecord ? write.choice.returnFieldNames : [cheapColumn(body) ?? ""];
-  return client.request<DataverseRecord>({
+/** The same code as the service's own, for a record that was looked for by `$filter`. */
+function notFound(operation: string, key: RecordKey): never {
+  const serverMessage = `No record has the alternate key ${keyText(key)}.`;
+  throw new DataverseError(`${operation} failed: ${serverMessage} (HTTP 404)`, {
     operation,
-    method,
-    path: wantsBody ? `${write.path}${queryString({ $select })}` : write.path,
-    prefer: wantsBody ? ["return=representation"] : [],
-    headers,
-    body,
+    status: 404,
+    code: errorCode.recordNotFoundByEntityKey,
+    serverMessage,
+    isTransient: false,
+    attempts: 1,
   });
+}
+
+function whole({ returnRecord, returnFieldNames }: ReturnChoice): Representation | undefined {
+  return returnRecord ? { columns: returnFieldNames } : undefined;
+}
+
+/** As little as tells the record's id. */
+function identity(body: Record<string, unknown>): Representation {
+  const column = cheapColumn(body);
+  return { columns: column === undefined ? [] : [column] };
+}
+
+function send(
+  client: DataverseClient,
+  operation: string,
+  request: RecordRequest,
+): Promise<DataverseAnswer<DataverseRecord>> {
+  return client.request<DataverseRecord>({ operation, ...request });
 }
 
 function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): DataverseRecord {
@@ -233,9 +201,8 @@ function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): 
   throw unexpectedAnswer({ ...answer, operation }, "the record is missing");
 }
 
-/** `OData-EntityId: .../accounts(<guid>)` is the only thing a create without representation answers with. */
-function createdId(answer: DataverseAnswer<unknown>, operation: string): string {
-  const id = /\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
+function idOfCreated(answer: DataverseAnswer<unknown>, operation: string): string {
+  const id = createdId(answer.headers);
   if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
-  return id.toLowerCase();
+  return id;
 }

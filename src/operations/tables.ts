@@ -35,16 +35,21 @@ export async function withEntitySet<Result>(
   entityType: string,
   run: (entitySetName: string) => Promise<Result>,
 ): Promise<Result> {
-  const remembered = client.cache.get<string>(rememberedKey(entityType));
-  if (remembered !== undefined) return run(remembered);
-  // A display name such as "Price List Item" can be no URL segment; asking for it would only waste a request.
-  if (!/^[A-Za-z_]\w*$/.test(entityType)) return run(await findEntitySetName(client, entityType));
+  const entitySetName = await knownEntitySet(client, entityType);
   try {
-    return await run(entityType);
+    return await run(entitySetName);
   } catch (error) {
-    if (!isRefusedSegment(error, entityType)) throw error;
+    if (!isRefusedSegment(error, entitySetName) || entitySetName !== entityType) throw error;
     return run(await findEntitySetName(client, entityType));
   }
+}
+
+/** What is remembered of a name, else the name itself: it is right until the service refuses it. */
+export async function knownEntitySet(client: DataverseClient, name: string): Promise<string> {
+  const remembered = client.cache.get<string>(rememberedKey(name));
+  if (remembered !== undefined) return remembered;
+  // A display name such as "Price List Item" can be no URL segment; asking for it would only waste a request.
+  return /^[A-Za-z_]\w*$/.test(name) ? name : findEntitySetName(client, name);
 }
 
 /** The entity set name of a table given by any of its names, without waiting for a refusal. */

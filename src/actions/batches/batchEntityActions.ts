@@ -1,0 +1,22 @@
+import { action } from "@prismatic-io/spectral";
+import { batchActions, failureHandling } from "../../inputs/batches";
+import { connection } from "../../inputs/connection";
+import { runChangeSet, runIndependently } from "../../operations/batches";
+import { createSession } from "../../session";
+
+export const batchEntityActions = action({
+  display: {
+    label: "[CRM] Batch Entity Actions",
+    description:
+      "Perform multiple create, update, upsert or delete actions on Microsoft Dynamics 365 CRM entity records.",
+  },
+  inputs: { connection, actions: batchActions, failureHandling },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    const data =
+      params.failureHandling === "allOrNothing"
+        ? await runChangeSet(client, params.actions)
+        : await runIndependently(client, params.actions, params.failureHandling);
+    return { data };
+  },
+});

@@ -1,0 +1,55 @@
+import { input } from "@prismatic-io/spectral";
+import { jsonValue, oneOf } from "./clean";
+
+const exampleActions = [
+  {
+    collection: "msevtmgt_events",
+    action: "create",
+    returnRepresentation: true,
+    data: { msevtmgt_name: "Test Event 1", msevtmgt_eventtype: "100000002" },
+  },
+  {
+    collection: "msevtmgt_events",
+    action: "update",
+    key: "00000000-0000-0000-0000-000000000002",
+    returnRepresentation: true,
+    data: { msevtmgt_name: "Test Event 2", msevtmgt_eventtype: "100000002" },
+  },
+  {
+    collection: "msevtmgt_events",
+    action: "delete",
+    key: "00000000-0000-0000-0000-000000000002",
+  },
+];
+
+export const batchActions = input({
+  label: "Batch Actions",
+  type: "code",
+  language: "json",
+  required: true,
+  default: JSON.stringify(exampleActions, null, 2),
+  placeholder: "Enter batch actions",
+  comments:
+    "A list of up to 1000 create, update, upsert or delete actions to perform. Each action must have a 'collection' and an 'action'. Create, update and upsert actions must also have 'data' and can include a boolean 'returnRepresentation' which determines if the full record should be returned. Update, upsert and delete actions must also have an entity 'key': a GUID or an alternate key. An action with a 'contentId' can be referred to by later ones as '$' and that id, in a key or in an @odata.bind.",
+  example: JSON.stringify([{ collection: "accounts", action: "create", data: { name: "Contoso" } }]),
+  clean: jsonValue("Batch Actions"),
+});
+
+const failureModes = ["allOrNothing", "stopAtFirstError", "continueOnError"] as const;
+
+export const failureHandling = input({
+  label: "Failure Handling",
+  type: "string",
+  required: false,
+  default: "allOrNothing",
+  model: [
+    { label: "All or nothing", value: "allOrNothing" },
+    { label: "Stop at the first error", value: "stopAtFirstError" },
+    { label: "Continue on error", value: "continueOnError" },
+  ],
+  placeholder: "Select failure handling",
+  comments:
+    "What happens when an action fails: everything is undone, the rest is not run, or the rest is run. In the last two modes the result has one outcome for each action, and more than 1000 actions are allowed.",
+  example: "continueOnError",
+  clean: (value: unknown) => oneOf("Failure Handling", failureModes, "allOrNothing")(value),
+});
