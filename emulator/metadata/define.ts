@@ -127,7 +127,7 @@ function buildKey(table: string, schemaName: string, columns: string[], pending:
   };
 }
 
-/** `isActivity` and the like follow from the table; what follows from the column alone is decided here. */
+/** One column; ids and the custom flag follow from its name, the primary columns are the table's to say. */
 export function buildColumn(
   table: string,
   spec: ColumnSpec,
@@ -232,6 +232,7 @@ function baseAmount(spec: ColumnSpec): ColumnSpec {
   };
 }
 
+/** `referencedColumn` stays empty for the caller, who knows the target table. */
 export function buildRelationship(table: Table, column: ColumnSpec, reference: Reference): OneToMany {
   const logicalName = column.schemaName.toLowerCase();
   const isCustom = isCustomName(logicalName) || table.isCustom;

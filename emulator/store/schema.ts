@@ -5,6 +5,8 @@ import { hasTypeColumn, sqlName, sqlType, typeColumnName } from "./naming";
 /** Columns that queries filter, sort or page by in any table. */
 const indexedColumns = ["createdon", "modifiedon", "versionnumber"];
 
+const fewValued = /^(created|modified|owning|transactioncurrencyid$)/;
+
 export const housekeepingTables = `
   CREATE TABLE IF NOT EXISTS "#definitions" (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
     body TEXT NOT NULL, UNIQUE (kind, name));
@@ -47,12 +49,15 @@ export function columnDefinitions(table: Table, column: Column): string[] {
 
 function createIndexes(table: Table): string[] {
   const lookups = [...table.columns.values()].filter((column) => column.targets && sqlType(table, column));
-  // The users who wrote a row are looked up, hardly ever searched for; an index on each would double a big table.
-  const searched = lookups.map((column) => column.logicalName).filter((name) => !/^(created|modified)/.test(name));
-  const single = [...searched, ...indexedColumns, ...(table.primaryNameColumn ? [table.primaryNameColumn] : [])]
-    .filter((name) => storesColumn(table, name))
-    .map((name) => createIndex(table, name, [name]));
-  return [...new Set(single), ...table.keys.map((key) => keyIndex(table, key.logicalName, key.columns))];
+  // What has a few values in all rows (who wrote them, the unit, the currency) is read, hardly ever searched for; an
+  // index on each would double a big table.
+  const searched = lookups.map((column) => column.logicalName).filter((name) => !fewValued.test(name));
+  const sorted = [...indexedColumns, ...(table.primaryNameColumn ? [table.primaryNameColumn] : [])];
+  return [
+    ...searched.map((name) => `${createIndex(table, name, [name])} WHERE ${sqlName(name)} IS NOT NULL`),
+    ...sorted.filter((name) => storesColumn(table, name)).map((name) => createIndex(table, name, [name])),
+    ...table.keys.map((key) => keyIndex(table, key.logicalName, key.columns)),
+  ];
 }
 
 function storesColumn(table: Table, name: string): boolean {
