@@ -55,6 +55,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     openStore({ now, ...(file === undefined ? {} : { file }), ...(rows === undefined ? {} : { rows }) });
   let store = open();
   let port = 0;
+  let closed: Promise<void> | undefined;
   const reset = (): void => {
     store.close();
     if (file !== undefined) rmSync(file, { force: true });
@@ -74,10 +75,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     url,
     connection: connectionTo(url),
     control,
-    close: async () => {
-      await closeServer(server);
-      store.close();
-    },
+    close: () => (closed ??= closeServer(server).then(() => store.close())),
   };
 }
 

@@ -117,6 +117,7 @@ describe("control endpoints", () => {
     ["GET", "/_emulator/v1/constructor", 404],
     ["GET", "/elsewhere", 404],
     ["GET", "/api/data/v8.2/accounts", 404],
+    ["POST", "/%ZZ/oauth2/v2.0/token", 400],
   ])("%s %s is %d", async (method, path, status) => {
     expect((await fetch(`${client.emulator.url}${path}`, { method })).status).toBe(status);
   });

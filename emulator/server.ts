@@ -20,6 +20,9 @@ const MAX_HEADER_BYTES = 131_072;
 /** How long requests under way may take when the server is told to end. */
 const LAST_REQUESTS_MS = 5_000;
 
+/** The journal is of the Web API alone: tokens and control are left out. */
+const JOURNALED_PATH = "/api/data";
+
 const WEB_API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
 
 /** What the server serves from. `organization` is asked for each request, because a reset replaces it. */
@@ -51,7 +54,8 @@ interface HttpResponse {
 export async function listen(served: Served, port: number): Promise<Server> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     respond(served, request, response).catch((error: unknown) => {
-      console.error(error);
+      // A client that breaks off its own request is nothing to report.
+      if (request.complete) console.error(error);
       response.destroy();
     });
   });
@@ -87,7 +91,7 @@ async function respond(served: Served, incoming: IncomingMessage, response: Serv
   const startedMs = Date.now();
   const request = await readRequest(incoming);
   const answer = request === undefined ? { status: 413, headers: {} } : await answerRequest(served, request);
-  if (request !== undefined && WEB_API_PATH.test(request.path)) {
+  if (request?.path.startsWith(JOURNALED_PATH)) {
     served.journal.record({
       method: request.method,
       path: incoming.url ?? "",

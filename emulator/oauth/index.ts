@@ -5,8 +5,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { tenantId } from "../seed/applicationUsers";
 import type { Store } from "../store/store";
+import { authenticatedClient } from "./clientAuthentication";
 import { checkTenant, interactiveUserObjectId, registration, type AppRegistration } from "./directory";
-import { missingParameter, OAuthError, oauthErrorBody } from "./oauthError";
+import { missingParameter, OAuthError, oauthErrorBody, requiredParameter } from "./oauthError";
 import { audienceOf, ownResource } from "./scopes";
 import { TokenSigner, type TokenClaims } from "./tokens";
 
@@ -55,7 +56,7 @@ export class OAuthServer {
     const [, tenant, version, endpoint] = ENDPOINT.exec(request.path) ?? [];
     if (tenant === undefined) return undefined;
     try {
-      checkTenant(decodeURIComponent(tenant));
+      checkTenant(tenant);
       if (endpoint === "authorize") return this.authorize(request);
       if (request.method !== "POST") {
         throw new OAuthError(400, "invalid_request", 900561, "The endpoint only accepts POST requests.");
@@ -76,8 +77,8 @@ export class OAuthServer {
   /** Signs the organization's user in without asking and sends the code back at once (RFC 6749 section 4.1.2). */
   private authorize({ query }: OAuthRequest): OAuthResponse {
     const parameters = new URLSearchParams(query);
-    const client = registration(required(parameters, "client_id"));
-    const redirectUri = required(parameters, "redirect_uri");
+    const client = registration(requiredParameter(parameters, "client_id"));
+    const redirectUri = requiredParameter(parameters, "redirect_uri");
     if (!URL.canParse(redirectUri)) {
       throw new OAuthError(400, "invalid_request", 90102, "'redirect_uri' value must be a valid absolute URI.");
     }
@@ -109,7 +110,7 @@ export class OAuthServer {
     if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded"))
       throw missingParameter("grant_type");
     const form = new URLSearchParams(body);
-    const grantType = required(form, "grant_type");
+    const grantType = requiredParameter(form, "grant_type");
     const client = authenticatedClient(form, headers["authorization"]);
     switch (grantType) {
       case "client_credentials":
@@ -131,8 +132,8 @@ export class OAuthServer {
 
   private audience(parameters: URLSearchParams, isV1: boolean, permissions: string[]): string {
     // The v1 endpoint names the environment itself, not a scope.
-    if (isV1) return ownResource(required(parameters, "resource"), this.options.isOwnOrigin);
-    return audienceOf(required(parameters, "scope"), this.options.isOwnOrigin, permissions);
+    if (isV1) return ownResource(requiredParameter(parameters, "resource"), this.options.isOwnOrigin);
+    return audienceOf(requiredParameter(parameters, "scope"), this.options.isOwnOrigin, permissions);
   }
 
   private applicationToken(app: AppRegistration, audience: string): Record<string, unknown> {
@@ -140,7 +141,7 @@ export class OAuthServer {
   }
 
   private tokenForCode(app: AppRegistration, form: URLSearchParams): Record<string, unknown> {
-    const text = required(form, "code");
+    const text = requiredParameter(form, "code");
     const code = this.signer.verify(text, "code");
     if (code === undefined || code.appid !== app.clientId) {
       throw new OAuthError(400, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
@@ -149,7 +150,7 @@ export class OAuthServer {
     if (this.usedCodes.has(code.jti)) {
       throw new OAuthError(400, "invalid_grant", 54005, "OAuth2 Authorization code was already redeemed.");
     }
-    if (required(form, "redirect_uri") !== code.redirectUri) {
+    if (requiredParameter(form, "redirect_uri") !== code.redirectUri) {
       throw new OAuthError(
         400,
         "invalid_grant",
@@ -163,7 +164,7 @@ export class OAuthServer {
   }
 
   private tokenForRefresh(app: AppRegistration, form: URLSearchParams): Record<string, unknown> {
-    const refresh = this.signer.verify(required(form, "refresh_token"), "refresh");
+    const refresh = this.signer.verify(requiredParameter(form, "refresh_token"), "refresh");
     if (refresh === undefined || refresh.appid !== app.clientId || this.hasExpired(refresh)) throw expiredGrant();
     return this.delegatedTokens(app, refresh);
   }
@@ -201,40 +202,6 @@ export class OAuthServer {
     const [oldest] = this.usedCodes;
     if (this.usedCodes.size > MAX_USED_CODES && oldest !== undefined) this.usedCodes.delete(oldest);
   }
-}
-
-function required(parameters: URLSearchParams, name: string): string {
-  const value = parameters.get(name);
-  if (value === null || value === "") throw missingParameter(name);
-  return value;
-}
-
-/** By form fields or by Basic authentication, whose halves are form-encoded (RFC 6749 section 2.3.1). */
-function authenticatedClient(
-  form: URLSearchParams,
-  authorization: string | undefined,
-): { app: AppRegistration; secret?: string } {
-  const basic = /^Basic\s+(\S+)$/i.exec(authorization ?? "")?.[1];
-  const [basicId, basicSecret] = basic === undefined ? [] : basicCredentials(basic);
-  const app = registration(basicId ?? required(form, "client_id"));
-  const secret = basicSecret ?? form.get("client_secret") ?? undefined;
-  if (secret === undefined) return { app };
-  if (secret !== app.clientSecret) {
-    throw new OAuthError(
-      401,
-      "invalid_client",
-      7000215,
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${app.clientId}'.`,
-    );
-  }
-  return { app, secret };
-}
-
-function basicCredentials(encoded: string): [string, string] {
-  const text = Buffer.from(encoded, "base64").toString();
-  const colon = text.indexOf(":");
-  const decode = (part: string): string => new URLSearchParams(`v=${part}`).get("v") ?? "";
-  return [decode(text.slice(0, Math.max(colon, 0))), decode(text.slice(colon + 1))];
 }
 
 /** PKCE (RFC 7636 section 4.6). */

@@ -46,7 +46,7 @@ describe("client credentials", () => {
       token_type: "Bearer",
       expires_in: 3599,
       ext_expires_in: 3599,
-      access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) as string,
     });
   });
 
@@ -121,7 +121,7 @@ describe("a user's sign-in", () => {
     const location = await authorize();
     expect(location.href).toMatch(/^https:\/\/oauth2\.example\/callback\?x=1&code=[^&]+&state=s1$/);
     const tokens = await redeem(location.searchParams.get("code") ?? "");
-    expect(tokens.body).toMatchObject({ token_type: "Bearer", refresh_token: expect.any(String) });
+    expect(tokens.body).toMatchObject({ token_type: "Bearer", refresh_token: expect.any(String) as string });
     const { body: me } = await client.call("GET", "WhoAmI", { token: tokenOf(tokens) });
     const user = await client.get(`systemusers(${String(me?.["UserId"])})?$select=applicationid`);
     expect(user).toMatchObject({ applicationid: null });
@@ -129,7 +129,7 @@ describe("a user's sign-in", () => {
       grant_type: "refresh_token",
       refresh_token: String(tokens.body?.["refresh_token"]),
     });
-    expect(refreshed.body).toMatchObject({ refresh_token: expect.any(String) });
+    expect(refreshed.body).toMatchObject({ refresh_token: expect.any(String) as string });
     const again = await client.call("GET", "WhoAmI", { token: tokenOf(refreshed) });
     expect(again.body).toEqual(me);
   });

@@ -24,6 +24,13 @@ export function missingParameter(name: string): OAuthError {
   );
 }
 
+/** @throws OAuthError invalid_request (900144) */
+export function requiredParameter(parameters: URLSearchParams, name: string): string {
+  const value = parameters.get(name);
+  if (value === null || value === "") throw missingParameter(name);
+  return value;
+}
+
 export function oauthErrorBody(error: OAuthError, now: Date): string {
   const [traceId, correlationId] = [randomUUID(), randomUUID()];
   const timestamp = `${now.toISOString().slice(0, 19).replace("T", " ")}Z`;

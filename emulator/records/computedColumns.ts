@@ -29,6 +29,8 @@ export function computedColumns(
       Object.assign(computed, imageCompanions(store, table, column, id, change));
     }
   }
+  if (table.logicalName === "incident" && current === undefined)
+    computed["ticketnumber"] = ticketNumber(store, id, next);
   if (table.logicalName === "annotation") Object.assign(computed, noteColumns(next));
   return onlyStored(table, computed);
 }
@@ -80,6 +82,16 @@ function noteColumns(row: StoredRow): StoredRow {
     filesize: isDocument ? Buffer.byteLength(content, "base64") : null,
     objecttypecode: row["objectid#type"] ?? null,
   };
+}
+
+const FIRST_CASE = 1_000;
+
+/** `CAS-01023-A1B2C3`: a running number and a suffix ("Autonumber columns"). A number that was given is kept. */
+function ticketNumber(store: Store, id: string, row: StoredRow): StoredRow[string] {
+  const given = row["ticketnumber"] ?? null;
+  if (given !== null) return given;
+  const count = Number(store.database.get("SELECT COUNT(*) AS n FROM incident")?.["n"] ?? 0);
+  return `CAS-${String(FIRST_CASE + count).padStart(5, "0")}-${id.slice(0, 6).toUpperCase()}`;
 }
 
 function onlyStored(table: Table, row: StoredRow): StoredRow {

@@ -11,7 +11,7 @@ import { ownership } from "./ownership";
 import { type ManyNavigation, readBody, type RowDraft } from "./payload";
 import { insertRow, lookupValue, rowExists, type StoredRow } from "./rows";
 import { stateAndStatus } from "./stateStatus";
-import { checkHoldsRows } from "./tableKinds";
+import { checkOffers } from "./tableKinds";
 import { deepUpdate, keyTaken } from "./writeFaults";
 
 /** What a new row gets besides its body: its id and key values from the URL, or its parent in a deep insert. */
@@ -29,7 +29,7 @@ export interface CreatePreset {
  * @throws DataverseFault
  */
 export function createRow(context: WriteContext, table: Table, body: JsonObject, preset: CreatePreset = {}): string {
-  checkHoldsRows(table, "Create");
+  checkOffers(table, "Create");
   return context.store.database.transaction(() => {
     const draft = readBody(context, table, body, "create");
     if (preset.isFlat) checkFlat(draft);

@@ -6,7 +6,7 @@ import type { WriteContext } from "./context";
 import { storedInstant } from "./dates";
 import { childRows, isActive, relationshipsTo } from "./relatedRows";
 import { lookupValue, readRow, updateRowColumns } from "./rows";
-import { checkHoldsRows } from "./tableKinds";
+import { checkOffers } from "./tableKinds";
 import { doesNotExist } from "./writeFaults";
 
 /**
@@ -16,7 +16,7 @@ import { doesNotExist } from "./writeFaults";
  * @throws DataverseFault 404 0x80040217, or 405 0x80040227 when a child restricts the deletion.
  */
 export function deleteRow(context: WriteContext, table: Table, id: string): void {
-  checkHoldsRows(table, "Delete");
+  checkOffers(table, "Delete");
   context.store.database.transaction(() => {
     const row = readRow(context.store, table, id);
     if (row === undefined) throw doesNotExist(table, id);

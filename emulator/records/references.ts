@@ -24,7 +24,7 @@ export function resolveReference(store: Store, value: unknown, expected: Table):
   const [segment, ...rest] = parsed(value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {
-    throw new DataverseFault(400, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
+    throw new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
   }
   if (segment.key === undefined || rest.length > 0) throw payloadFault(`The URI '${value}' does not identify a row.`);
   if (!fits(table, expected)) {

@@ -1,13 +1,23 @@
 import { DataverseFault } from "../faults";
 import type { Table } from "../metadata/model";
 
+type Message = "Create" | "Update" | "Delete";
+
+/** Tables that lack a message ("Table reference": messages of systemuser and organization). */
+const MISSING_MESSAGES: Record<string, Message[]> = {
+  organization: ["Create", "Delete"],
+  systemuser: ["Delete"],
+};
+
 /**
- * Base tables (`owners`, `activitypointers`) and intersect tables show rows that are written elsewhere.
+ * Base tables (`owners`, `activitypointers`) and intersect tables show rows that are written elsewhere, and a few
+ * tables are not written in every way.
  *
  * @throws DataverseFault 400 0x80040800
  */
-export function checkHoldsRows(table: Table, message: "Create" | "Update" | "Delete"): void {
-  if (table.unionOf === undefined && !table.isIntersect) return;
+export function checkOffers(table: Table, message: Message): void {
+  const isMissing = MISSING_MESSAGES[table.logicalName]?.includes(message) ?? false;
+  if (table.unionOf === undefined && !table.isIntersect && !isMissing) return;
   throw new DataverseFault(
     400,
     "0x80040800",

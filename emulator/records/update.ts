@@ -2,7 +2,7 @@ import type { Table } from "../metadata/model";
 import { changeRow } from "./change";
 import type { JsonObject, WriteContext } from "./context";
 import { readBody } from "./payload";
-import { checkHoldsRows } from "./tableKinds";
+import { checkOffers } from "./tableKinds";
 
 /**
  * Merges a body into a row: only the columns present change.
@@ -16,7 +16,7 @@ export function updateRow(
   body: JsonObject,
   without: string[] = [],
 ): void {
-  checkHoldsRows(table, "Update");
+  checkOffers(table, "Update");
   context.store.database.transaction(() => {
     const { values } = readBody(context, table, body, "update");
     for (const name of without) delete values[name];

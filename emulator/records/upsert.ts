@@ -4,7 +4,7 @@ import type { JsonObject, WriteContext } from "./context";
 import { createRow } from "./create";
 import { findId, type RowKey } from "./keys";
 import { rowExists } from "./rows";
-import { checkHoldsRows } from "./tableKinds";
+import { checkOffers } from "./tableKinds";
 import { updateRow } from "./update";
 import { doesNotExist, noRowWithKey } from "./writeFaults";
 
@@ -27,7 +27,7 @@ export function upsertRow(
   body: JsonObject,
   conditions: Conditions = {},
 ): Upserted {
-  checkHoldsRows(table, "Update");
+  checkOffers(table, "Update");
   const { store } = context;
   return store.database.transaction(() => {
     const id = findId(store, table, key);

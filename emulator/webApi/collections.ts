@@ -74,8 +74,13 @@ function postToCollection(context: RequestContext, { table, relatedTo }: Collect
     lookup && relatedTo
       ? lookupValue(lookup, { table: relatedTo.parentTable.logicalName, id: relatedTo.parentId })
       : {};
+  if (context.preferences.returnsRepresentation) {
+    // One transaction: a `$select` that cannot be answered leaves no row behind.
+    return context.store.database.transaction(() =>
+      respondWithRow(context, table, createRow(context.write, table, body, { values }), 201),
+    );
+  }
   const id = createRow(context.write, table, body, { values });
-  if (context.preferences.returnsRepresentation) return respondWithRow(context, table, id, 201);
   const url = rowUrl(context, table, id);
   return noContent({ Location: url, "OData-EntityId": url });
 }

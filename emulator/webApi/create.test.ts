@@ -131,7 +131,7 @@ describe("POST to a table", () => {
     [
       "a binding to no table",
       { "primarycontactid@odata.bind": "/nosuch(66666666-0000-4000-8000-0000000000ff)" },
-      400,
+      404,
       "0x8006088a",
     ],
   ])("refuses %s", async (_what, body, status, code) => {
@@ -146,6 +146,41 @@ describe("POST to a table", () => {
     expect(second.message).toContain("Account Number");
     await client.create("accounts", { name: "No number" });
     await client.create("accounts", { name: "No number either" });
+  });
+
+  it("numbers a case, and keeps a number that was given", async () => {
+    const customer = await client.create("accounts", { name: "Customer" });
+    const body = { title: "Broken", "customerid_account@odata.bind": `/accounts(${customer})` };
+    const id = await client.create("incidents", body);
+    expect((await client.get(`incidents(${id})`))["ticketnumber"]).toMatch(/^CAS-\d{5}-[0-9A-F]{6}$/);
+    const own = await client.create("incidents", { ...body, ticketnumber: "OWN-1" });
+    expect(await client.get(`incidents(${own})`)).toMatchObject({ ticketnumber: "OWN-1" });
+  });
+
+  it("leaves no row behind when the representation asked for cannot be given", async () => {
+    const accountid = "66666666-0000-4000-8000-000000000009";
+    const answer = await client.call("POST", "accounts?$select=nosuch", {
+      body: { accountid },
+      headers: REPRESENTATION,
+    });
+    expect([answer.status, answer.code]).toEqual([400, "0x80060888"]);
+    expect((await client.call("GET", `accounts(${accountid})`)).status).toBe(404);
+  });
+
+  it("enforces the columns the system requires", async () => {
+    const answer = await client.call("POST", "incidents", { body: { title: "Nobody's" } });
+    expect([answer.status, answer.code]).toEqual([400, "0x80040203"]);
+    expect(answer.message).toContain("customerid");
+  });
+
+  it("keeps an image with its companions", async () => {
+    const { body } = await client.call("POST", "accounts", {
+      body: { name: "Pictured", entityimage: "R0lGODlhAQABAAAAACw=" },
+      headers: REPRESENTATION,
+    });
+    expect(body).toMatchObject({ entityimage: "R0lGODlhAQABAAAAACw=" });
+    expect(body?.["entityimageid"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body?.["entityimage_url"]).toContain(`/Image/download.aspx?Entity=account&Attribute=entityimage&Id=`);
   });
 
   it("wants JSON", async () => {

@@ -30,7 +30,7 @@ export function answerRawValue(context: RequestContext, target: Property): WebAp
   if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
   const { value } = read(context, target);
   if (value === null || value === undefined) return noContent();
-  return plainText(String(value));
+  return plainText(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 /** An empty property answers 204 (OData protocol, section 11.2.4). */

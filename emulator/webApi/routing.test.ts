@@ -180,7 +180,7 @@ describe("errors", () => {
     const { body } = await client.call("GET", "accounts(66666666-0000-4000-8000-0000000000ff)", { headers });
     expect(body?.["error"]).toMatchObject({
       code: "0x80040217",
-      "@Microsoft.PowerApps.CDS.HelpLink": expect.stringContaining("%3a80040217"),
+      "@Microsoft.PowerApps.CDS.HelpLink": expect.stringContaining("%3a80040217") as string,
       "@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus": "0",
     });
   });

@@ -1,6 +1,15 @@
 import type { Table } from "../metadata/model";
 import { queryRow } from "../query";
-import { checkVersion, deleteRow, doesNotExist, existingId, type Conditions, upsertRow, versionsIn } from "../records";
+import {
+  checkVersion,
+  deleteRow,
+  doesNotExist,
+  existingId,
+  type Conditions,
+  type Upserted,
+  upsertRow,
+  versionsIn,
+} from "../records";
 import { methodNotAllowed } from "./methods";
 import type { WebApiResponse } from "./message";
 import type { RequestContext } from "./requestContext";
@@ -62,12 +71,16 @@ export function conditionsOf({ request }: RequestContext): Conditions {
 
 function patchRow(context: RequestContext, { table, key }: Row): WebApiResponse {
   const body = readJsonObject(context.request);
-  const { id, created } = upsertRow(context.write, table, key, body, conditionsOf(context));
+  const upsert = (): Upserted => upsertRow(context.write, table, key, body, conditionsOf(context));
   if (context.preferences.returnsRepresentation) {
     // `$expand` is ignored on PATCH ("Update with data returned").
     const { expand: _ignored, ...options } = context.options;
-    return respondWithRow({ ...context, options }, table, id, created ? 201 : 200);
+    return context.store.database.transaction(() => {
+      const { id, created } = upsert();
+      return respondWithRow({ ...context, options }, table, id, created ? 201 : 200);
+    });
   }
+  const { id } = upsert();
   // After an alternate key the URL of the request comes back, not the id.
   const url = key.kind === "primary" ? rowUrl(context, table, id) : `${context.serviceRoot}${context.request.path}`;
   return noContent({ "OData-EntityId": url });
