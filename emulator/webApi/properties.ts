@@ -30,7 +30,7 @@ export function answerRawValue(context: RequestContext, target: Property): WebAp
   if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
   const { value } = read(context, target);
   if (value === null || value === undefined) return noContent();
-  return plainText(typeof value === "string" ? value : JSON.stringify(value));
+  return plainText(typeof value === "string" ? value : jsonText(target, value));
 }
 
 /** An empty property answers 204 (OData protocol, section 11.2.4). */
@@ -38,11 +38,13 @@ function getProperty(context: RequestContext, target: Property): WebApiResponse 
   const { value, etag } = read(context, target);
   if (value === null || value === undefined) return noContent({ ETag: etag });
   const { table, id, property } = target;
-  const body = {
-    "@odata.context": `${context.serviceRoot}$metadata#${table.entitySetName}(${id})/${property}`,
-    value,
-  };
-  return json(JSON.stringify(body), { ETag: etag });
+  const contextUrl = `${context.serviceRoot}$metadata#${table.entitySetName}(${id})/${property}`;
+  return json(`{"@odata.context":${JSON.stringify(contextUrl)},"value":${jsonText(target, value)}}`, { ETag: etag });
+}
+
+/** Money has four decimals wherever it is shown. */
+function jsonText({ column }: Property, value: unknown): string {
+  return column.type === "Money" && typeof value === "number" ? value.toFixed(4) : JSON.stringify(value);
 }
 
 function read(context: RequestContext, { table, id, property }: Property): { value: unknown; etag: string } {

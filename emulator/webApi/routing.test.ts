@@ -95,6 +95,12 @@ describe("reading around a row", () => {
     expect([answer.headers.get("Content-Type"), answer.text]).toEqual(["text/plain", "Routed"]);
   });
 
+  it("writes money with four decimals, alone as in a row", async () => {
+    const id = await client.create("accounts", { name: "Rich", revenue: 20000 });
+    expect((await client.call("GET", `accounts(${id})/revenue`)).text).toContain('"value":20000.0000}');
+    expect((await client.call("GET", `accounts(${id})/revenue/$value`)).text).toBe("20000.0000");
+  });
+
   it("follows lookups, also two in a row, and answers 204 where one is empty", async () => {
     expect(await client.get(path("accounts(ACCOUNT)/primarycontactid?$select=lastname"))).toMatchObject({
       lastname: "Main",
