@@ -1,0 +1,57 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+
+/**
+ * The paging cookie of FetchXML ("Page results using FetchXml", Microsoft Learn). The service answers with
+ * `<cookie pagenumber="2" pagingcookie="..." istracking="False" />`, whose inner value is percent-encoded twice; the next
+ * request wants the inner value, decoded, in `paging-cookie`. Pure.
+ */
+export interface PagingCookie {
+  /** `<cookie page="1"><accountid last="{...}" first="{...}" /></cookie>` */
+  inner: string;
+  /** The page it was made on; the next request asks for the one after it. */
+  page: number | undefined;
+}
+
+const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", parseAttributeValue: false });
+
+/** The outer form, the inner form, either of them still encoded or escaped; undefined when it is no cookie at all. */
+export function readPagingCookie(text: string): PagingCookie | undefined {
+  let candidate = text.trim();
+  for (let layer = 0; layer < 6; layer++) {
+    const cookie = attributesOf(candidate);
+    if (cookie && typeof cookie["pagingcookie"] === "string") candidate = cookie["pagingcookie"];
+    else if (cookie) return { inner: candidate, page: pageOf(cookie["page"]) };
+    const decoded = decode(candidate);
+    if (decoded === candidate && !cookie) return undefined;
+    candidate = decoded.trim();
+  }
+  return undefined;
+}
+
+function attributesOf(text: string): Record<string, unknown> | undefined {
+  if (!text.startsWith("<cookie")) return undefined;
+  if (XMLValidator.validate(text) !== true) return undefined;
+  const cookie = (parser.parse(text) as { cookie?: unknown }).cookie;
+  return typeof cookie === "object" && cookie !== null ? (cookie as Record<string, unknown>) : undefined;
+}
+
+function decode(text: string): string {
+  if (text.startsWith("&lt;")) {
+    return text
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&apos;", "'")
+      .replaceAll("&amp;", "&");
+  }
+  if (!text.startsWith("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function pageOf(value: unknown): number | undefined {
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+}
