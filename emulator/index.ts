@@ -10,7 +10,7 @@ import { Journal } from "./journal";
 import { OAuthServer } from "./oauth";
 import { applicationUsers, tenantId } from "./seed/applicationUsers";
 import { closeServer, isLoopback, listen, portOf } from "./server";
-import { openStore } from "./store/store";
+import { openStore } from "./store/openStore";
 
 export type { Control } from "./control";
 export type { JournalEntry } from "./journal";

@@ -1,6 +1,6 @@
 import type { DataverseFault } from "../faults";
 import { parseQueryOptions, parseResourcePath } from "../odata";
-import { openStore } from "../store/store";
+import { openStore } from "../store/openStore";
 import { answerDefinitions } from ".";
 
 const store = openStore({ seed: false });

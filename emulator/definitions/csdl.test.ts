@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { openStore } from "../store/store";
+import { openStore } from "../store/openStore";
 import { operations } from "../webApi/operations/registry";
 import { csdl, serviceDocument } from ".";
 

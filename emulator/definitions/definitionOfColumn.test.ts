@@ -1,5 +1,5 @@
 import { parseQueryOptions, parseResourcePath } from "../odata";
-import { openStore } from "../store/store";
+import { openStore } from "../store/openStore";
 import { answerDefinitions } from ".";
 
 const store = openStore({ seed: false });

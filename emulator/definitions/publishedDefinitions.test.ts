@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseQueryOptions, parseResourcePath } from "../odata";
-import { openStore } from "../store/store";
+import { openStore } from "../store/openStore";
 import { answerDefinitions } from ".";
 
 const folder = join(__dirname, "../../../shared/vectors/metadata");

@@ -1,6 +1,7 @@
 /** For the tests of queries: the seed organization, asked as over HTTP, and its rows as they are stored. */
 import { parseQueryOptions } from "../odata";
-import { openStore, type Store } from "../store/store";
+import { openStore } from "../store/openStore";
+import type { Store } from "../store/store";
 import type { SqlRow } from "../store/database";
 import { DataverseFault } from "../faults";
 import type { Caller, Preferences } from "./context";

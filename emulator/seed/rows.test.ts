@@ -1,7 +1,8 @@
 import type { Column, Table } from "../metadata/model";
 import { hasTypeColumn, isStored, sqlName, typeColumnName } from "../store/naming";
 import type { SqlRow } from "../store/database";
-import { type Store, openStore } from "../store/store";
+import { openStore } from "../store/openStore";
+import type { Store } from "../store/store";
 import { applicationUsers } from "./applicationUsers";
 
 describe("The seed rows", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { saveDefinition } from "./definitions";
-import { openStore } from "./store";
+import { openStore } from "./openStore";
 
 describe("openStore", () => {
   let folder: string;
