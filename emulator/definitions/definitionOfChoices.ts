@@ -1,7 +1,7 @@
 /** Choices (option sets), local and global, as OptionSetMetadata and BooleanOptionSetMetadata. */
 import type { Catalog } from "../metadata/catalog";
 import { namedGuid } from "../metadata/ids";
-import type { Choice, Column, GlobalChoice, Label, Table } from "../metadata/model";
+import type { Choice, Column, GlobalChoice, Label, Settings, Table } from "../metadata/model";
 import { definitionKind } from "./definitionType";
 import type { Definition, DefinitionKind, Json } from "./definitionType";
 import {
@@ -13,7 +13,6 @@ import {
   labeled,
   labelValue,
   managed,
-  noLabel,
   text,
 } from "./propertyValues";
 
@@ -26,11 +25,13 @@ interface OptionSet {
   isGlobal: boolean;
   kind: "Picklist" | "State" | "Status" | "Boolean";
   choices: Choice[];
+  settings?: Settings | undefined;
 }
 
 const optionSetBase = definitionKind<OptionSet>("OptionSetMetadataBase", {
   isAbstract: true,
   keys: ["Name"],
+  settings: (set) => set.settings,
   properties: {
     IsCustomOptionSet: flag((set) => set.isCustom),
     IsGlobal: flag((set) => set.isGlobal),
@@ -130,6 +131,6 @@ function option(set: OptionSet, choice: Choice): Json {
       ? { DefaultStatus: choice.defaultStatus ?? null, InvariantName: choice.invariantName ?? null }
       : {}),
     Label: labelValue(choice.label, `${set.metadataId}/${choice.value}`, !set.isCustom),
-    Description: noLabel,
+    Description: labelValue(choice.description, `${set.metadataId}/${choice.value}/Description`, !set.isCustom),
   };
 }

@@ -26,6 +26,7 @@ import {
 /** The type of `Attributes`; columns without a type of their own (Virtual) are plain AttributeMetadata. */
 export const attribute = definitionKind<ColumnSource>("AttributeMetadata", {
   keys: ["LogicalName"],
+  settings: ({ column }) => column.settings,
   properties: commonColumnProperties,
 });
 

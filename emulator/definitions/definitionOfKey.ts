@@ -22,6 +22,7 @@ interface KeySource {
 /** A maker adds alternate keys, to standard tables too, so none of them is managed. */
 export const entityKey = definitionKind<KeySource>("EntityKeyMetadata", {
   keys: ["LogicalName"],
+  settings: ({ key }) => key.settings,
   properties: {
     EntityKeyIndexStatus: enumeration("EntityKeyIndexStatus", ({ key }) => key.indexStatus),
     EntityLogicalName: text(({ table }) => table.logicalName),

@@ -11,6 +11,7 @@ const isOneToMany = (relationship: AnyRelationship): relationship is OneToMany =
 const relationshipBase = definitionKind<AnyRelationship>("RelationshipMetadataBase", {
   isAbstract: true,
   keys: ["SchemaName"],
+  settings: (relationship) => relationship.settings,
   properties: {
     IsCustomRelationship: flag((relationship) => relationship.isCustom),
     IsValidForAdvancedFind: flag(() => true),

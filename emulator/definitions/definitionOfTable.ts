@@ -54,6 +54,7 @@ function isReferencedBy(
 
 export const entity = definitionKind<TableSource>("EntityMetadata", {
   keys: ["LogicalName"],
+  settings: ({ table }) => table.settings,
   properties: {
     ActivityTypeMask: int(({ table }) => (table.isActivity ? 1 : 0)),
     AutoRouteToOwnerQueue: flag(never),

@@ -5,6 +5,7 @@
  * `$metadata` all read the same table, so they cannot disagree. Properties are computed only when they are asked for,
  * which is what keeps a request over the whole organization fast.
  */
+import type { Settings } from "../metadata/model";
 import { isEnum } from "./enumTypes";
 
 export type Json = null | boolean | number | bigint | string | Json[] | { [name: string]: Json };
@@ -49,6 +50,7 @@ export interface DefinitionType {
 export interface DefinitionKind<Source> extends DefinitionType {
   propertiesOf: Record<string, DefinitionProperty<Source>>;
   navigationsOf: Record<string, DefinitionNavigation<Source>>;
+  settingsOf: (source: Source) => Settings | undefined;
   define(source: Source): Definition;
 }
 
@@ -58,6 +60,8 @@ interface KindDescription<Source, Base> {
   properties?: Record<string, DefinitionProperty<Source>>;
   navigations?: Record<string, DefinitionNavigation<Source>>;
   keys?: readonly string[];
+  /** Values a maker set; they stand before what would follow from the source. */
+  settings?: (source: Source) => Settings | undefined;
   /** The service writes inherited properties first for attributes, own ones first for everything else. */
   inheritedFirst?: boolean;
 }
@@ -72,6 +76,7 @@ export function definitionKind<Source extends Base, Base = Source>(
     description.inheritedFirst ? { ...inherited, ...properties } : { ...properties, ...inherited },
   );
   const navigationsOf = { ...base?.navigationsOf, ...navigations };
+  const settingsOf = description.settings ?? base?.settingsOf ?? (() => undefined);
   const kind: DefinitionKind<Source> = {
     name,
     base,
@@ -81,9 +86,10 @@ export function definitionKind<Source extends Base, Base = Source>(
     keys: description.keys ?? base?.keys ?? [],
     propertiesOf,
     navigationsOf,
+    settingsOf,
     define: (source) => ({
       type: kind,
-      read: (property) => propertiesOf[property]?.of(source) ?? null,
+      read: (property) => settingsOf(source)?.[property] ?? propertiesOf[property]?.of(source) ?? null,
       follow: (navigation) => navigationsOf[navigation]?.of(source) ?? null,
     }),
   };

@@ -2,7 +2,7 @@
  * Look-ups over an organization's definitions, by the names that arrive in requests. Every answer is indexed; changed
  * definitions are put in by `replace` and `remove`, which rebuild the indexes at the next question.
  */
-import type { Choice, Column, Label, ManyToMany, Metadata, Navigation, OneToMany, Table } from "./model";
+import type { Choice, Column, GlobalChoice, Label, ManyToMany, Metadata, Navigation, OneToMany, Table } from "./model";
 
 export type SingleNavigation = Extract<Navigation, { kind: "single" }>;
 
@@ -123,6 +123,30 @@ export class Catalog {
       (each) => each.table1 !== logicalName && each.table2 !== logicalName,
     );
     this.indexes = undefined;
+  }
+
+  /** Puts in a global choice, or its new definition. */
+  replaceGlobalChoice(choice: GlobalChoice): void {
+    this.metadata.globalChoices.set(choice.name, choice);
+  }
+
+  removeGlobalChoice(name: string): void {
+    this.metadata.globalChoices.delete(name);
+  }
+
+  /** Gives back what restores the definitions of now. Definitions are replaced, never changed in place. */
+  snapshot(): () => void {
+    const { tables, oneToMany, manyToMany, globalChoices } = this.metadata;
+    const kept: Metadata = {
+      tables: new Map(tables),
+      oneToMany: [...oneToMany],
+      manyToMany: [...manyToMany],
+      globalChoices: new Map(globalChoices),
+    };
+    return () => {
+      Object.assign(this.metadata, kept);
+      this.indexes = undefined;
+    };
   }
 
   private index(): Indexes {

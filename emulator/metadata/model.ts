@@ -34,9 +34,19 @@ export type RequiredLevel = "None" | "SystemRequired" | "ApplicationRequired" | 
 /** Labels by language code; 1033 is the organization's base language. */
 export type Label = Record<number, string>;
 
+/** A value of a property as the Web API writes it. */
+export type Setting = null | boolean | number | string | Setting[] | { [name: string]: Setting };
+
+/**
+ * Properties of a definition that a maker set and that nothing in the emulator depends on (`IsAuditEnabled`,
+ * `EntityColor`, `CreatedOn`), by the Web API's names. They are what a reader of the definition gets for them.
+ */
+export type Settings = Record<string, Setting>;
+
 export interface Choice {
   value: number;
   label: Label;
+  description?: Label;
   /** Status choices: the statecode they belong to. */
   state?: number;
   /** State choices: the statuscode set when none is given. */
@@ -85,6 +95,7 @@ export interface Column {
    * `parentcustomerid`. The database computes it; it is never written.
    */
   mirrors?: { column: string; target: string };
+  settings?: Settings;
 }
 
 /** One table of those whose rows a base table shows. */
@@ -101,6 +112,7 @@ export interface AlternateKey {
   displayName: Label;
   columns: string[];
   indexStatus: "Active" | "Pending" | "InProgress" | "Failed";
+  settings?: Settings;
 }
 
 export interface Table {
@@ -132,6 +144,7 @@ export interface Table {
   /** By logical name, in the order of definition. */
   columns: Map<string, Column>;
   keys: AlternateKey[];
+  settings?: Settings;
 }
 
 /** What happens to the referencing rows; Microsoft's names. */
@@ -154,6 +167,7 @@ export interface OneToMany {
   isHierarchical: boolean;
   cascadeDelete: CascadeType;
   cascadeAssign: CascadeType;
+  settings?: Settings;
 }
 
 export interface ManyToMany {
@@ -168,14 +182,17 @@ export interface ManyToMany {
   navigationProperty1: string;
   navigationProperty2: string;
   isCustom: boolean;
+  settings?: Settings;
 }
 
 export interface GlobalChoice {
   metadataId: string;
   name: string;
   displayName: Label;
+  description?: Label;
   isCustom: boolean;
   choices: Choice[];
+  settings?: Settings;
 }
 
 /** Every definition of one organization, with the look-ups the rest of the emulator needs. */

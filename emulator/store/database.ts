@@ -18,6 +18,8 @@ export class Database {
   private readonly engine: Engine;
   private readonly statements = new Map<string, Statement>();
   private depth = 0;
+  /** For each open transaction what has to happen when it is taken back. */
+  private readonly undos: (() => void)[][] = [];
   private readonly release: () => void;
 
   /** @throws Error when another live process works on the file. */
@@ -55,7 +57,13 @@ export class Database {
   /** Several statements without parameters; for definitions of tables, which outdate prepared statements. */
   exec(sql: string): void {
     this.forgetStatements();
+    this.onRollback(() => this.forgetStatements());
     this.engine.exec(sql);
+  }
+
+  /** What memory has to do with the open transaction, also with an outer one, when it is taken back. */
+  onRollback(undo: () => void): void {
+    this.undos.at(-1)?.push(undo);
   }
 
   /** Commits when `work` returns and takes everything back when it throws. An inner transaction is a savepoint. */
@@ -63,16 +71,21 @@ export class Database {
     const level = this.depth === 0 ? undefined : `level${this.depth}`;
     this.engine.exec(level === undefined ? "BEGIN IMMEDIATE" : `SAVEPOINT ${level}`);
     this.depth += 1;
+    const undo: (() => void)[] = [];
+    this.undos.push(undo);
     try {
       const result = work();
       this.engine.exec(level === undefined ? "COMMIT" : `RELEASE ${level}`);
+      this.undos.at(-2)?.push(...undo);
       return result;
     } catch (error) {
       // SQLite ends the transaction by itself on some errors (full disk); there is nothing left to take back then.
       if (this.engine.inTransaction)
         this.engine.exec(level === undefined ? "ROLLBACK" : `ROLLBACK TO ${level}; RELEASE ${level}`);
+      for (const each of undo.reverse()) each();
       throw error;
     } finally {
+      this.undos.pop();
       this.depth -= 1;
     }
   }

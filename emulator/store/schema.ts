@@ -14,6 +14,8 @@ export const housekeepingTables = `
   CREATE TABLE IF NOT EXISTS "#deleted" (tablename TEXT NOT NULL, id TEXT NOT NULL, versionnumber INTEGER NOT NULL,
     deletedon TEXT NOT NULL, PRIMARY KEY (tablename, id)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS "#deleted:version" ON "#deleted" (tablename, versionnumber);
+  CREATE TABLE IF NOT EXISTS "#definitionchanges" (metadataid TEXT PRIMARY KEY, kind TEXT NOT NULL,
+    versionnumber INTEGER NOT NULL, isdeleted INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
 /** Every statement to create a table with its indexes, in order. */
@@ -47,22 +49,41 @@ export function columnDefinitions(table: Table, column: Column): string[] {
   return hasTypeColumn(column) ? [`${name} ${type}`, `${sqlName(typeColumnName(column))} TEXT`] : [`${name} ${type}`];
 }
 
-function createIndexes(table: Table): string[] {
-  const lookups = [...table.columns.values()].filter((column) => column.targets && sqlType(table, column));
-  // What has a few values in all rows (who wrote them, the unit, the currency) is read, hardly ever searched for; an
-  // index on each would double a big table.
-  const searched = lookups.map((column) => column.logicalName).filter((name) => !fewValued.test(name));
-  const sorted = [...indexedColumns, ...(table.primaryNameColumn ? [table.primaryNameColumn] : [])];
+/** The statements for a new column of a table that is laid down already. */
+export function addColumn(table: Table, column: Column): string[] {
+  const definitions = columnDefinitions(table, column);
   return [
-    ...searched.map((name) => `${createIndex(table, name, [name])} WHERE ${sqlName(name)} IS NOT NULL`),
-    ...sorted.filter((name) => storesColumn(table, name)).map((name) => createIndex(table, name, [name])),
+    ...definitions.map((definition) => `ALTER TABLE ${sqlName(table.logicalName)} ADD COLUMN ${definition}`),
+    ...columnIndex(table, column),
+  ];
+}
+
+export function dropColumn(table: Table, column: Column): string[] {
+  if (sqlType(table, column) === undefined) return [];
+  const drop = (name: string): string => `ALTER TABLE ${sqlName(table.logicalName)} DROP COLUMN ${sqlName(name)}`;
+  return [
+    `DROP INDEX IF EXISTS ${indexName(table, column.logicalName)}`,
+    drop(column.logicalName),
+    ...(hasTypeColumn(column) ? [drop(typeColumnName(column))] : []),
+  ];
+}
+
+function createIndexes(table: Table): string[] {
+  return [
+    ...[...table.columns.values()].flatMap((column) => columnIndex(table, column)),
     ...table.keys.map((key) => keyIndex(table, key.logicalName, key.columns)),
   ];
 }
 
-function storesColumn(table: Table, name: string): boolean {
-  const column = table.columns.get(name);
-  return column !== undefined && sqlType(table, column) !== undefined;
+function columnIndex(table: Table, column: Column): string[] {
+  const { logicalName: name } = column;
+  if (sqlType(table, column) === undefined) return [];
+  const isSorted = indexedColumns.includes(name) || name === table.primaryNameColumn;
+  if (isSorted) return [createIndex(table, name, [name])];
+  // What has a few values in all rows (who wrote them, the unit, the currency) is read, hardly ever searched for; an
+  // index on each would double a big table.
+  const isSearched = column.targets !== undefined && !fewValued.test(name);
+  return isSearched ? [`${createIndex(table, name, [name])} WHERE ${sqlName(name)} IS NOT NULL`] : [];
 }
 
 /** Null collides with nothing, here as in Dataverse (Microsoft: Define alternate keys). */
@@ -70,13 +91,18 @@ export function keyIndex(table: Table, keyName: string, columns: string[]): stri
   return createIndex(table, `key.${keyName}`, columns, "UNIQUE ");
 }
 
+export const dropKeyIndex = (table: Table, keyName: string): string =>
+  `DROP INDEX IF EXISTS ${indexName(table, `key.${keyName}`)}`;
+
 function createIndex(table: Table, name: string, columns: string[], unique = ""): string {
   const list = columns.map(sqlName).join(", ");
-  return `CREATE ${unique}INDEX ${sqlName(`${table.logicalName}:${name}`)} ON ${sqlName(table.logicalName)} (${list})`;
+  return `CREATE ${unique}INDEX ${indexName(table, name)} ON ${sqlName(table.logicalName)} (${list})`;
 }
 
+const indexName = (table: Table, name: string): string => sqlName(`${table.logicalName}:${name}`);
+
 /** Two rows are associated once; the second index serves the way back. */
-function uniquePair(relationship: ManyToMany): string {
+export function uniquePair(relationship: ManyToMany): string {
   const table = sqlName(relationship.intersectTable);
   const [first, second] = [sqlName(relationship.intersectColumn1), sqlName(relationship.intersectColumn2)];
   const index = (suffix: string): string => sqlName(`${relationship.intersectTable}:${suffix}`);
