@@ -6,7 +6,7 @@
 import type { CascadeType, Choice, Column, ColumnType, Label, RequiredLevel } from "./model";
 
 /** Which of create, read and update a column takes part in. */
-export type Access = "" | "C" | "R" | "CR" | "RU" | "CRU";
+export type Access = "" | "C" | "R" | "CR" | "RU" | "CU" | "CRU";
 
 export interface ColumnOptions {
   access?: Access;

@@ -10,6 +10,14 @@ import { account } from "./tables/account";
 import { activityParty, activityPointer, appointment, email, phoneCall, task } from "./tables/activities";
 import { contact } from "./tables/contact";
 import { audio, book, checkout, event, globalChoices, project } from "./tables/custom";
+import {
+  pluginType,
+  sdkMessage,
+  sdkMessageFilter,
+  sdkMessageProcessingStep,
+  sdkMessageProcessingStepImage,
+  serviceEndpoint,
+} from "./tables/events";
 import { incident } from "./tables/incident";
 import { intersectTables, manyToMany } from "./tables/intersections";
 import { lead } from "./tables/lead";
@@ -17,12 +25,15 @@ import { annotation, connection, connectionRole } from "./tables/notes";
 import { businessUnit, organization, role, transactionCurrency } from "./tables/organization";
 import { owner, systemUser, team } from "./tables/principals";
 import { competitor, opportunity, opportunityProduct, priceLevel, product, uom, uomSchedule } from "./tables/sales";
+import { asyncOperation } from "./tables/systemJobs";
 
 const tables = [
   [account, contact, lead, opportunity, opportunityProduct, competitor, incident],
   [task, phoneCall, email, appointment, activityPointer, activityParty, annotation, connection, connectionRole],
   [product, priceLevel, uom, uomSchedule],
   [organization, businessUnit, systemUser, team, owner, role, transactionCurrency],
+  [sdkMessage, sdkMessageFilter, serviceEndpoint, pluginType, sdkMessageProcessingStep, sdkMessageProcessingStepImage],
+  [asyncOperation],
   [project, event, checkout, book, audio],
 ].flat();
 

@@ -5,6 +5,7 @@
 import type { Store } from "../store/store";
 import { seedCustom } from "./rows/custom";
 import { seedCustomers } from "./rows/customers";
+import { seedEvents } from "./rows/events";
 import { seedGeneratedAccounts } from "./rows/generatedAccounts";
 import { seedOrganization } from "./rows/organization";
 import { seedSales } from "./rows/sales";
@@ -24,5 +25,6 @@ export function seedRows(store: Store, options: SeedOptions): void {
     seedService(writer, customers, sales);
     seedCustom(writer, customers);
   }
+  seedEvents(store, writer);
   seedGeneratedAccounts(store, options.accounts);
 }

@@ -5,6 +5,7 @@
  */
 import type { AlternateKey, Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../metadata/model";
 import { removeDefinition, saveDefinition } from "./definitions";
+import { addMessageFilters, removeMessageFilters } from "./messageFilters";
 import { hasTypeColumn, sqlName, typeColumnName } from "./naming";
 import { addColumn, createTable, dropColumn, dropKeyIndex, keyIndex, uniquePair } from "./schema";
 import type { Store } from "./store";
@@ -24,6 +25,7 @@ export class DefinitionEditor {
   addTable(table: Table): void {
     this.execute(createTable(table));
     this.putTable(table);
+    addMessageFilters(this.store, table);
     for (const column of table.columns.values()) this.changed("Attribute", column.metadataId);
   }
 
@@ -36,6 +38,7 @@ export class DefinitionEditor {
 
   /** The rows go with the table; its relationships have been removed before. */
   removeTable(table: Table): void {
+    removeMessageFilters(this.store, table);
     this.execute([`DROP TABLE ${sqlName(table.logicalName)}`]);
     this.store.database.run(`DELETE FROM "#deleted" WHERE tablename = ?`, [table.logicalName]);
     this.store.catalog.remove(table.logicalName);
