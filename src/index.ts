@@ -2,6 +2,7 @@ import { component } from "@prismatic-io/spectral";
 import { actions } from "./actions";
 import { connections } from "./connections";
 import { errorHook } from "./platformErrors";
+import { triggers } from "./triggers";
 
 export default component({
   key: "ms-dynamics",
@@ -14,5 +15,6 @@ export default component({
   },
   hooks: { error: errorHook },
   actions,
+  triggers,
   connections,
 });

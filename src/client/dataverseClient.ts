@@ -16,6 +16,8 @@ export interface DataverseClient {
   readonly cache: Cache;
   /** A Web API request with a JSON answer. */
   request<Body>(request: DataverseRequest): Promise<DataverseAnswer<Body>>;
+  /** Characters of the URL that a path below the Web API root becomes. */
+  urlLength(path: string): number;
   /** Several requests in one; failures of single requests come back as parts. */
   batch(batch: Batch): Promise<BatchAnswer>;
   /** A request of the caller's own making; the answer's body is not read. */
@@ -195,6 +197,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   return {
     organizationUrl,
     cache,
+    urlLength: (path) => new URL(`${webApiRoot}${path}`).href.length,
     request: <Body>(given: DataverseRequest) => translated(request<Body>)(given),
     batch: translated(batch),
     send: translated(send),

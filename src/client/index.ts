@@ -18,6 +18,8 @@ export {
 } from "./dataverseClient";
 export { createCache, type Cache } from "./cache";
 export { DataverseError, errorCode, errorFromResponse, InvalidInputError, unexpectedAnswer } from "./errors";
+export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
+export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { multipartBody, type MultipartPart } from "./multipart";
 export { encodeForUrl, parseGuid } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";

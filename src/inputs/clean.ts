@@ -24,6 +24,14 @@ export const requiredText =
     return textOf(value, label);
   };
 
+/** Text whose blanks and lines count, such as a document whose errors are told by line and column. */
+export const verbatimText =
+  (label: string, hint: string) =>
+  (value: unknown): string => {
+    requiredText(label, hint)(value);
+    return String(value);
+  };
+
 export const optionalText =
   (label: string) =>
   (value: unknown): string | undefined =>

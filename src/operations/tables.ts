@@ -56,9 +56,14 @@ export async function knownEntitySet(client: DataverseClient, name: string): Pro
 export async function findEntitySetName(client: DataverseClient, name: string): Promise<string> {
   const remembered = client.cache.get<string>(rememberedKey(name));
   if (remembered !== undefined) return remembered;
-  const { entitySetName } = chooseTable(await listTableNames(client), name);
+  const { entitySetName } = await findTable(client, name);
   client.cache.set(rememberedKey(name), entitySetName);
   return entitySetName;
+}
+
+/** The one table that has this name. */
+export async function findTable(client: DataverseClient, name: string): Promise<TableNames> {
+  return chooseTable(await listTableNames(client), name);
 }
 
 function rememberedKey(entityType: string): string {

@@ -1,0 +1,23 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
+import { createColumn } from "../../operations/columnMetadata";
+import { createSession } from "../../session";
+
+export const createAttribute = action({
+  display: {
+    label: "[CRM] Create Attribute",
+    description: "Create a CRM Attribute on an Entity.",
+  },
+  inputs: { connection, entityId: tableId, attributeBody, publish, solutionUniqueName },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    const data = await createColumn(client, {
+      table: params.entityId,
+      body: params.attributeBody,
+      publish: params.publish,
+      solutionUniqueName: params.solutionUniqueName,
+    });
+    return { data };
+  },
+});

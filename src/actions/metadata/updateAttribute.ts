@@ -1,0 +1,23 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
+import { updateColumn } from "../../operations/columnMetadata";
+import { createSession } from "../../session";
+
+export const updateAttribute = action({
+  display: {
+    label: "[CRM] Update Attribute",
+    description: "Update an existing CRM Attribute on an Entity.",
+  },
+  inputs: { connection, entityId: tableId, attributeBody, publish, solutionUniqueName },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    const data = await updateColumn(client, {
+      table: params.entityId,
+      body: params.attributeBody,
+      publish: params.publish,
+      solutionUniqueName: params.solutionUniqueName,
+    });
+    return { data };
+  },
+});

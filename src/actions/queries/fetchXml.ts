@@ -1,0 +1,33 @@
+import { action } from "@prismatic-io/spectral";
+import { connection } from "../../inputs/connection";
+import {
+  fetchAllPages,
+  fetchEntityType,
+  impersonateUserId,
+  includeAnnotations,
+  nextPageCookie,
+  pageNumber,
+  xmlQuery,
+} from "../../inputs/fetchXml";
+import { runFetchXml } from "../../operations/fetchXmlQueries";
+import { createSession } from "../../session";
+
+export const fetchXml = action({
+  display: {
+    label: "[CRM] Run Fetch XML Query",
+    description: "Execute a fetch XML query against a Microsoft Dynamics 365 CRM instance.",
+  },
+  inputs: {
+    entityType: fetchEntityType,
+    xmlQuery,
+    includeAnnotations,
+    pageNumber,
+    nextPageId: nextPageCookie,
+    impersonateUserId,
+    connection,
+    fetchAll: fetchAllPages,
+  },
+  perform: async (context, { connection: given, ...query }) => ({
+    data: await runFetchXml(createSession(context, given), query),
+  }),
+});

@@ -1,0 +1,159 @@
+import { input } from "@prismatic-io/spectral";
+import { boolean, objectValue, optionalText, requiredText, textList } from "./clean";
+
+/** Inputs of the actions on definitions of tables and columns. */
+
+const exampleBody = {
+  AttributeType: "Money",
+  AttributeTypeName: {
+    Value: "MoneyType",
+  },
+  Description: {
+    "@odata.type": "Microsoft.Dynamics.CRM.Label",
+    LocalizedLabels: [
+      {
+        "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel",
+        Label: "Enter the balance amount",
+        LanguageCode: 1033,
+      },
+    ],
+  },
+  DisplayName: {
+    "@odata.type": "Microsoft.Dynamics.CRM.Label",
+    LocalizedLabels: [
+      {
+        "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel",
+        Label: "Balance",
+        LanguageCode: 1033,
+      },
+    ],
+  },
+  RequiredLevel: {
+    Value: "None",
+    CanBeChanged: true,
+    ManagedPropertyLogicalName: "canmodifyrequirementlevelsettings",
+  },
+  SchemaName: "new_Balance",
+  "@odata.type": "Microsoft.Dynamics.CRM.MoneyAttributeMetadata",
+  PrecisionSource: 2,
+};
+
+export const tableName = input({
+  label: "Entity Type",
+  type: "string",
+  required: true,
+  placeholder: "Enter entity type",
+  comments:
+    "The type of Entity to retrieve metadata for: the logical name, which is the singular name, the entity set name, or the MetadataId.",
+  example: "account",
+  clean: requiredText("Entity Type", "for example account"),
+});
+
+export const lookupField = input({
+  label: "Use Logical Name for Lookup",
+  type: "boolean",
+  required: false,
+  default: "true",
+  comments: "When true, Entity Type is a name of the table. When false, it is the table's MetadataId.",
+  clean: boolean("Use Logical Name for Lookup", true),
+});
+
+export const tableId = input({
+  label: "Entity ID",
+  type: "string",
+  required: true,
+  placeholder: "Enter entity ID",
+  comments: "The ID of a specific Entity: the MetadataId or the logical name of the table.",
+  example: "account",
+  clean: requiredText("Entity ID", "a table's MetadataId or logical name, for example account"),
+});
+
+export const attributeType = input({
+  label: "Attribute Type",
+  type: "string",
+  placeholder: "Enter attribute type",
+  comments: "The type of Attribute to query, such as Money or String. When empty, columns of every type are queried.",
+  example: "Money",
+  clean: optionalText("Attribute Type"),
+});
+
+export const attributeName = input({
+  label: "Attribute Type",
+  type: "string",
+  placeholder: "Enter attribute",
+  comments: "The Attribute to query: its logical name or MetadataId, optionally followed by a slash and its type.",
+  example: "revenue/Money",
+  clean: optionalText("Attribute Type"),
+});
+
+export const attributeBody = input({
+  label: "Attribute Body",
+  type: "code",
+  language: "json",
+  required: true,
+  default: JSON.stringify(exampleBody, null, 2),
+  placeholder: "Enter attribute body",
+  comments: "Attribute body payload to send: the column's definition, or on an update the members of it that change.",
+  example: '{"SchemaName": "new_Balance", "@odata.type": "Microsoft.Dynamics.CRM.MoneyAttributeMetadata"}',
+  clean: objectValue("Attribute Body"),
+});
+
+export const publish = input({
+  label: "Publish",
+  type: "boolean",
+  required: false,
+  default: "false",
+  comments: "When true, the table's customizations are published after the change, so that forms and views show it.",
+  clean: boolean("Publish", false),
+});
+
+export const solutionUniqueName = input({
+  label: "Solution Unique Name",
+  type: "string",
+  required: false,
+  placeholder: "Enter solution unique name",
+  comments:
+    "The unique name of the unmanaged solution that the change is made part of. When empty, it is the default solution.",
+  example: "ContosoCustomizations",
+  clean: optionalText("Solution Unique Name"),
+});
+
+export const defaultSelectedRecordTypes = input({
+  label: "Default Selected Entity Types",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter entity type",
+  comments: "The names of the Entity Types to default in a selected state.",
+  example: "account",
+  clean: textList("Default Selected Entity Types"),
+});
+
+export const recordTypeFilter = input({
+  label: "Entity Type Filter",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter entity type",
+  comments:
+    "The names or labels of the Entity Types to include; if blank then all types are included. Uses case-insensitive matching.",
+  example: "contact",
+  clean: textList("Entity Type Filter"),
+});
+
+export const includeAllCustomRecordTypes = input({
+  label: "Include All Custom Entity Types",
+  type: "boolean",
+  default: "true",
+  comments: "When true, will include all Custom Entity Types, even those not included in Entity Type Filter.",
+  clean: boolean("Include All Custom Entity Types", true),
+});
+
+export const includeOnlyTopLevelRecordTypes = input({
+  label: "Include Only Top Level Record Types",
+  type: "boolean",
+  default: "false",
+  comments:
+    "When true, will include only Entity Types that are top-level, meaning not subtypes of other Types, regardless of other filters.",
+  clean: boolean("Include Only Top Level Record Types", false),
+});

@@ -1,0 +1,173 @@
+import {
+  type DataverseClient,
+  DataverseError,
+  encodeForUrl,
+  InvalidInputError,
+  parseGuid,
+  unexpectedAnswer,
+} from "../client";
+import type { Definition } from "./columnMerge";
+import { findTable, labelTexts, type LabelDefinition } from "./tables";
+
+/**
+ * Runs a request for a table's definition, named by MetadataId, logical name, or, after the service has not found that, any
+ * other name of the table.
+ */
+export async function withTableDefinition<Result>(
+  client: DataverseClient,
+  table: string,
+  run: (address: string) => Promise<Result>,
+): Promise<Result> {
+  const id = parseGuid(table);
+  if (id) return run(`EntityDefinitions(${id})`);
+  if (/^[A-Za-z_]\w*$/.test(table)) {
+    try {
+      return await run(byLogicalName(table));
+    } catch (error) {
+      if (!(error instanceof DataverseError && error.status === 404)) throw error;
+      const { logicalName } = await findTable(client, table);
+      if (logicalName === table) throw error;
+      return run(byLogicalName(logicalName));
+    }
+  }
+  return run(byLogicalName((await findTable(client, table)).logicalName));
+}
+
+function byLogicalName(logicalName: string): string {
+  return `EntityDefinitions(LogicalName='${logicalName}')`;
+}
+
+/** The definition as Dataverse sends it. A text that is to be an id and is none would otherwise be looked for as a name. */
+export async function getTableMetadata(
+  client: DataverseClient,
+  table: string,
+  { isName = true }: { isName?: boolean } = {},
+): Promise<Definition> {
+  if (!isName && !parseGuid(table)) {
+    throw new InvalidInputError(
+      "Entity Type",
+      `"${table}" is no MetadataId; turn Use Logical Name for Lookup on to look a name up.`,
+    );
+  }
+  return withTableDefinition(client, table, async (path) => {
+    const operation = `Get the definition of ${table}`;
+    const answer = await client.request<Definition>({ operation, method: "GET", path });
+    return answer.body ?? missing(operation);
+  });
+}
+
+export interface TableSelection {
+  /** Names or labels of tables that are marked as selected. */
+  defaultSelectedRecordTypes: string[];
+  /** Names or labels of the tables to include; all when empty. */
+  recordTypeFilter: string[];
+  /** Custom tables too, when the filter does not name them. */
+  includeAllCustomRecordTypes: boolean;
+  /** Only tables that are no child of another, whatever the other choices say. */
+  includeOnlyTopLevelRecordTypes: boolean;
+}
+
+export interface TableFields {
+  object: { key: string; label: string };
+  defaultSelected: boolean;
+  fields: { key: string; label: string }[];
+}
+
+interface EntityDefinition {
+  MetadataId: string;
+  LogicalName: string;
+  SchemaName: string;
+  EntitySetName: string | null;
+  LogicalCollectionName: string | null;
+  DisplayName: LabelDefinition | null;
+  DisplayCollectionName: LabelDefinition | null;
+  IsCustomEntity: boolean;
+  IsChildEntity: boolean;
+}
+
+interface EntityColumns {
+  LogicalName: string;
+  Attributes: { LogicalName: string; DisplayName: LabelDefinition | null }[];
+}
+
+/** Tables with their columns: one request for the tables, and one for the columns of every 250 that were chosen. */
+export async function listTablesWithFields(client: DataverseClient, selection: TableSelection): Promise<TableFields[]> {
+  const chosen = chooseTables(await listDefinitions(client), selection);
+  const columns = await readColumns(client, chosen);
+  const isSelected = nameMatcher(selection.defaultSelectedRecordTypes);
+  return chosen
+    .map((table) => ({
+      object: { key: table.MetadataId, label: table.SchemaName },
+      defaultSelected: isSelected(table),
+      fields: (columns.get(table.LogicalName) ?? []).map((column) => ({
+        key: column.LogicalName,
+        label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
+      })),
+    }))
+    .sort((a, b) => compareText(a.object.label, b.object.label));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function listDefinitions(client: DataverseClient): Promise<EntityDefinition[]> {
+  const operation = "List tables";
+  const answer = await client.request<{ value: EntityDefinition[] }>({
+    operation,
+    method: "GET",
+    path:
+      "EntityDefinitions?$select=MetadataId,LogicalName,SchemaName,EntitySetName,LogicalCollectionName," +
+      "DisplayName,DisplayCollectionName,IsCustomEntity,IsChildEntity",
+  });
+  return answer.body?.value ?? missing(operation);
+}
+
+export function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
+  const isNamed = nameMatcher(selection.recordTypeFilter);
+  const isEveryTable = selection.recordTypeFilter.length === 0;
+  return tables.filter((table) => {
+    if (selection.includeOnlyTopLevelRecordTypes && table.IsChildEntity) return false;
+    return isEveryTable || isNamed(table) || (selection.includeAllCustomRecordTypes && table.IsCustomEntity);
+  });
+}
+
+function nameMatcher(names: string[]): (table: EntityDefinition) => boolean {
+  const wanted = new Set(names.map((name) => name.trim().toLowerCase()));
+  return (table) =>
+    [
+      table.LogicalName,
+      table.SchemaName,
+      table.EntitySetName,
+      table.LogicalCollectionName,
+      ...labelTexts(table.DisplayName),
+      ...labelTexts(table.DisplayCollectionName),
+    ].some((name) => name !== null && wanted.has(name.toLowerCase()));
+}
+
+/** Enough to keep the URL short and an answer of 1,500 tables with 100,000 columns in a handful of requests. */
+const tablesPerRequest = 250;
+
+async function readColumns(
+  client: DataverseClient,
+  tables: EntityDefinition[],
+): Promise<Map<string, EntityColumns["Attributes"]>> {
+  const columns = new Map<string, EntityColumns["Attributes"]>();
+  for (let start = 0; start < tables.length; start += tablesPerRequest) {
+    const names = tables
+      .slice(start, start + tablesPerRequest)
+      .map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
+    const operation = "List the columns of tables";
+    const answer = await client.request<{ value: EntityColumns[] }>({
+      operation,
+      method: "GET",
+      path: `EntityDefinitions?$select=LogicalName&$filter=${encodeForUrl(names.join(" or "))}&$expand=Attributes($select=LogicalName,DisplayName)`,
+    });
+    for (const table of answer.body?.value ?? missing(operation)) columns.set(table.LogicalName, table.Attributes);
+  }
+  return columns;
+}
+
+function missing(operation: string): never {
+  throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, "the definition is missing");
+}

@@ -1,0 +1,43 @@
+import { type HttpResponse, trigger, type TriggerPayload } from "@prismatic-io/spectral";
+import { webhookKey } from "../inputs/webhooks";
+import { receiveWebhook, type ReceivedEvent } from "../operations/webhookRequests";
+
+const heartbeat = "URL Validation / Heartbeat";
+const event = "Event";
+/** No branch of the flow has this name, so nothing of it runs. */
+const refused = "Refused";
+
+const answer = (statusCode: number, body: string, contentType = "text/plain"): HttpResponse => ({
+  statusCode,
+  contentType,
+  body,
+});
+
+export const dynamicsWebhookTrigger = trigger({
+  display: {
+    label: "Webhook",
+    description: "Receive and validate webhook requests from Microsoft Dynamics for webhooks the user configures.",
+  },
+  scheduleSupport: "invalid",
+  synchronousResponseSupport: "valid",
+  allowsBranching: true,
+  staticBranchNames: [heartbeat, event],
+  inputs: { webhookKey },
+  perform: async (context, payload, params) => {
+    // The designer's test run sends no key.
+    const key = context.isSimulatedTestExecution ? undefined : params.webhookKey;
+    const received = receiveWebhook(payload, key);
+    switch (received.kind) {
+      case "refused":
+        return { payload, branch: refused, response: answer(received.statusCode, received.problem) };
+      case "heartbeat":
+        return { payload, branch: heartbeat, response: answer(200, received.echo) };
+      case "event":
+        return { payload: eventPayload(payload, received.event), branch: event, response: answer(200, "") };
+    }
+  },
+});
+
+function eventPayload(payload: TriggerPayload, received: ReceivedEvent): TriggerPayload & ReceivedEvent {
+  return { ...payload, ...received };
+}

@@ -1,0 +1,4 @@
+import { dynamicsWebhookTrigger } from "./dynamicsWebhookTrigger";
+
+/** The property names are the keys that deployed integrations refer to: never rename one. */
+export const triggers = { dynamicsWebhookTrigger };
