@@ -15,6 +15,9 @@ import { route } from "./route";
  */
 const MAX_URL_LENGTH = 32_768;
 
+/** The same for a GET inside a batch ("Execute batch operations using the Web API", 64 KB). */
+const MAX_PART_URL_LENGTH = 65_536;
+
 /**
  * Answers one Web API request: a pure step from message to message over the organization's store, without sockets,
  * so that HTTP and the parts of a batch go the same way. Everything thrown below becomes an error response.
@@ -23,12 +26,14 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
   const preferences = parsePreferences(request.headers["prefer"]);
   const response = answered(preferences, () => {
     const url = `${request.serviceRoot}${request.path}?${request.query}`;
-    if (url.length > MAX_URL_LENGTH) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
+    const isLongPart = request.isBatchPart === true && request.method === "GET";
+    const longest = isLongPart ? MAX_PART_URL_LENGTH : MAX_URL_LENGTH;
+    if (url.length > longest) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
     const path = parseResourcePath(request.path);
     if (request.method === "GET" || request.method === "PATCH") checkKeyCharacters(path);
     return route(contextOf(organization, request, preferences), path);
   });
-  return withServiceHeaders(response);
+  return withServiceHeaders(response, organization);
 }
 
 /** What was thrown before a request could be handled, such as a refused token, in the same form. */
@@ -36,8 +41,23 @@ export function answerFault(headers: WebApiRequest["headers"], error: unknown): 
   return withServiceHeaders(faultResponse(error, parsePreferences(headers["prefer"])));
 }
 
-function withServiceHeaders(response: WebApiResponse): WebApiResponse {
-  const requestId = randomUUID();
+/** One part of a batch; what is thrown while it is put together is its own error. */
+function answerPart(
+  organization: Organization,
+  headers: WebApiRequest["headers"],
+  prepare: () => WebApiRequest,
+): WebApiResponse {
+  let part: WebApiRequest;
+  try {
+    part = prepare();
+  } catch (error) {
+    return withServiceHeaders(faultResponse(error, parsePreferences(headers["prefer"])), organization);
+  }
+  return handle(organization, part);
+}
+
+function withServiceHeaders(response: WebApiResponse, organization?: Organization): WebApiResponse {
+  const requestId = newMessageId(organization)("request");
   return {
     ...response,
     headers: {
@@ -49,6 +69,10 @@ function withServiceHeaders(response: WebApiResponse): WebApiResponse {
   };
 }
 
+function newMessageId(organization?: Organization): NonNullable<Organization["newMessageId"]> {
+  return organization?.newMessageId ?? (() => randomUUID());
+}
+
 function answered(preferences: RequestContext["preferences"], answer: () => WebApiResponse): WebApiResponse {
   try {
     return answer();
@@ -58,10 +82,11 @@ function answered(preferences: RequestContext["preferences"], answer: () => WebA
 }
 
 function contextOf(
-  { store, newId }: Organization,
+  organization: Organization,
   request: WebApiRequest,
   preferences: RequestContext["preferences"],
 ): RequestContext {
+  const { store, newId } = organization;
   const caller = effectiveCaller(store, request);
   const write = { store, caller, newId };
   return {
@@ -72,5 +97,9 @@ function contextOf(
     preferences,
     caller,
     write: caller.userId === request.caller.userId ? write : { ...write, onBehalfBy: request.caller.userId },
+    batch: {
+      answerPart: (headers, prepare) => answerPart(organization, headers, prepare),
+      newBoundaryId: newMessageId(organization),
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface WebApiRequest {
   serviceRoot: string;
   /** The user the access token stands for. */
   caller: Caller;
+  /** Written inside a `$batch` body, where longer URLs are taken. */
+  isBatchPart?: boolean;
 }
 
 export interface WebApiResponse {
@@ -28,4 +30,6 @@ export interface Organization {
   store: Store;
   /** Ids of new rows. */
   newId: () => string;
+  /** Ids of requests and of a batch answer's boundaries; random when left out. */
+  newMessageId?: (of: "request" | "batch" | "changeSet") => string;
 }

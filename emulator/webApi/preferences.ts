@@ -2,6 +2,8 @@
 export interface Preferences {
   maxPageSize?: number;
   returnsRepresentation: boolean;
+  /** `odata.continue-on-error`, of a batch. */
+  continuesOnError: boolean;
   /** Whether the request asks for any annotations at all. */
   wantsAnnotations: boolean;
   includesAnnotation(name: string): boolean;
@@ -21,6 +23,7 @@ export function parsePreferences(header: string | undefined): Preferences {
   return {
     ...(maxPageSize === undefined ? {} : { maxPageSize }),
     returnsRepresentation: values.get("return") === "representation",
+    continuesOnError: (values.get("odata.continue-on-error") ?? "false").toLowerCase() !== "false",
     wantsAnnotations: wanted.length > 0,
     includesAnnotation: (name) => isIncluded(wanted, name),
     applied: (names) => {

@@ -1,3 +1,4 @@
+import type { BatchContext } from "../batch";
 import type { QueryOptions } from "../odata/ast";
 import type { Caller } from "../query";
 import type { WriteContext } from "../records";
@@ -15,4 +16,6 @@ export interface RequestContext {
   /** The user the request runs as; another than the token's when it impersonates. */
   caller: Caller;
   write: WriteContext;
+  /** For the parts of a batch, which are requests of their own. */
+  batch: Pick<BatchContext, "answerPart" | "newBoundaryId">;
 }

@@ -1,3 +1,4 @@
+import { answerBatch } from "../batch";
 import { answerDefinitions, csdl, serviceDocument } from "../definitions";
 import { notEmulated } from "../faults";
 import type { ResourcePath } from "../odata/ast";
@@ -22,7 +23,7 @@ export function route(context: RequestContext, path: ResourcePath): WebApiRespon
   const [first, second] = segments;
   if (first === undefined) return getOnly(context, () => json(serviceDocument(context)));
   if (first.name === "$metadata" && second === undefined) return getOnly(context, () => metadataDocument(context));
-  if (first.name === "$batch") throw notEmulated("$batch");
+  if (first.name === "$batch") return batch(context);
   if (METADATA_SETS.includes(first.name)) return definitions(context, path);
   const table = context.store.catalog.tableBySet(first.name);
   if (table === undefined) return answerUnbound(context, first);
@@ -56,6 +57,12 @@ function answerTarget(context: RequestContext, target: Target, last: ResourcePat
 function getOnly({ request }: RequestContext, answer: () => WebApiResponse): WebApiResponse {
   if (request.method !== "GET") throw methodNotAllowed(request.method, ["GET"]);
   return answer();
+}
+
+function batch({ request, preferences, store, batch }: RequestContext): WebApiResponse {
+  if (request.method !== "POST") throw methodNotAllowed(request.method, ["POST"]);
+  const { continuesOnError } = preferences;
+  return answerBatch({ ...batch, request, continuesOnError, transaction: (work) => store.database.transaction(work) });
 }
 
 /** CSDL is XML; annotations come by `?annotations=true`, for this document only, or by preference. */

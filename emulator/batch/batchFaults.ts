@@ -1,0 +1,27 @@
+import { DataverseFault } from "../faults";
+
+/**
+ * What a batch is refused for. Dataverse reads batches with ODataLib, whose exceptions it answers with 0x80060888; the
+ * texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
+ */
+export function malformedBatch(message: string): DataverseFault {
+  return new DataverseFault(400, "0x80060888", message);
+}
+
+export function unexpectedEnd(): DataverseFault {
+  return malformedBatch("Encountered an unexpected end of input while reading the batch payload.");
+}
+
+/** "Troubleshoot Dataverse Web API client errors": what line ends other than CRLF lead to. */
+export function streamNotReadable(): DataverseFault {
+  return new DataverseFault(
+    400,
+    "0x80048d19",
+    "Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : System.ArgumentException: Stream was not readable.",
+  );
+}
+
+/** "Execute batch operations using the Web API": referencing a Content-ID before it has been declared. */
+export function unknownContentId(name: string): DataverseFault {
+  return malformedBatch(`Content-ID Reference: '$${name}' does not exist in the batch context.`);
+}

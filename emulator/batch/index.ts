@@ -1,0 +1,112 @@
+/**
+ * `$batch`: many requests in one body, answered in their order. A batch is read as MIME, each part goes the way of a
+ * request of its own, and the answers are written back as MIME. Requests outside change sets stand alone, and what they
+ * did stays done when a later one fails; a change set is one transaction. What a part means is not known here.
+ *
+ * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
+ */
+import type { WebApiRequest, WebApiResponse } from "../webApi/message";
+import { type BatchItem, type PartRequest, readBatch } from "./readBatch";
+import { type References, requestTarget, resolveBody } from "./references";
+import { type AnsweredItem, type NewBoundaryId, type PartAnswer, writeBatch } from "./writeBatch";
+
+export type { NewBoundaryId } from "./writeBatch";
+
+export interface BatchContext {
+  request: WebApiRequest;
+  /** `Prefer: odata.continue-on-error`. */
+  continuesOnError: boolean;
+  /** Keeps what `work` did, or takes all of it back when it throws. */
+  transaction: <T>(work: () => T) => T;
+  /** Answers one part like a request of its own; what `prepare` throws is that part's error. */
+  answerPart: (headers: WebApiRequest["headers"], prepare: () => WebApiRequest) => WebApiResponse;
+  newBoundaryId: NewBoundaryId;
+}
+
+/**
+ * Whatever the failing part answers, a batch that stopped at it answers 400.
+ *
+ * @throws DataverseFault 400 when the body is no batch; nothing has run then.
+ */
+export function answerBatch(context: BatchContext): WebApiResponse {
+  const items = readBatch(context.request.headers["content-type"], context.request.body);
+  const answered: AnsweredItem[] = [];
+  let stopped = false;
+  for (const item of items) {
+    const answer = answerItem(context, item);
+    answered.push(answer);
+    stopped = !context.continuesOnError && hasFailed(answer);
+    if (stopped) break;
+  }
+  const { boundary, body } = writeBatch(answered, context.newBoundaryId);
+  return {
+    status: stopped ? 400 : 200,
+    headers: { "Content-Type": `multipart/mixed; boundary=${boundary}` },
+    body,
+  };
+}
+
+function answerItem(context: BatchContext, item: BatchItem): AnsweredItem {
+  if (item.kind === "request") return { kind: "request", answer: answerRequest(context, item.request, new Map()) };
+  return { kind: "changeSet", answers: answerChangeSet(context, item.requests) };
+}
+
+function hasFailed(item: AnsweredItem): boolean {
+  const answers = item.kind === "request" ? [item.answer] : item.answers;
+  return answers.some(isFailure);
+}
+
+function isFailure({ response }: PartAnswer): boolean {
+  return response.status >= 400;
+}
+
+/** Ends the transaction of a change set; the answer is all that is left of it. */
+class ChangeSetFailed extends Error {
+  override readonly name = "ChangeSetFailed";
+  constructor(readonly answer: PartAnswer) {
+    super("A request of the change set failed.");
+  }
+}
+
+/** One answer for each request, or, everything taken back, the one of the request that failed. */
+function answerChangeSet(context: BatchContext, requests: PartRequest[]): PartAnswer[] {
+  try {
+    return context.transaction(() => {
+      const references = new Map<string, string>();
+      return requests.map((request) => {
+        const answer = answerRequest(context, request, references);
+        if (isFailure(answer)) throw new ChangeSetFailed(answer);
+        remember(references, answer);
+        return answer;
+      });
+    });
+  } catch (error) {
+    if (error instanceof ChangeSetFailed) return [error.answer];
+    throw error;
+  }
+}
+
+/** What answers without `OData-EntityId`, like `return=representation`, cannot be referred to. */
+function remember(references: Map<string, string>, { contentId, response }: PartAnswer): void {
+  const entityId = response.headers["OData-EntityId"];
+  if (contentId === undefined || entityId === undefined) return;
+  references.set(contentId, entityId.replace(/^.*?\/api\/data\/v\d+\.\d+\//i, ""));
+}
+
+/** Nothing of the batch's own headers reaches a part, only the user the access token stands for. */
+function answerRequest(context: BatchContext, part: PartRequest, references: References): PartAnswer {
+  const { serviceRoot, caller } = context.request;
+  const response = context.answerPart(part.headers, () => {
+    if (part.unreadable !== undefined) throw part.unreadable;
+    return {
+      ...requestTarget(part.url, serviceRoot, references),
+      method: part.method,
+      headers: part.headers,
+      body: resolveBody(part.body, references),
+      caller,
+      isBatchPart: true,
+    };
+  });
+  const { contentId, method } = part;
+  return { method, response, ...(contentId === undefined ? {} : { contentId }) };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { testOrganization } from "./testBatch";
+
+const vectors = join(__dirname, "../../../shared/vectors");
+const available = existsSync(vectors);
+const suite = available ? describe : describe.skip;
+
+it("finds the published messages where they are required", () => {
+  expect(available || process.env["CI"] === undefined).toBe(true);
+});
+
+const read = (name: string): Buffer => readFileSync(join(vectors, name));
+
+/** Published messages are kept with LF and a placeholder host; on the wire lines end in CRLF. */
+function published(name: string): { headers: Record<string, string>; body: string } {
+  const text = read(`wire-v9.2/${name}`)
+    .toString("utf8")
+    .replaceAll("[Organization Uri]", "https://demo.crm.dynamics.com");
+  const [head = "", body = ""] = text.split(/\n\n(.*)/s);
+  const headers = head.split("\n").slice(1);
+  return {
+    headers: Object.fromEntries(
+      headers.map((line) => [line.split(": ")[0]?.toLowerCase() ?? "", line.split(": ")[1] ?? ""]),
+    ),
+    body: body.replaceAll("\n", "\r\n"),
+  };
+}
+
+/** Answers the given ids one after the other. */
+function sequence(ids: string[]): () => string {
+  const left = [...ids];
+  return () => left.shift() ?? "no id left";
+}
+
+suite("batches composed from the documented rules", () => {
+  const ids = { request: "6f0f7c52-1111-4222-8333-944444444444", batch: "0c9e", changeSet: "5d2b" };
+  const rowIds = ["11111111-2222-4333-8444-555555555501", "11111111-2222-4333-8444-555555555502"];
+
+  it("answers a change set and a query byte for byte", () => {
+    const organization = testOrganization({
+      nextVersion: 5_001,
+      newId: sequence(rowIds),
+      newMessageId: (of) => ids[of],
+    });
+    const answer = organization.batch(read("batch/batch-request.bin"), {
+      "content-type": 'multipart/mixed; boundary="batch_7f1c"',
+    });
+    expect(answer.contentType).toBe("multipart/mixed; boundary=batchresponse_0c9e");
+    expect(answer.text).toBe(read("batch/batch-response.bin").toString("utf8"));
+    expect(answer.status).toBe(200);
+  });
+
+  it("answers a failed change set byte for byte and leaves nothing of it", () => {
+    const organization = testOrganization({ newMessageId: (of) => ids[of] });
+    const body = read("batch/batch-request.bin").toString("utf8").replace("Okafor", "x".repeat(51));
+    const answer = organization.batch(body, { "content-type": "multipart/mixed; boundary=batch_7f1c" });
+    expect(answer.text.replace(/"message":"[^"]*"/, '"message":"<validation text>"')).toBe(
+      read("batch/batch-changeset-failure.bin").toString("utf8"),
+    );
+    expect(answer.status).toBe(400);
+    expect(organization.accountNames()).toEqual([]);
+  });
+});
