@@ -1,5 +1,5 @@
 import { type Connection, ConnectionError, isConnectionError } from "@prismatic-io/spectral";
-import { type DataverseError, errorCode } from "./client";
+import { type DataverseError, errorCode, isWrongAddress } from "./client";
 
 /**
  * What the platform shows of an error. A ConnectionError marks the instance's configuration as broken and asks for
@@ -20,11 +20,12 @@ export function connectionError(connection: Connection, message: string): Connec
 }
 
 export function translateClientError(connection: Connection, error: DataverseError): Error {
-  const isRefusedCaller =
+  const isConnectionFault =
     error.status === 401 ||
+    isWrongAddress(error.networkCode) ||
     error.code === errorCode.userNotMemberOfOrg ||
     error.code === errorCode.userNotAssignedRoles;
-  return isRefusedCaller ? connectionError(connection, error.message) : error;
+  return isConnectionFault ? connectionError(connection, error.message) : error;
 }
 
 /** The component's error hook. The platform may apply it more than once, so an error passes through unchanged. */

@@ -7,6 +7,86 @@ import component from "../src";
  * are the component's own further ones; they are optional and stand behind the others.
  */
 const actions: Record<string, { label: string; inputs: string[] }> = {
+  batchEntityActions: {
+    label: "[CRM] Batch Entity Actions",
+    inputs: [
+      "connection connection required: Connection",
+      "actions code required: Batch Actions = (JSON)",
+      "+ failureHandling string: Failure Handling = allOrNothing",
+    ],
+  },
+  createAttribute: {
+    label: "[CRM] Create Attribute",
+    inputs: [
+      "connection connection required: Connection",
+      "entityId string required: Entity ID",
+      "attributeBody code required: Attribute Body = (JSON)",
+      "+ publish boolean: Publish = false",
+      "+ solutionUniqueName string: Solution Unique Name",
+    ],
+  },
+  getAttribute: {
+    label: "[CRM] Get Attribute",
+    inputs: [
+      "connection connection required: Connection",
+      "entityId string required: Entity ID",
+      "attributeType string: Attribute Type",
+      "fieldNames string valuelist: Field Name",
+      "expandPropertyNames string valuelist: Expand Property Name",
+    ],
+  },
+  getEntitiesMetaData: {
+    label: "[CRM] Get Entities Metadata",
+    inputs: [
+      "connection connection required: Connection",
+      "defaultSelectedRecordTypes string valuelist: Default Selected Entity Types",
+      "recordTypeFilter string valuelist: Entity Type Filter",
+      "includeAllCustomRecordTypes boolean: Include All Custom Entity Types = true",
+      "includeOnlyTopLevelRecordTypes boolean: Include Only Top Level Record Types = false",
+    ],
+  },
+  getEntityMetaData: {
+    label: "[CRM] Get Entity Metadata",
+    inputs: [
+      "entityType string required: Entity Type",
+      "connection connection required: Connection",
+      "lookupField boolean: Use Logical Name for Lookup = true",
+    ],
+  },
+  queryAttributes: {
+    label: "[CRM] Query Attributes",
+    inputs: [
+      "connection connection required: Connection",
+      "entityId string required: Entity ID",
+      "attributeType string: Attribute Type",
+      "fieldNames string valuelist: Field Name",
+      "filterExpression string: Filter Expression",
+      "expandPropertyNames string valuelist: Expand Property Name",
+    ],
+  },
+  fetchXml: {
+    label: "[CRM] Run Fetch XML Query",
+    inputs: [
+      "entityType string required: Entity Type",
+      "xmlQuery code required: XML Query",
+      "includeAnnotations string: Include Annotations",
+      "pageNumber string: Page Number",
+      "nextPageId string: Next Page Id",
+      "impersonateUserId string: Impersonate User Id",
+      "connection connection required: Connection",
+      "+ fetchAll boolean: Fetch All = false",
+    ],
+  },
+  updateAttribute: {
+    label: "[CRM] Update Attribute",
+    inputs: [
+      "connection connection required: Connection",
+      "entityId string required: Entity ID",
+      "attributeBody code required: Attribute Body = (JSON)",
+      "+ publish boolean: Publish = false",
+      "+ solutionUniqueName string: Solution Unique Name",
+    ],
+  },
   createEntity: {
     label: "[CRM] Create Entity",
     inputs: [
@@ -117,11 +197,16 @@ interface ManifestInput {
 
 function line(input: ManifestInput): string {
   const kind = [input.type, input.collection, input.required && "required"].filter(Boolean).join(" ");
-  const preset = typeof input.default === "string" && input.default !== "" ? ` = ${input.default}` : "";
-  return `${input.key} ${kind}: ${input.label}${preset}`;
+  return `${input.key} ${kind}: ${input.label}${preset(input.default)}`;
 }
 
-it("has the actions that are pinned, and no others", () => {
+/** Bodies are compared by themselves. */
+function preset(value: unknown): string {
+  if (typeof value === "object" || (typeof value === "string" && /^[[{]/.test(value))) return " = (JSON)";
+  return typeof value === "string" && value !== "" ? ` = ${value}` : "";
+}
+
+it("has the seventeen actions that are pinned, and no others", () => {
   expect(Object.keys(component.actions).sort()).toEqual(Object.keys(actions).sort());
 });
 
@@ -183,6 +268,35 @@ it("keeps both connections, their grants and their inputs", () => {
   ]);
 });
 
+it("has the webhook trigger with its branches and its key", () => {
+  expect(Object.keys(component.triggers)).toEqual(["dynamicsWebhookTrigger"]);
+  const { display, inputs, staticBranchNames, allowsBranching } = component.triggers[
+    "dynamicsWebhookTrigger"
+  ] as unknown as {
+    display: { label: string };
+    inputs: ManifestInput[];
+    staticBranchNames: string[];
+    allowsBranching: boolean;
+  };
+  expect(display.label).toBe("Webhook");
+  expect(allowsBranching).toBe(true);
+  expect(staticBranchNames).toEqual(["URL Validation / Heartbeat", "Event"]);
+  expect(inputs.map(line)).toEqual(["webhookKey password: Webhook Authentication Key"]);
+});
+
+it("has a default body for creating a column that names its type and its schema name", () => {
+  const bodies = ["createAttribute", "updateAttribute"].map((key) => {
+    const input = (component.actions[key]?.inputs as ManifestInput[]).find(({ key: name }) => name === "attributeBody");
+    return JSON.parse(String(input?.default)) as Record<string, unknown>;
+  });
+  for (const body of bodies) {
+    expect(body).toMatchObject({
+      SchemaName: "new_Balance",
+      "@odata.type": "Microsoft.Dynamics.CRM.MoneyAttributeMetadata",
+    });
+  }
+});
+
 it("names itself as the marketplace knows it", () => {
   expect(component).toMatchObject({
     key: "ms-dynamics",
@@ -225,5 +339,9 @@ agreed("agrees with the published contract wherever the component has the action
     if (!pinned) continue;
     expect(pinned.label).toBe(label);
     expect(pinned.inputs.slice(0, inputs.length)).toEqual(inputs.map(line));
+    const built = component.actions[key]?.inputs as ManifestInput[];
+    for (const [index, { default: agreedDefault }] of inputs.entries()) {
+      if (typeof agreedDefault === "object") expect(JSON.parse(String(built[index]?.default))).toEqual(agreedDefault);
+    }
   }
 });

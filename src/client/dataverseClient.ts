@@ -134,7 +134,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       method: given.method,
       url,
       headers: requestHeaders(given),
-      body: given.body === undefined ? undefined : JSON.stringify(given.body),
+      body: given.body === undefined ? undefined : jsonText(given.body),
       isSafeToRepeat: given.isSafeToRepeat ?? given.method !== "POST",
       timeoutMs,
       retryPolicy: standardRetryPolicy,
@@ -212,6 +212,15 @@ function batchText({ mode, requests }: Batch, newId: () => string): BatchText {
   return mode === "allOrNothing"
     ? writeChangeSet(absolute, boundary, `changeset_${newId()}`)
     : writeBatch(absolute, boundary);
+}
+
+function jsonText(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    // A circle of references, or a bigint.
+    throw new InvalidInputError("Values", `they cannot be written as JSON: ${(error as Error).message}.`);
+  }
 }
 
 function requestHeaders(given: DataverseRequest): Record<string, string> {

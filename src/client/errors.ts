@@ -164,9 +164,8 @@ export function normalizeCode(code: unknown): string | undefined {
 
 function describeForeignBody(answer: ErrorAnswer): string {
   const type = answer.headers["content-type"] ?? "";
-  const status = answer.statusText ? ` ${answer.statusText}` : "";
-  if (answer.body.trim() === "") return `the answer was empty${status}`;
-  if (/html/i.test(type)) return `the answer was a web page instead of Dataverse's JSON${status}`;
+  if (answer.body.trim() === "") return answer.statusText || "the answer was empty";
+  if (/html/i.test(type)) return "the answer was a web page instead of Dataverse's JSON";
   return `the answer was not Dataverse's JSON: ${answer.body.trim().slice(0, 200)}`;
 }
 
@@ -198,13 +197,14 @@ export function errorFromNetwork(failure: NetworkFailure): DataverseError {
     failure.isSafeToRepeat || neverSent
       ? ""
       : " It is unknown whether Dataverse carried the request out. Record ID on a create, or an upsert, makes it safe to repeat.";
+  const advice = isWrongAddress(failure.networkCode) ? " Check the Web API URL of the connection." : "";
   const attempts = failure.attempts > 1 ? ` after ${failure.attempts} attempts` : "";
   return new DataverseError(
-    `${failure.operation} got no answer${attempts}: ${failure.reason}.${outcome}`,
+    `${failure.operation} got no answer${attempts}: ${failure.reason}.${outcome}${advice}`,
     withoutUndefined({
       operation: failure.operation,
       networkCode: failure.networkCode,
-      isTransient: true,
+      isTransient: !isWrongAddress(failure.networkCode),
       attempts: failure.attempts,
     }),
   );
@@ -212,7 +212,14 @@ export function errorFromNetwork(failure: NetworkFailure): DataverseError {
 
 /** The connection was never made, so the request cannot have run. */
 export function neverReachedServer(networkCode: string | undefined): boolean {
-  return networkCode === "ECONNREFUSED" || networkCode === "ENOTFOUND" || networkCode === "EAI_AGAIN";
+  return networkCode === "ECONNREFUSED" || networkCode === "EAI_AGAIN" || isWrongAddress(networkCode);
+}
+
+/** No such host, or a certificate that does not fit it: a repeat meets the same. Codes of Node's DNS and TLS errors. */
+export function isWrongAddress(networkCode: string | undefined): boolean {
+  return /^(ENOTFOUND$|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH)/.test(
+    networkCode ?? "",
+  );
 }
 
 /** An answer with a success status that is not what Dataverse promises. */

@@ -17,7 +17,14 @@ export {
   type DataverseRequest,
 } from "./dataverseClient";
 export { createCache, type Cache } from "./cache";
-export { DataverseError, errorCode, errorFromResponse, InvalidInputError, unexpectedAnswer } from "./errors";
+export {
+  DataverseError,
+  errorCode,
+  errorFromResponse,
+  InvalidInputError,
+  isWrongAddress,
+  unexpectedAnswer,
+} from "./errors";
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { multipartBody, type MultipartPart } from "./multipart";

@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import { errorFromNetwork, errorFromResponse, neverReachedServer, parseErrorBody } from "./errors";
+import { errorFromNetwork, errorFromResponse, isWrongAddress, neverReachedServer, parseErrorBody } from "./errors";
 import { redactHeaders, redactText } from "./redact";
 import { type AttemptFailure, parseRetryAfter, type RetryPolicy } from "./retry/policy";
 
@@ -214,6 +214,7 @@ function failureOf(error: AxiosError, request: TransportRequest, options: Transp
     status: answer?.status,
     code: answer && parseErrorBody(answer.data.toString("utf8")).code,
     neverReachedServer: !answer && neverReachedServer(error.code),
+    isPermanent: !answer && isWrongAddress(error.code),
     isSafeToRepeat: request.isSafeToRepeat,
     retryAfterMs: answer && parseRetryAfter(headersOf(answer)["retry-after"], options.now()),
   };

@@ -11,10 +11,13 @@ function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
-function textOf(value: unknown, label: string): string {
-  if (typeof value === "string") return value.trim();
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
-  throw new InvalidInputError(label, "text is needed.");
+function textOf(value: unknown, label: string, expected = "text"): string {
+  const isPlain = ["string", "number", "boolean", "bigint"].includes(typeof value);
+  if (!isPlain) throw new InvalidInputError(label, `${expected} is needed.`);
+  const text = String(value).trim();
+  // Text that was cut inside a character cannot be sent: no URL can carry half a surrogate pair.
+  if (/\p{Surrogate}/u.test(text)) throw new InvalidInputError(label, "the text breaks off inside a character.");
+  return text;
 }
 
 export const requiredText =
@@ -42,7 +45,7 @@ export const boolean =
   (value: unknown): boolean => {
     if (isBlank(value)) return preset;
     if (typeof value === "boolean") return value;
-    const text = textOf(value, label).toLowerCase();
+    const text = textOf(value, label, "true or false").toLowerCase();
     if (["true", "yes", "t", "y", "1"].includes(text)) return true;
     if (["false", "no", "f", "n", "0"].includes(text)) return false;
     throw new InvalidInputError(label, `"${text}" is neither true nor false.`);
@@ -57,7 +60,7 @@ export const optionalWholeNumber =
   (label: string, { smallest, largest }: WholeNumberRange) =>
   (value: unknown): number | undefined => {
     if (isBlank(value)) return undefined;
-    const text = textOf(value, label);
+    const text = textOf(value, label, "a whole number");
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (!(number >= smallest && number <= largest)) {
       throw new InvalidInputError(
@@ -170,11 +173,16 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 export const oneOf =
-  <Value extends string>(label: string, values: readonly Value[], preset: Value, aliases: Record<string, Value> = {}) =>
+  <Value extends string>(
+    label: string,
+    values: readonly Value[],
+    preset: Value,
+    aliases: ReadonlyMap<string, Value> = new Map(),
+  ) =>
   (value: unknown): Value => {
     if (isBlank(value)) return preset;
     const text = textOf(value, label);
-    const found = values.find((known) => known.toLowerCase() === text.toLowerCase()) ?? aliases[text.toLowerCase()];
+    const found = values.find((known) => known.toLowerCase() === text.toLowerCase()) ?? aliases.get(text.toLowerCase());
     if (found === undefined) throw new InvalidInputError(label, `"${text}" is none of ${values.join(", ")}.`);
     return found;
   };

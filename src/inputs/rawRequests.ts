@@ -5,6 +5,11 @@ import { boolean, keyValueList, oneOf, optionalWholeNumber, requiredText, wholeN
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 const responseTypes = ["json", "text", "binary"] as const;
+/** The names the SDK's own raw requests use for the same things. */
+const sdkNames = new Map<string, (typeof responseTypes)[number]>([
+  ["arraybuffer", "binary"],
+  ["document", "text"],
+]);
 const anyDuration = { smallest: 0, largest: 24 * 60 * 60_000 };
 
 const url = input({
@@ -104,9 +109,7 @@ const responseType = input({
   placeholder: "Select response type",
   comments: "The type of data expected in the response. JSON, text, or binary data can be requested.",
   example: "json",
-  // The names the SDK's own raw requests use for the same things.
-  clean: (value: unknown) =>
-    oneOf("Response Type", responseTypes, "json", { arraybuffer: "binary", document: "text" })(value),
+  clean: (value: unknown) => oneOf("Response Type", responseTypes, "json", sdkNames)(value),
 });
 
 const timeout = input({
@@ -173,8 +176,8 @@ const useExponentialBackoff = input({
 
 const textMap = (label: string) => {
   const clean = keyValueList(label);
-  return (value: unknown): Record<string, string> =>
-    Object.fromEntries(clean(value).map(({ key, value: text }) => [key, shown(text)]));
+  return (value: unknown): Map<string, string> =>
+    new Map(clean(value).map(({ key, value: text }) => [key, shown(text)]));
 };
 
 function shown(value: unknown): string {

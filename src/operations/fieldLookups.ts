@@ -1,4 +1,4 @@
-import { type DataverseClient, keySegment, parseGuid, parseRecordKey } from "../client";
+import { type DataverseClient, keySegment, parseGuid, parseRecordKey, type RecordKey } from "../client";
 import { type ConvertedField, fieldValueInput, refuseValue } from "./fieldRefusal";
 import { type ColumnDefinition, entitySetNames, type TableDefinition } from "./tableDefinitions";
 
@@ -31,11 +31,19 @@ export async function fieldLookup(
   const target =
     reference.table === undefined
       ? onlyTarget(column, targets)
-      : targets.find((known) => known.target === reference.table || sets.get(known.target) === reference.table);
+      : targets.find(({ target: name }) => [name, sets.get(name)].includes(reference.table?.toLowerCase()));
   if (!target) return refuseValue(table, column, value, expected);
-  const key = parseRecordKey(reference.key, fieldValueInput);
+  const key = keyOf(reference.key) ?? refuseValue(table, column, value, expected);
   const bind = `/${sets.get(target.target) ?? target.target}${keySegment(key)}`;
   return { members: { [`${target.navigationProperty}@odata.bind`]: bind }, replaces };
+}
+
+function keyOf(text: string): RecordKey | undefined {
+  try {
+    return parseRecordKey(text, fieldValueInput);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Target {

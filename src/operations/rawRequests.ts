@@ -17,9 +17,9 @@ export interface RawRequestInputs {
   data: unknown;
   formData: { key: string; value: unknown }[];
   fileData: { key: string; value: unknown }[];
-  fileDataFileNames: Record<string, string>;
+  fileDataFileNames: ReadonlyMap<string, string>;
   queryParams: { key: string; value: string }[];
-  headers: Record<string, string>;
+  headers: ReadonlyMap<string, string>;
   responseType: "json" | "text" | "binary";
   timeoutMs: number | undefined;
   debugRequest: boolean;
@@ -54,8 +54,8 @@ export async function sendRawRequest(client: DataverseClient, inputs: RawRequest
 /** The connection's token always wins, and the host is the organization's: neither is the builder's to set. */
 const reservedHeaders = new Set(["authorization", "host", "content-length", "transfer-encoding", "connection"]);
 
-function ownHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.has(name.toLowerCase())));
+function ownHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !reservedHeaders.has(name.toLowerCase())));
 }
 
 function withQueryParameters(url: string, parameters: { key: string; value: string }[]): string {
@@ -77,7 +77,7 @@ function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefi
   if (hasData && hasParts) {
     throw new InvalidInputError("Data", "a request has either a body or form data and files, not both.");
   }
-  const unknownName = Object.keys(fileDataFileNames).find((name) => !fileData.some(({ key }) => key === name));
+  const unknownName = [...fileDataFileNames.keys()].find((name) => !fileData.some(({ key }) => key === name));
   if (unknownName !== undefined) {
     throw new InvalidInputError("File Data File Names", `"${unknownName}" is no key of File Data.`);
   }
@@ -86,7 +86,7 @@ function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefi
       ...formData.map(({ key, value }) => ({ name: key, content: contentOf(value).content })),
       ...fileData.map(({ key, value }) => ({
         name: key,
-        fileName: fileDataFileNames[key] ?? key,
+        fileName: fileDataFileNames.get(key) ?? key,
         ...contentOf(value),
       })),
     ]);
@@ -104,7 +104,15 @@ function contentOf(value: unknown): { content: string | Buffer; contentType?: st
     const contentType = "contentType" in value && typeof value.contentType === "string" ? value.contentType : undefined;
     return { content: Buffer.from(value.data), ...(contentType && { contentType }) };
   }
-  return { content: JSON.stringify(value), contentType: "application/json" };
+  return { content: jsonText(value), contentType: "application/json" };
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new InvalidInputError("Data", `the value cannot be written as JSON: ${(error as Error).message}.`);
+  }
 }
 
 function guessContentType(content: string | Buffer): string {

@@ -18,12 +18,14 @@ export async function recordBody(
   entityType: string,
   { dynamicValues, fieldValues }: RecordValues,
 ): Promise<{ entityType: string; body: Record<string, unknown> }> {
-  if (Object.keys(dynamicValues).length === 0 && fieldValues.length === 0) {
-    throw new InvalidInputError(`${fieldValueInput} or Dynamic Values`, "at least one field is needed.");
+  // A reference to something an earlier step did not have: JSON has no word for it, so it is no field.
+  const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
+  const fields = fieldValues.filter(({ value }) => value !== undefined);
+  if (Object.keys(body).length === 0 && fields.length === 0) {
+    throw new InvalidInputError(`${fieldValueInput} or Dynamic Values`, "at least one field with a value is needed.");
   }
-  const body = { ...dynamicValues };
-  const plain = fieldValues.filter(({ column }) => !isAnnotation(column));
-  for (const { column, value } of fieldValues) {
+  const plain = fields.filter(({ column }) => !isAnnotation(column));
+  for (const { column, value } of fields) {
     if (isAnnotation(column)) body[column] = value;
   }
   if (plain.length === 0) return { entityType, body };

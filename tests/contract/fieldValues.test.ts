@@ -63,6 +63,7 @@ describe("Field Value becomes the column's type", () => {
     ["a single-target lookup by id alone", (id: string) => id],
     ["a lookup by logical name and id", (id: string) => `contact(${id})`],
     ["a lookup by entity set name and id in braces", (id: string) => `/contacts({${id}})`],
+    ["a lookup with the table in the wrong case", (id: string) => `Contact(${id})`],
     ["a lookup object of an earlier step", (id: string) => ({ id, logicalName: "contact" })],
   ])("%s", async (_form, value) => {
     const id = (await contactId()) ?? "";
@@ -137,6 +138,7 @@ describe("Field Value that does not fit", () => {
       "expected an id or contact(<id>)",
     ],
     ["contacts", "parentcustomerid", "11111111-2222-3333-4444-555555555555", "expected account(<id>) or contact(<id>)"],
+    ["accounts", "ownerid", "team(x)", "account.ownerid of type Owner: expected systemuser(<id>) or team(<id>)"],
     ["accounts", "nosuch", "1", 'the table account has no column "nosuch"'],
     ["accounts", "name", { nested: true }, "account.name of type String: expected text"],
   ])("%s.%s from %p is an error before the write: %s", async (entityType, column, given, problem) => {

@@ -103,6 +103,10 @@ describe("the answer", () => {
 it.each<[Record<string, unknown>, string]>([
   [{ method: "FETCH" }, 'Method: "FETCH" is none of GET'],
   [{ method: "" }, "Method: a value is needed"],
+  [{ method: "constructor" }, "Method:"],
+  [{ responseType: "__proto__" }, "Response Type:"],
+  [{ url: "accounts?$filter=name eq '\ud83d'" }, "URL: the text breaks off inside a character."],
+  [{ method: "POST", data: { size: 1n } }, "Data: the value cannot be written as JSON"],
   [{ responseType: "xml" }, "Response Type:"],
   [{ timeout: "soon" }, "Timeout:"],
   [{ maxRetries: "-1" }, "Max Retry Count:"],

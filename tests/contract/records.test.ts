@@ -132,9 +132,13 @@ describe("createEntity", () => {
   it.each([
     ["nothing at all", {}],
     ["empty values", { dynamicValues: "{}", fieldValues: [] }],
+    [
+      "references to what an earlier step did not have",
+      { dynamicValues: { name: undefined }, fieldValues: [{ key: "name" }] },
+    ],
   ])("refuses %s before any request", async (_case, params) => {
     await expect(bench.run("createEntity", { entityType: "accounts", ...params })).rejects.toThrow(
-      "Field Value or Dynamic Values: at least one field is needed.",
+      "Field Value or Dynamic Values: at least one field with a value is needed.",
     );
     expect(await bench.requests()).toEqual([]);
   });

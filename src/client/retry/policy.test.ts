@@ -2,6 +2,7 @@ import { type AttemptFailure, parseRetryAfter, rawRetryPolicy, standardRetryPoli
 
 const failure = (given: Partial<AttemptFailure>): AttemptFailure => ({
   neverReachedServer: false,
+  isPermanent: false,
   isSafeToRepeat: true,
   ...given,
 });
@@ -15,6 +16,7 @@ describe("the standard policy", () => {
     ["a lost answer of an idempotent request", {}, true],
     ["a lost answer of a create", { isSafeToRepeat: false }, false],
     ["a refused connection on a create", { neverReachedServer: true, isSafeToRepeat: false }, true],
+    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, false],
     ["a SQL deadlock", { status: 500, code: "0x80044150" }, true],
     ["any other 500", { status: 500, code: "0x80040216" }, false],
     ["a wrong request", { status: 400 }, false],

@@ -12,6 +12,8 @@ export interface AttemptFailure {
   code?: string | undefined;
   /** The connection was never made, so the request cannot have run. */
   neverReachedServer: boolean;
+  /** A repeat would meet the same: no such host, a certificate that does not fit. */
+  isPermanent: boolean;
   /** Running the request twice leaves the same state as once. */
   isSafeToRepeat: boolean;
   /** What `Retry-After` asked for. */
@@ -37,6 +39,7 @@ const longestBackoffMs = 60_000;
 export const standardRetryPolicy: RetryPolicy = {
   maxRetries: 5,
   shouldRetry(failure) {
+    if (failure.isPermanent) return false;
     if (failure.neverReachedServer || failure.status === 429) return true;
     if (!failure.isSafeToRepeat) return false;
     return (
@@ -66,6 +69,7 @@ export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   return {
     maxRetries: inputs.maxRetries,
     shouldRetry(failure) {
+      if (failure.isPermanent) return false;
       if (inputs.retryAllErrors || failure.neverReachedServer) return true;
       return failure.isSafeToRepeat && (failure.status === undefined || failure.status >= 500);
     },
