@@ -2,6 +2,7 @@ import type { Table } from "../metadata/model";
 import { sqlName } from "../store/naming";
 import type { WriteContext } from "./context";
 import type { ManyNavigation, SingleNavigation } from "./payload";
+import { inPipeline, type Operation } from "./pipeline";
 import { insertRow, lookupValue, readRow, rowExists, type StoredRow } from "./rows";
 import { changeRow } from "./change";
 import { doesNotExist, keyTaken } from "./writeFaults";
@@ -22,8 +23,26 @@ export function associate(
   context.store.database.transaction(() => {
     checkExists(context, table, id);
     checkExists(context, navigation.target, otherId);
-    linkRows(context, table, id, navigation, otherId);
+    inPipeline(context, operation("Associate", table, id, navigation, otherId), () => {
+      linkRows(context, table, id, navigation, otherId);
+      return undefined;
+    });
   });
+}
+
+function operation(
+  message: "Associate" | "Disassociate",
+  table: Table,
+  id: string,
+  { relationship, target }: ManyNavigation,
+  otherId: string,
+): Operation {
+  return {
+    message,
+    target: { logicalName: table.logicalName, id },
+    relationship: relationship.schemaName,
+    related: { logicalName: target.logicalName, id: otherId },
+  };
 }
 
 export function linkRows(
@@ -60,18 +79,26 @@ export function disassociate(
   const { store } = context;
   store.database.transaction(() => {
     checkExists(context, table, id);
-    if (navigation.kind === "manyToMany") {
-      const intersect = store.catalog.table(navigation.relationship.intersectTable);
-      if (intersect !== undefined)
-        store.database.run(`DELETE FROM ${pairCondition(intersect, navigation)}`, [id, otherId]);
-      return;
-    }
-    const other = readRow(store, navigation.target, otherId);
-    if (other === undefined) throw doesNotExist(navigation.target, otherId);
-    const lookup = navigation.target.columns.get(navigation.relationship.referencingColumn);
-    if (lookup === undefined || other[lookup.logicalName] !== id) return;
-    changeRow(context, navigation.target, otherId, lookupValue(lookup, null));
+    inPipeline(context, operation("Disassociate", table, id, navigation, otherId), () => {
+      unlinkRows(context, id, navigation, otherId);
+      return undefined;
+    });
   });
+}
+
+function unlinkRows(context: WriteContext, id: string, navigation: ManyNavigation, otherId: string): void {
+  const { store } = context;
+  if (navigation.kind === "manyToMany") {
+    const intersect = store.catalog.table(navigation.relationship.intersectTable);
+    if (intersect !== undefined)
+      store.database.run(`DELETE FROM ${pairCondition(intersect, navigation)}`, [id, otherId]);
+    return;
+  }
+  const other = readRow(store, navigation.target, otherId);
+  if (other === undefined) throw doesNotExist(navigation.target, otherId);
+  const lookup = navigation.target.columns.get(navigation.relationship.referencingColumn);
+  if (lookup === undefined || other[lookup.logicalName] !== id) return;
+  changeRow(context, navigation.target, otherId, lookupValue(lookup, null));
 }
 
 /** Sets or clears the lookup behind a single-valued navigation property. */

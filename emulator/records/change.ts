@@ -5,6 +5,7 @@ import type { WriteContext } from "./context";
 import { currency } from "./currency";
 import { checkAlternateKeys } from "./keys";
 import { ownership } from "./ownership";
+import { inPipeline } from "./pipeline";
 import { childRows, isActive, relationshipsTo } from "./relatedRows";
 import { readRow, updateRowColumns, type StoredRow } from "./rows";
 import { stateAndStatus } from "./stateStatus";
@@ -16,6 +17,11 @@ import { doesNotExist } from "./writeFaults";
  * @throws DataverseFault 404 0x80040217 when there is no such row.
  */
 export function changeRow(context: WriteContext, table: Table, id: string, values: StoredRow): void {
+  inPipeline(context, { message: "Update", table, id, values }, () => storeChange(context, table, id, values));
+}
+
+/** @returns all columns that were stored, given and derived. */
+function storeChange(context: WriteContext, table: Table, id: string, values: StoredRow): StoredRow {
   const { store } = context;
   const current = readRow(store, table, id);
   if (current === undefined) throw doesNotExist(table, id);
@@ -31,6 +37,7 @@ export function changeRow(context: WriteContext, table: Table, id: string, value
   if (change["ownerid"] !== undefined && change["ownerid"] !== current["ownerid"]) {
     assignChildren(context, table, id, change);
   }
+  return change;
 }
 
 /** `owninguser` and the like may be computed by the database from the lookup they mirror. */

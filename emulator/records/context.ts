@@ -1,5 +1,6 @@
 import type { Caller } from "../query";
 import type { Store } from "../store/store";
+import type { Pipeline } from "./pipeline";
 
 /** Who writes, where, and where new ids come from. One per request; the parts of a batch may share it. */
 export interface WriteContext {
@@ -9,6 +10,8 @@ export interface WriteContext {
   /** The user who sent the request while impersonating `caller`: `createdonbehalfby`, `modifiedonbehalfby`. */
   onBehalfBy?: string;
   newId: () => string;
+  /** Steps that run with the writes; none when left out. */
+  pipeline?: Pipeline;
 }
 
 export type JsonObject = Record<string, unknown>;

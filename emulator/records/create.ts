@@ -9,6 +9,7 @@ import { currency } from "./currency";
 import { checkAlternateKeys } from "./keys";
 import { ownership } from "./ownership";
 import { type ManyNavigation, readBody, type RowDraft } from "./payload";
+import { inPipeline } from "./pipeline";
 import { insertRow, lookupValue, rowExists, type StoredRow } from "./rows";
 import { stateAndStatus } from "./stateStatus";
 import { checkOffers } from "./tableKinds";
@@ -35,7 +36,7 @@ export function createRow(context: WriteContext, table: Table, body: JsonObject,
     if (preset.isFlat) checkFlat(draft);
     const values = { ...preset.values, ...draft.values, ...createParents(context, draft) };
     const id = preset.id ?? draft.id ?? context.newId();
-    insertNew(context, table, id, values);
+    inPipeline(context, { message: "Create", table, id, values }, () => insertNew(context, table, id, values));
     for (const { navigation, bodies } of draft.children) {
       for (const child of bodies) createChild(context, table, id, navigation, child);
     }
@@ -76,7 +77,7 @@ function createChild(
   createRow(context, navigation.target, body, { values });
 }
 
-function insertNew(context: WriteContext, table: Table, id: string, values: StoredRow): void {
+function insertNew(context: WriteContext, table: Table, id: string, values: StoredRow): undefined {
   const { store } = context;
   if (rowExists(store, table, id)) throw keyTaken();
   const row: StoredRow = { ...defaults(table), ...values, [table.primaryIdColumn]: id };
@@ -87,6 +88,7 @@ function insertNew(context: WriteContext, table: Table, id: string, values: Stor
   checkRequired(table, stored);
   checkAlternateKeys(store, table, id, stored, stored);
   insertRow(store, table, stored);
+  return undefined;
 }
 
 /** Column defaults of the definition; state and status have their own rule. */

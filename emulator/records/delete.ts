@@ -4,6 +4,7 @@ import type { SqlRow } from "../store/database";
 import { sqlName } from "../store/naming";
 import type { WriteContext } from "./context";
 import { storedInstant } from "./dates";
+import { inPipeline } from "./pipeline";
 import { childRows, isActive, relationshipsTo } from "./relatedRows";
 import { lookupValue, readRow, updateRowColumns } from "./rows";
 import { checkOffers } from "./tableKinds";
@@ -29,6 +30,16 @@ function deleteWithChildren(context: WriteContext, table: Table, row: SqlRow, de
   const mark = `${table.logicalName}/${id}`;
   if (deleting.has(mark)) return;
   deleting.add(mark);
+  inPipeline(context, { message: "Delete", table, id }, () => {
+    handleChildren(context, table, row, deleting);
+    removeLinks(context, table, id);
+    removeRow(context, table, id);
+    return undefined;
+  });
+}
+
+function handleChildren(context: WriteContext, table: Table, row: SqlRow, deleting: Set<string>): void {
+  const id = String(row[table.primaryIdColumn]);
   for (const { relationship, child } of relationshipsTo(context.store, table)) {
     if (relationship.cascadeDelete === "NoCascade") continue;
     for (const childRow of childRows(context.store, table, id, child, relationship.referencingColumn)) {
@@ -49,8 +60,6 @@ function deleteWithChildren(context: WriteContext, table: Table, row: SqlRow, de
       }
     }
   }
-  removeLinks(context, table, id);
-  removeRow(context, table, id);
 }
 
 function effectOn(cascade: CascadeType, parent: SqlRow, child: SqlRow): "delete" | "unlink" | "restrict" {

@@ -7,6 +7,7 @@ import type { Database } from "./database";
 
 export class Store {
   private version: number;
+  private instant: Date | undefined;
 
   constructor(
     readonly database: Database,
@@ -38,7 +39,17 @@ export class Store {
   }
 
   now(): Date {
-    return this.clock();
+    return this.instant ?? this.clock();
+  }
+
+  /** Does the work with the clock standing still: a request that has to begin again sees the time it began first. */
+  at<T>(instant: Date, work: () => T): T {
+    this.instant = instant;
+    try {
+      return work();
+    } finally {
+      this.instant = undefined;
+    }
   }
 
   close(): void {
