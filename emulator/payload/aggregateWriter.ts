@@ -95,7 +95,7 @@ function targetOf(row: SqlRow, { key, column }: Group): string | undefined {
 }
 
 /** Aggregated money has nine decimals in Microsoft's samples. */
-function aggregateJson(aggregate: Aggregate, value: SqlValue): string {
+export function aggregateJson(aggregate: Aggregate, value: SqlValue): string {
   if (value === null) return "null";
   if (aggregate.method === "count") return String(value);
   if (typeof value !== "number" || Number.isInteger(value) || Math.abs(value) >= 1e15)

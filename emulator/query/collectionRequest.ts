@@ -30,7 +30,7 @@ export const maxCount = 5000;
 /** What stands before `value`, each with a comma behind it. Microsoft's published answers have this order. */
 export function headOf(
   context: QueryContext,
-  { options, preferences }: CollectionRequest,
+  { options, preferences }: Pick<CollectionRequest, "options" | "preferences">,
   fragment: string,
   countRows: () => number,
 ): string {

@@ -24,6 +24,11 @@ export function compileCount(query: SubQuery, cap: number): Sql {
   return sql`SELECT count(*) AS ${name("count")} FROM (SELECT 1 ${compileSource(query)} LIMIT ${value(cap)})`;
 }
 
+/** The number of rows of the result, distinct rows or groups included, counted no further than `cap`. */
+export function compileResultCount(query: Query, cap: number): Sql {
+  return sql`SELECT count(*) AS ${name("count")} FROM (${compileQuery({ ...query, orderings: [], limit: cap })})`;
+}
+
 /** Numbers the rows of each group in their order and takes the first ones of each. */
 function compilePerGroup(query: Query, { by, rows }: NonNullable<Query["perGroup"]>): Sql {
   const outputs = query.outputs.map((output) => sql`${compileOutput(output)} AS ${name(output.name)}`);

@@ -17,6 +17,8 @@ export function compileExpression(expression: Expression): Sql {
       const cases = expression.labels.map((each) => sql` WHEN ${value(each.value)} THEN ${value(each.label)}`);
       return cases.length === 0 ? word("NULL") : sql`CASE ${ref(expression.column)}${joined(cases, "")} END`;
     }
+    case "output":
+      return name(expression.name);
     case "datePart":
       return datePart(expression);
   }
@@ -24,7 +26,10 @@ export function compileExpression(expression: Expression): Sql {
 
 /** In the one collation text sorts, groups and pages by; views and computed text have none of their own. */
 export function sortable(expression: Expression): Sql {
-  const isText = expression.kind === "column" ? expression.column.kind === "text" : expression.kind !== "datePart";
+  const isText =
+    expression.kind === "column"
+      ? expression.column.kind === "text"
+      : expression.kind === "firstOf" || expression.kind === "label";
   return isText ? sql`${compileExpression(expression)} COLLATE NOCASE` : compileExpression(expression);
 }
 

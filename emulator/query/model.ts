@@ -42,6 +42,8 @@ export type Expression =
   | { kind: "firstOf"; columns: ColumnRef[] }
   /** The label of a choice column: FetchXML sorts by it where OData sorts by number. */
   | { kind: "label"; column: ColumnRef; labels: { value: number; label: string }[] }
+  /** What the result row has under this name, to sort groups by their aggregates; only in orderings. */
+  | { kind: "output"; name: string }
   /** A number; date and time columns only. */
   | { kind: "datePart"; column: ColumnRef; part: DatePart; fiscal: FiscalSettings };
 

@@ -1,4 +1,5 @@
 import { notEmulated } from "../faults";
+import { queryFetchXml } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
 import { createRow, isJsonObject, isPartyList, payloadFault, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
@@ -13,7 +14,7 @@ import type { Target } from "./target";
 type Collection = Extract<Target, { kind: "collection" }>;
 
 /** Query options that select rows by other means than OData, and come with FetchXML. */
-const STORED_QUERIES = ["fetchXml", "savedQuery", "userQuery", "sql"];
+const STORED_QUERIES = ["savedQuery", "userQuery", "sql"];
 
 /** `accounts` and `accounts(..)/Account_Tasks`. */
 export function answerCollection(context: RequestContext, target: Collection): WebApiResponse {
@@ -43,14 +44,19 @@ export function answerCount(context: RequestContext, { table, relatedTo }: Colle
 function getCollection(context: RequestContext, { table, relatedTo }: Collection): WebApiResponse {
   const { request, options, preferences } = context;
   refuseStoredQueries(context);
-  const body = queryCollection(context, {
-    table,
-    options,
-    preferences,
-    ...(relatedTo ? { relatedTo } : {}),
-    resourcePath: request.path,
-    rawQuery: request.query,
-  });
+  const related = relatedTo ? { relatedTo } : {};
+  const fetchXml = options.custom?.find(({ name }) => name === "fetchXml")?.value;
+  const body =
+    fetchXml !== undefined
+      ? queryFetchXml(context, { table, fetchXml, preferences, ...related, withCount: options.count ?? false })
+      : queryCollection(context, {
+          table,
+          options,
+          preferences,
+          ...related,
+          resourcePath: request.path,
+          rawQuery: request.query,
+        });
   return json(body, {
     "Preference-Applied": preferences.applied(["odata.include-annotations", "odata.maxpagesize"]),
   });
