@@ -45,7 +45,8 @@ describe("resource paths", () => {
   it.each<[string, string, number, string]>([
     ["WhoAmI", "POST", 404, ""],
     ["accounts/CreateMultiple", "POST", 400, "0x80060888"],
-    ["accounts/Microsoft.Dynamics.CRM.CreateMultiple", "POST", 501, "0x80040203"],
+    ["accounts/Microsoft.Dynamics.CRM.CreateMultiple", "POST", 400, "0x80060888"],
+    ["accounts/Microsoft.Dynamics.CRM.CreateMultiple", "GET", 404, ""],
     ["$batch", "POST", 400, "0x80060888"],
     ["$batch", "GET", 405, "0x0"],
     ["NoSuchOperation", "GET", 404, "0x8006088a"],

@@ -1,8 +1,18 @@
+import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from "./bulk";
 import type { Operation } from "./operation";
 import { retrieveCurrentOrganization, retrieveVersion, whoAmI } from "./organization";
 import { retrieveTotalRecordCount } from "./totalRecordCount";
 
-const OPERATIONS: Operation[] = [whoAmI, retrieveVersion, retrieveCurrentOrganization, retrieveTotalRecordCount];
+const OPERATIONS: Operation[] = [
+  whoAmI,
+  retrieveVersion,
+  retrieveCurrentOrganization,
+  retrieveTotalRecordCount,
+  createMultiple,
+  updateMultiple,
+  upsertMultiple,
+  deleteMultiple,
+];
 
 const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
@@ -20,8 +30,8 @@ export function operations(): readonly Operation[] {
  */
 const KNOWN_ELSEWHERE = new Set(
   `AddMembersTeam AddPrivilegesRole AddToQueue Associate BulkDelete CalculateRollupField CloseIncident CloseQuote
-  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload CreateMultiple DeleteFile
-  DeleteMultiple DeleteOptionValue DownloadBlock ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression
+  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload DeleteFile DeleteOptionValue
+  DownloadBlock ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression
   FormatAddress GetValidManyToMany GetValidReferencedEntities GetValidReferencingEntities GrantAccess ImportSolution
   InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload
   InitializeAttachmentBlocksUpload InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom
@@ -31,8 +41,8 @@ const KNOWN_ELSEWHERE = new Set(
   RetrieveChannelAccessProfilePrivileges RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges
   RetrieveExchangeRate RetrieveLocLabels RetrieveMetadataChanges RetrieveMultiple RetrievePrincipalAccess
   RetrieveProvisionedLanguages RetrieveTimestamp RetrieveUnpublished RetrieveUnpublishedMultiple
-  RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup SendEmail SetLocLabels SetState UpdateMultiple
-  UpdateOptionValue UpdateStateValue UploadBlock UpsertMultiple WinOpportunity`.split(/\s+/),
+  RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup SendEmail SetLocLabels SetState
+  UpdateOptionValue UpdateStateValue UploadBlock WinOpportunity`.split(/\s+/),
 );
 
 export function isKnownElsewhere(name: string): boolean {
