@@ -87,10 +87,9 @@ function rawValue(pairs: unknown, key: string): unknown {
 
 function dictionary(pairs: unknown): Record<string, unknown> {
   if (!Array.isArray(pairs)) return {};
-  const entries = (pairs as unknown[]).flatMap((item) => {
-    const [key, value] = isObject(item) ? [item["key"] ?? item["Key"], item["value"] ?? item["Value"]] : [];
-    return typeof key === "string" ? [[key, plainValue(value)] as const] : [];
-  });
+  const entries = (pairs as unknown[]).flatMap((pair) =>
+    isObject(pair) && typeof pair["key"] === "string" ? [[pair["key"], plainValue(pair["value"])] as const] : [],
+  );
   return Object.fromEntries(entries);
 }
 
