@@ -7,3 +7,4 @@
  * Everything here throws `DataverseFault` for what Dataverse refuses.
  */
 export { queryFetchXml, type FetchXmlRequest } from "./queryFetchXml";
+export { queryStored } from "./queryStored";

@@ -5,7 +5,7 @@ import { fetchFault } from "./fetchFaults";
 import type { Fetch } from "./fetchTree";
 
 /** Rows; the default and the most. */
-const maxPageSize = 5000;
+export const maxPageSize = 5000;
 
 /** Rows that can be reached without a cookie. */
 const maxRowsWithoutCookie = 50_000;

@@ -26,6 +26,7 @@ import { businessUnit, organization, role, transactionCurrency } from "./tables/
 import { owner, systemUser, team } from "./tables/principals";
 import { competitor, opportunity, opportunityProduct, priceLevel, product, uom, uomSchedule } from "./tables/sales";
 import { asyncOperation } from "./tables/systemJobs";
+import { savedQuery, userQuery } from "./tables/views";
 
 const tables = [
   [account, contact, lead, opportunity, opportunityProduct, competitor, incident],
@@ -34,6 +35,7 @@ const tables = [
   [organization, businessUnit, systemUser, team, owner, role, transactionCurrency],
   [sdkMessage, sdkMessageFilter, serviceEndpoint, pluginType, sdkMessageProcessingStep, sdkMessageProcessingStepImage],
   [asyncOperation],
+  [savedQuery, userQuery],
   [project, event, checkout, book, audio],
 ].flat();
 

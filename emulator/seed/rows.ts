@@ -10,6 +10,7 @@ import { seedGeneratedAccounts } from "./rows/generatedAccounts";
 import { seedOrganization } from "./rows/organization";
 import { seedSales } from "./rows/sales";
 import { seedService } from "./rows/service";
+import { seedViews } from "./rows/views";
 
 export interface SeedOptions {
   sample: boolean;
@@ -26,5 +27,6 @@ export function seedRows(store: Store, options: SeedOptions): void {
     seedCustom(writer, customers);
   }
   seedEvents(store, writer);
+  seedViews(writer);
   seedGeneratedAccounts(store, options.accounts);
 }

@@ -1,5 +1,5 @@
 import { notEmulated } from "../faults";
-import { queryFetchXml } from "../fetchXml";
+import { queryStored } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
 import { createRow, isJsonObject, isPartyList, payloadFault, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
@@ -12,9 +12,6 @@ import { respondWithRow, rowUrl } from "./rows";
 import type { Target } from "./target";
 
 type Collection = Extract<Target, { kind: "collection" }>;
-
-/** Query options that select rows by other means than OData, and come with FetchXML. */
-const STORED_QUERIES = ["savedQuery", "userQuery", "sql"];
 
 /** `accounts` and `accounts(..)/Account_Tasks`. */
 export function answerCollection(context: RequestContext, target: Collection): WebApiResponse {
@@ -43,28 +40,23 @@ export function answerCount(context: RequestContext, { table, relatedTo }: Colle
 
 function getCollection(context: RequestContext, { table, relatedTo }: Collection): WebApiResponse {
   const { request, options, preferences } = context;
-  refuseStoredQueries(context);
-  const related = relatedTo ? { relatedTo } : {};
-  const fetchXml = options.custom?.find(({ name }) => name === "fetchXml")?.value;
-  const body =
-    fetchXml !== undefined
-      ? queryFetchXml(context, { table, fetchXml, preferences, ...related, withCount: options.count ?? false })
-      : queryCollection(context, {
-          table,
-          options,
-          preferences,
-          ...related,
-          resourcePath: request.path,
-          rawQuery: request.query,
-        });
+  refuseOtherQueries(context);
+  const collection = {
+    table,
+    options,
+    preferences,
+    ...(relatedTo ? { relatedTo } : {}),
+    resourcePath: request.path,
+    rawQuery: request.query,
+  };
+  const body = queryStored(context, collection) ?? queryCollection(context, collection);
   return json(body, {
     "Preference-Applied": preferences.applied(["odata.include-annotations", "odata.maxpagesize"]),
   });
 }
 
-function refuseStoredQueries({ options, request }: RequestContext): void {
-  const query = options.custom?.find(({ name }) => STORED_QUERIES.includes(name));
-  if (query !== undefined) throw notEmulated(`queries by '${query.name}'`);
+function refuseOtherQueries({ options, request }: RequestContext): void {
+  if (options.custom?.some(({ name }) => name === "sql")) throw notEmulated("queries by 'sql'");
   if (options.deltatoken !== undefined || /odata\.track-changes/i.test(request.headers["prefer"] ?? "")) {
     throw notEmulated("change tracking");
   }
