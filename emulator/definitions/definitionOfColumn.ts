@@ -148,7 +148,7 @@ const integer = attributeKind("IntegerAttributeMetadata", {
   MinValue: int(bound("minValue", -2_147_483_648)),
   ...calculation,
 });
-const lookup = attributeKind("LookupAttributeMetadata", {
+export const lookup = attributeKind("LookupAttributeMetadata", {
   Format: enumeration("LookupFormat", ({ column }) => column.format ?? "None"),
   Targets: complex("Collection(Edm.String)", ({ column }) => column.targets ?? []),
 });
@@ -229,7 +229,10 @@ export const attributeKinds: readonly DefinitionType[] = [
 ];
 
 export function definitionsOfColumns(catalog: Catalog, table: Table): Definition[] {
-  return [...table.columns.values()].map((column, index) =>
-    kindOfType[column.type].define({ catalog, table, column, position: index + 1 }),
-  );
+  return [...table.columns.values()].map((column, index) => definitionOfColumn(catalog, table, column, index + 1));
+}
+
+/** @param position `ColumnNumber`, from 1 */
+export function definitionOfColumn(catalog: Catalog, table: Table, column: Column, position = 1): Definition {
+  return kindOfType[column.type].define({ catalog, table, column, position });
 }

@@ -5,7 +5,7 @@
  * `$metadata` all read the same table, so they cannot disagree. Properties are computed only when they are asked for,
  * which is what keeps a request over the whole organization fast.
  */
-import type { Settings } from "../metadata/model";
+import type { Setting, Settings } from "../metadata/model";
 import { isEnum } from "./enumTypes";
 
 export type Json = null | boolean | number | bigint | string | Json[] | { [name: string]: Json };
@@ -89,12 +89,21 @@ export function definitionKind<Source extends Base, Base = Source>(
     settingsOf,
     define: (source) => ({
       type: kind,
-      read: (property) => settingsOf(source)?.[property] ?? propertiesOf[property]?.of(source) ?? null,
+      read: (property) => withSetting(propertiesOf[property]?.of(source) ?? null, settingsOf(source)?.[property]),
       follow: (navigation) => navigationsOf[navigation]?.of(source) ?? null,
     }),
   };
   return kind;
 }
+
+/** What a maker set, if anything; a complex value set in part keeps its other members. */
+export function withSetting(derived: Json, setting: Setting | undefined): Json {
+  if (setting === undefined) return derived;
+  return isObject(derived) && isObject(setting) ? { ...derived, ...setting } : setting;
+}
+
+const isObject = (value: Json): value is { [name: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Simple values stand before structured ones in every answer of the service. */
 function simpleFirst<Source>(

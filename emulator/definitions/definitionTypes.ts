@@ -20,6 +20,10 @@ export const definitionTypes: readonly DefinitionType[] = [
   ...optionSetKinds,
 ];
 
+/** By short name; `undefined` for one that the metadata does not have. */
+export const definitionTypeNamed = (name: string): DefinitionType | undefined =>
+  definitionTypes.find((type) => type.name === name);
+
 export interface DefinitionSet {
   type: DefinitionType;
   definitions(catalog: Catalog): Definition[];

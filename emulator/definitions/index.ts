@@ -8,5 +8,7 @@
  */
 export { answerDefinitions } from "./answerDefinitions";
 export type { DefinitionsAnswer, DefinitionsContext } from "./answerDefinitions";
+export { changeDefinitions } from "./changes";
+export type { ChangeAnswer, DefinitionsChange } from "./changes";
 export { csdl } from "./csdl";
 export { serviceDocument } from "./serviceDocument";

@@ -1,6 +1,5 @@
 import { answerBatch } from "../batch";
-import { answerDefinitions, csdl, serviceDocument } from "../definitions";
-import { notEmulated } from "../faults";
+import { answerDefinitions, changeDefinitions, csdl, serviceDocument } from "../definitions";
 import type { ResourcePath } from "../odata/ast";
 import { answerCollection, answerCount } from "./collections";
 import { methodNotAllowed } from "./methods";
@@ -11,6 +10,7 @@ import { answerProperty, answerRawValue } from "./properties";
 import { answerReferences } from "./references";
 import { answerRelated } from "./related";
 import type { RequestContext } from "./requestContext";
+import { readJsonObject } from "./requestBody";
 import { json } from "./responses";
 import { answerRow } from "./rows";
 import { resolveTarget, type Target } from "./target";
@@ -73,11 +73,27 @@ function metadataDocument(context: RequestContext): WebApiResponse {
 }
 
 function definitions(context: RequestContext, path: ResourcePath): WebApiResponse {
-  if (context.request.method !== "GET") throw notEmulated("changing definitions");
+  if (context.request.method !== "GET") return changedDefinitions(context, path);
   const answer = answerDefinitions(context, path, context.options);
   if (answer.status === 204) return { status: 204, headers: {} };
   const preference = context.preferences.applied(["odata.include-annotations"]);
   const headers = preference === undefined ? {} : { "Preference-Applied": preference };
   const contentType = answer.contentType === undefined ? {} : { "Content-Type": answer.contentType };
   return json(answer.body, { ...headers, ...contentType }, answer.status);
+}
+
+function changedDefinitions(context: RequestContext, path: ResourcePath): WebApiResponse {
+  const { store, serviceRoot, options, request, write } = context;
+  const { status, headers } = changeDefinitions(
+    { store, serviceRoot, newId: write.newId },
+    {
+      method: request.method,
+      path,
+      requestedPath: request.path,
+      options,
+      headers: request.headers,
+      body: () => readJsonObject(request),
+    },
+  );
+  return { status, headers };
 }

@@ -4,7 +4,6 @@
  */
 import {
   type ColumnSpec,
-  activeInactive,
   choice,
   dateTime,
   decimal,
@@ -26,21 +25,9 @@ import {
 import type { TableSpec } from "../../metadata/define";
 import { namedGuid } from "../../metadata/ids";
 import type { GlobalChoice } from "../../metadata/model";
-import { audit, currency, imported, owned, timeZone } from "./systemColumns";
+import { currency, ofCustomTable } from "./systemColumns";
 
-const system = (table: string): ColumnSpec[] =>
-  [
-    activeInactive(),
-    owned({
-      owner: `owner_${table}`,
-      businessUnit: `business_unit_${table}`,
-      team: `team_${table}`,
-      user: `user_${table}`,
-    }),
-    audit(table),
-    imported(),
-    timeZone(),
-  ].flat();
+const system = (table: string): ColumnSpec[] => ofCustomTable(table, "UserOwned");
 
 export const globalChoices: GlobalChoice[] = [
   {

@@ -1,6 +1,7 @@
 /** The columns every table of a kind has, with the relationships that their lookups stand for. */
 import {
   type ColumnSpec,
+  activeInactive,
   bigInt,
   dateTime,
   decimal,
@@ -64,6 +65,31 @@ export function owned(names: { owner: string; businessUnit: string; team: string
     lookup("OwningUser", "Owning User", to("systemuser", names.user, kept), derived),
   ];
 }
+
+/** What the platform adds to every table a maker creates. */
+export function ofCustomTable(table: string, ownership: "UserOwned" | "OrganizationOwned"): ColumnSpec[] {
+  const names = {
+    owner: `owner_${table}`,
+    businessUnit: `business_unit_${table}`,
+    team: `team_${table}`,
+    user: `user_${table}`,
+  };
+  return [
+    activeInactive(),
+    ownership === "UserOwned" ? owned(names) : [organizationOf(table)],
+    audit(table),
+    imported(),
+    timeZone(),
+  ].flat();
+}
+
+const organizationOf = (table: string): ColumnSpec =>
+  lookup(
+    "OrganizationId",
+    "Organization Id",
+    to("organization", `organization_${table}`, { onDelete: "NoCascade" }),
+    readOnly,
+  );
 
 /** The currency of a row's money columns, and its rate when the row was last written. */
 export const currency = (relationship: string): ColumnSpec[] => [

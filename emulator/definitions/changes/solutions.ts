@@ -1,0 +1,12 @@
+/** The solution that a change should become part of; an organization without solutions takes any name. */
+import { DataverseFault } from "../../faults";
+import { sqlName } from "../../store/naming";
+import type { Store } from "../../store/store";
+
+/** @throws DataverseFault 404 when the organization has solutions and none of this name. */
+export function checkSolution(store: Store, uniqueName: string | undefined): void {
+  const solution = store.catalog.table("solution");
+  if (uniqueName === undefined || !solution?.columns.has("uniquename")) return;
+  const found = store.database.get(`SELECT 1 FROM ${sqlName("solution")} WHERE uniquename = ?`, [uniqueName]);
+  if (!found) throw new DataverseFault(404, "0x80040217", `solution With uniquename = ${uniqueName} Does Not Exist`);
+}
