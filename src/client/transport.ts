@@ -90,12 +90,18 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
+      const attempt = new Attempt(request);
       try {
         const response = await instance.request<Buffer>({
-          ...({ attempt: new Attempt(request) } as object),
+          ...({ attempt } as object),
           method: request.method,
           url: request.url,
-          headers: { ...request.headers, Authorization: `Bearer ${options.accessToken}` },
+          // Without a body axios would name the type of a form.
+          headers: {
+            ...(request.body === undefined && { "Content-Type": false }),
+            ...request.headers,
+            Authorization: `Bearer ${options.accessToken}`,
+          },
           data: request.body,
           "axios-retry": retrySettings(request, options),
         });
@@ -104,6 +110,8 @@ export function createTransport(options: TransportOptions): Transport {
         const answer = error instanceof AxiosError ? answerOf(error) : undefined;
         if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, answer.config);
         throw dataverseError(error, request, options);
+      } finally {
+        clearTimeout(attempt.timer);
       }
     },
   };

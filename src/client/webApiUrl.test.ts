@@ -37,6 +37,7 @@ describe("organizationOrigin", () => {
     ["javascript:alert(1)", "not a web address"],
     ["not a url", "not a web address"],
     ["contoso", "not complete"],
+    ["5", "not complete"],
     ["https://user:secret@contoso.crm.dynamics.com", "user name or password"],
     ["https://make.powerapps.com/environments/1", "the Power Apps maker portal"],
     ["https://admin.powerplatform.microsoft.com", "the Power Platform admin center"],

@@ -51,7 +51,11 @@ export function organizationOrigin(text: string): WebApiUrlResult {
       problem: `The Web API URL must begin with https://; plain http is accepted on this machine only. ${example}`,
     };
   }
-  if (!isLoopback(url.hostname) && !/^[^.]+(\.[^.]+)+$/.test(url.hostname)) {
+  // The typed text is looked at too: a URL parser takes "5" for the address 0.0.0.5.
+  if (
+    (!isLoopback(url.hostname) && !/^[^.]+(\.[^.]+)+$/.test(url.hostname)) ||
+    !/[.:]|localhost/i.test(hostPart(pasted))
+  ) {
     return { ok: false, problem: `The Web API URL's host "${url.hostname}" is not complete. ${example}` };
   }
   const wrong = wrongHosts.find(({ pattern }) => pattern.test(url.hostname));
@@ -68,6 +72,10 @@ function parse(pasted: string): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+function hostPart(pasted: string): string {
+  return pasted.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/?#].*$/s, "");
 }
 
 /** A password pasted by mistake must not come back in an error message. */

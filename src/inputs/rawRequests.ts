@@ -1,5 +1,6 @@
 import { input } from "@prismatic-io/spectral";
 import { boolean, keyValueList, oneOf, optionalWholeNumber, requiredText, wholeNumber } from "./clean";
+import { headerMap, textMap, textPairs } from "./cleanRawRequests";
 
 /** The inputs of both raw requests; they differ only in where a relative path begins. */
 
@@ -86,8 +87,7 @@ const queryParams = input({
   comments:
     "A list of query parameters to send with the request. This is the portion at the end of the URL similar to ?key1=value1&key2=value2.",
   example: "name,accountnumber",
-  clean: (value: unknown) =>
-    keyValueList("Query Parameter")(value).map(({ key, value: text }) => ({ key, value: shown(text) })),
+  clean: (value: unknown) => textPairs("Query Parameter")(value),
 });
 
 const headers = input({
@@ -98,7 +98,7 @@ const headers = input({
   placeholder: "Enter value",
   comments: "A list of headers to send with the request. The connection's own Authorization header always wins.",
   example: 'odata.include-annotations="*"',
-  clean: (value: unknown) => textMap("Header")(value),
+  clean: (value: unknown) => headerMap("Header")(value),
 });
 
 const responseType = input({
@@ -173,17 +173,6 @@ const useExponentialBackoff = input({
     "Specifies whether to use a pre-defined exponential backoff strategy for retries. When enabled, 'Retry Delay (ms)' is ignored.",
   clean: boolean("Use Exponential Backoff", false),
 });
-
-const textMap = (label: string) => {
-  const clean = keyValueList(label);
-  return (value: unknown): Map<string, string> =>
-    new Map(clean(value).map(({ key, value: text }) => [key, shown(text)]));
-};
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return value;
-  return value === undefined || value === null ? "" : JSON.stringify(value);
-}
 
 /** In the order of the designer. */
 export const rawRequestInputs = {

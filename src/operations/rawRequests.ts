@@ -81,9 +81,11 @@ function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefi
   if (unknownName !== undefined) {
     throw new InvalidInputError("File Data File Names", `"${unknownName}" is no key of File Data.`);
   }
+  const empty = fileData.find(({ value }) => value === undefined || value === null);
+  if (empty) throw new InvalidInputError("File Data", `"${empty.key}" has no content.`);
   if (hasParts) {
     return multipartBody([
-      ...formData.map(({ key, value }) => ({ name: key, content: contentOf(value).content })),
+      ...formData.map(({ key, value }) => ({ name: key, content: contentOf(value ?? "").content })),
       ...fileData.map(({ key, value }) => ({
         name: key,
         fileName: fileDataFileNames.get(key) ?? key,
