@@ -7,13 +7,16 @@ export interface Control {
   /** Web API requests in the order they were answered. */
   requests(): Promise<JournalEntry[]>;
   clearRequests(): Promise<void>;
+  /** Resolves when no webhook post is under way or waiting. */
+  settle(): Promise<void>;
 }
 
-export function createControl(journal: Journal, reset: () => void): Control {
+export function createControl(journal: Journal, reset: () => void, settle: () => Promise<void>): Control {
   return {
     reset: async () => reset(),
     requests: async () => journal.requests(),
     clearRequests: async () => journal.clear(),
+    settle,
   };
 }
 
@@ -30,6 +33,7 @@ type Endpoint = Record<string, (control: Control) => Promise<unknown>>;
 /** Path behind the root to what each method does; a result is sent as JSON. */
 const ENDPOINTS: Record<string, Endpoint> = {
   reset: { POST: (control) => control.reset() },
+  settle: { POST: (control) => control.settle() },
   requests: { GET: (control) => control.requests(), DELETE: (control) => control.clearRequests() },
 };
 

@@ -9,8 +9,10 @@ import { type Control, createControl } from "./control";
 import { Journal } from "./journal";
 import { OAuthServer } from "./oauth";
 import { applicationUsers, tenantId } from "./seed/applicationUsers";
+import type { Organization } from "./webApi";
 import { closeServer, isLoopback, listen, portOf } from "./server";
 import { openStore } from "./store/openStore";
+import { Webhooks } from "./webhooks";
 
 export type { Control } from "./control";
 export type { JournalEntry } from "./journal";
@@ -25,6 +27,8 @@ export interface EmulatorOptions {
   now?: () => Date;
   /** Ids of new rows. */
   newId?: () => string;
+  /** How long a webhook's receiver may take; 60 seconds, as in Dataverse, when left out. */
+  webhookTimeoutMs?: number;
 }
 
 /** What a client is configured with to talk to the emulator. */
@@ -50,7 +54,7 @@ export interface Emulator {
 
 /** Starts an emulator on 127.0.0.1. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port: wantedPort = 0, file, rows, now = () => new Date(), newId = randomUUID } = options;
+  const { port: wantedPort = 0, file, rows, now = () => new Date(), newId = randomUUID, webhookTimeoutMs } = options;
   const open = () =>
     openStore({ now, ...(file === undefined ? {} : { file }), ...(rows === undefined ? {} : { rows }) });
   let store = open();
@@ -67,15 +71,22 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   };
   const journal = new Journal();
   const oauth = new OAuthServer({ store: () => store, now, isOwnOrigin });
-  const control = createControl(journal, reset);
-  const server = await listen({ organization: () => ({ store, newId }), oauth, control, journal }, wantedPort);
+  const webhooks = new Webhooks({
+    store: () => store,
+    host: () => `127.0.0.1:${port}`,
+    ...(webhookTimeoutMs === undefined ? {} : { timeoutMs: webhookTimeoutMs }),
+  });
+  const control = createControl(journal, reset, () => webhooks.settle());
+  const organization = (): Organization => ({ store, newId });
+  const server = await listen({ organization, webhooks, oauth, control, journal }, wantedPort);
   port = portOf(server);
+  webhooks.resume();
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
     connection: connectionTo(url),
     control,
-    close: () => (closed ??= closeServer(server).then(() => store.close())),
+    close: () => (closed ??= Promise.all([webhooks.close(), closeServer(server)]).then(() => store.close())),
   };
 }
 

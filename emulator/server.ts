@@ -7,6 +7,7 @@ import type { Journal } from "./journal";
 import type { OAuthServer } from "./oauth";
 import { affinityCookies, frontEndHeaders } from "./serverHeaders";
 import { answerFault, handle, type Organization, type WebApiResponse } from "./webApi";
+import type { Webhooks } from "./webhooks";
 
 /** Bodies from this size on are compressed for clients that accept it. */
 const GZIP_FROM_BYTES = 1_024;
@@ -28,6 +29,7 @@ const WEB_API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
 /** What the server serves from. `organization` is asked for each request, because a reset replaces it. */
 export interface Served {
   organization: () => Organization;
+  webhooks: Webhooks;
   oauth: OAuthServer;
   control: Control;
   journal: Journal;
@@ -146,7 +148,7 @@ async function answerRequest(served: Served, request: HttpRequest): Promise<Http
   return oauth ?? { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found" };
 }
 
-function answerWebApi(served: Served, request: HttpRequest): HttpResponse {
+async function answerWebApi(served: Served, request: HttpRequest): Promise<HttpResponse> {
   const organization = served.organization();
   const [matched = "", version = ""] = WEB_API_PATH.exec(request.path) ?? [];
   const webApiRequest = {
@@ -157,8 +159,10 @@ function answerWebApi(served: Served, request: HttpRequest): HttpResponse {
   try {
     const { store } = organization;
     const caller = authenticate(store, served.oauth, request.headers["authorization"], request.origin);
-    const answer = handle(organization, { ...webApiRequest, caller });
-    const isWrite = request.method !== "GET" && answer.status < 400;
+    const attempt = (each: Organization): WebApiResponse => handle(each, { ...webApiRequest, caller });
+    const isRead = request.method === "GET";
+    const answer = isRead ? attempt(organization) : await served.webhooks.handle(organization, attempt);
+    const isWrite = !isRead && answer.status < 400;
     return withFrontEnd(answer, affinityCookies(caller.organizationId, isWrite, store.now()));
   } catch (error) {
     return withFrontEnd(answerFault(request.headers, error), []);

@@ -11,3 +11,8 @@ export function namedGuid(name: string): string {
   const hex = bytes.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+/** The unique name of an environment ("RetrieveCurrentOrganization": `OrganizationDetail.UniqueName`). */
+export function organizationUniqueName(organizationId: string): string {
+  return `unq${organizationId.replaceAll("-", "").slice(0, 21)}`;
+}

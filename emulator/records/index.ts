@@ -11,7 +11,14 @@ export { deleteRow } from "./delete";
 export { existingId, findId, readKey, resolveKey, type Aliases, type RowKey } from "./keys";
 export { isPartyList, replaceParties } from "./parties";
 export type { ManyNavigation, SingleNavigation } from "./payload";
-export { inPipeline, Interruption, type Operation, type Pipeline, type RowReferenceByName } from "./pipeline";
+export {
+  inPipeline,
+  Interruption,
+  type Operation,
+  type Pipeline,
+  type PipelineRequest,
+  type RowReferenceByName,
+} from "./pipeline";
 export { resolveReference, type RowReference } from "./references";
 export { rowExists } from "./rows";
 export { updateRow } from "./update";

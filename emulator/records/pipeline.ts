@@ -3,6 +3,7 @@
  * write side says what is about to happen and does it inside; it does not know who listens.
  */
 import type { Table } from "../metadata/model";
+import type { Caller } from "../query";
 import type { WriteContext } from "./context";
 import type { StoredRow } from "./rows";
 
@@ -23,6 +24,16 @@ export type Operation =
     }
   /** Around the rows of one bulk message. */
   | { message: "CreateMultiple" | "UpdateMultiple"; table: Table };
+
+/** What a pipeline wants to know of the request that writes. */
+export interface PipelineRequest {
+  /** The user the rows are written as. */
+  caller: Caller;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+  /** The query option `tag`: text for the steps ("Use optional parameters"). */
+  tag?: string;
+}
 
 export interface Pipeline {
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DataverseFault } from "../faults";
 import { parseQueryOptions, parseResourcePath } from "../odata";
+import { Interruption } from "../records";
 import { faultResponse } from "./faultResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
@@ -77,6 +78,7 @@ function answered(preferences: RequestContext["preferences"], answer: () => WebA
   try {
     return answer();
   } catch (error) {
+    if (error instanceof Interruption) throw error;
     return faultResponse(error, preferences);
   }
 }
@@ -88,12 +90,16 @@ function contextOf(
 ): RequestContext {
   const { store, newId } = organization;
   const caller = effectiveCaller(store, request);
-  const write = { store, caller, newId };
+  const options = parseQueryOptions(request.query);
+  const tag = options.custom?.find(({ name }) => name === "tag")?.value;
+  const { headers } = request;
+  const pipeline = organization.pipeline?.({ caller, headers, ...(tag === undefined ? {} : { tag }) });
+  const write = { store, caller, newId, ...(pipeline === undefined ? {} : { pipeline }) };
   return {
     store,
     request,
     serviceRoot: request.serviceRoot,
-    options: parseQueryOptions(request.query),
+    options,
     preferences,
     caller,
     write: caller.userId === request.caller.userId ? write : { ...write, onBehalfBy: request.caller.userId },

@@ -1,4 +1,5 @@
 import type { Caller } from "../query";
+import type { Pipeline, PipelineRequest } from "../records";
 import type { Store } from "../store/store";
 
 /** A request to the Web API, free of sockets: what HTTP carried, or one part of a batch. */
@@ -30,6 +31,8 @@ export interface Organization {
   store: Store;
   /** Ids of new rows. */
   newId: () => string;
+  /** The steps that run with a request's writes; none when left out. */
+  pipeline?: (request: PipelineRequest) => Pipeline;
   /** Ids of requests and of a batch answer's boundaries; random when left out. */
   newMessageId?: (of: "request" | "batch" | "changeSet") => string;
 }

@@ -4,6 +4,7 @@ import type { Table } from "../../metadata/model";
 import { parseReference } from "../../odata";
 import {
   createRow,
+  inPipeline,
   invalidArgument,
   isJsonObject,
   type JsonObject,
@@ -84,7 +85,15 @@ function bulkMessage(
         );
       }
       const targets = rowsOf(table, Targets);
-      return context.store.database.transaction(() => write(context, table, targets));
+      return context.store.database.transaction(() => {
+        let result: OperationResult;
+        const rows = (): undefined => void (result = write(context, table, targets));
+        const inMessages = (["CreateMultiple", "UpdateMultiple"] as const)
+          .filter((message) => needed.includes(message))
+          .reduce((work, message) => () => inPipeline(context.write, { message, table }, work), rows);
+        inMessages();
+        return result;
+      });
     },
   };
 }

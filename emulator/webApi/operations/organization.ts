@@ -1,3 +1,4 @@
+import { organizationUniqueName } from "../../metadata/ids";
 import { sqlName } from "../../store/naming";
 import type { RequestContext } from "../requestContext";
 import type { Operation } from "./operation";
@@ -44,7 +45,7 @@ function organizationDetail({ store, caller, serviceRoot }: RequestContext): Rec
     Geo: "NA",
     TenantId: "00000000-0000-0000-0000-000000000000",
     UrlName: hostname.split(".")[0],
-    UniqueName: `unq${caller.organizationId.replaceAll("-", "").slice(0, 21)}`,
+    UniqueName: organizationUniqueName(caller.organizationId),
     State: "Enabled",
     OrganizationType: "Developer",
     Endpoints: {

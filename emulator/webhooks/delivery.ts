@@ -1,0 +1,129 @@
+/** One post to a receiver, with what the platform says of its answer ("Use webhooks": troubleshooting). */
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { authenticated, type AuthenticatedTarget, type Endpoint, UnusableSettings } from "./authentication";
+
+export type Outcome = { kind: "delivered" } | { kind: "failed"; code: string; message: string };
+
+export interface Message {
+  /** Host name of the environment. */
+  organizationHost: string;
+  name: string;
+  entityName: string;
+  correlationId: string;
+  /** The context in full. */
+  body: string;
+}
+
+export interface DeliveryOptions {
+  timeoutMs: number;
+  /** Ends a post under way. */
+  signal: AbortSignal;
+}
+
+/** "When the size of the entire HTTP payload exceeds 256KB". */
+const LARGEST_BODY_BYTES = 256 * 1024;
+const REMOVED_WHEN_LARGE = ["InputParameters", "ParentContext", "PostEntityImages", "PreEntityImages"];
+
+/** Answers that may come of the network: one more attempt is made after them. */
+const TRIED_AGAIN = [502, 503, 504];
+
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+const NON_SUCCESS = "0x80050201";
+const TIMED_OUT = "0x80050202";
+const BAD_HEADERS = "0x80050203";
+const BAD_QUERY = "0x80050204";
+const REQUEST_FAILED = "0x80050205";
+const TOO_LARGE = "0x80050207";
+
+export async function deliver(endpoint: Endpoint, message: Message, options: DeliveryOptions): Promise<Outcome> {
+  const prepared = prepare(endpoint, message);
+  if ("kind" in prepared) return prepared;
+  const first = await attempt(prepared, options);
+  const isTriedAgain = typeof first === "number" && TRIED_AGAIN.includes(first);
+  const answer = isTriedAgain ? await attempt(prepared, options) : first;
+  if (typeof answer !== "number") return answer;
+  if (answer >= 200 && answer < 300) return { kind: "delivered" };
+  return failed(NON_SUCCESS, `The webhook '${endpoint.name}' answered with the status code ${answer}.`);
+}
+
+interface Post extends AuthenticatedTarget {
+  body: Buffer;
+}
+
+function prepare(endpoint: Endpoint, message: Message): Post | Outcome {
+  const target = targetOf(endpoint);
+  if ("kind" in target) return target;
+  if (!LOOPBACK.includes(target.url.hostname))
+    return failed(
+      REQUEST_FAILED,
+      `The emulator posts to this machine only, and the webhook '${endpoint.name}' is at ${target.url.host}.`,
+    );
+  const { body, isCut } = limited(message.body);
+  if (body.length > LARGEST_BODY_BYTES)
+    return failed(TOO_LARGE, `The context for the webhook '${endpoint.name}' is larger than 256 KB.`);
+  const headers = {
+    ...target.headers,
+    "Content-Type": "application/json",
+    "x-ms-dynamics-organization": message.organizationHost,
+    "x-ms-dynamics-entity-name": message.entityName,
+    "x-ms-dynamics-request-name": message.name,
+    "x-ms-correlation-request-id": message.correlationId,
+    ...(isCut ? { "x-ms-dynamics-msg-size-exceeded": "true" } : {}),
+  };
+  return { url: target.url, headers, body };
+}
+
+function targetOf(endpoint: Endpoint): AuthenticatedTarget | Outcome {
+  try {
+    return authenticated(endpoint);
+  } catch (error) {
+    if (!(error instanceof UnusableSettings)) throw error;
+    const code = error.kind === "headers" ? BAD_HEADERS : BAD_QUERY;
+    return failed(code, `The webhook '${endpoint.name}' has ${error.kind} that cannot be sent: ${error.message}`);
+  }
+}
+
+function limited(text: string): { body: Buffer; isCut: boolean } {
+  const body = Buffer.from(text);
+  if (body.length <= LARGEST_BODY_BYTES) return { body, isCut: false };
+  const context = JSON.parse(text) as Record<string, unknown>;
+  for (const name of REMOVED_WHEN_LARGE) delete context[name];
+  return { body: Buffer.from(JSON.stringify(context).replaceAll("/", "\\/")), isCut: true };
+}
+
+/** The status of an answer, or why there is none. Redirects are not followed; the body is not read. */
+function attempt({ url, headers, body }: Post, { timeoutMs, signal }: DeliveryOptions): Promise<number | Outcome> {
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  return new Promise((resolve) => {
+    const fail = (error: Error): void => {
+      const isLate = deadline.aborted && !signal.aborted;
+      if (isLate) resolve(failed(TIMED_OUT, `The webhook did not answer within ${timeoutMs / 1_000} seconds.`));
+      else resolve(failed(REQUEST_FAILED, `The webhook could not be reached: ${error.message}`));
+    };
+    try {
+      const request = send(url, {
+        method: "POST",
+        agent: false,
+        signal: AbortSignal.any([signal, deadline]),
+        headers: { ...headers, "Content-Length": body.length, Connection: "close" },
+      });
+      request.on("error", fail);
+      request.on("response", (response) => {
+        resolve(response.statusCode ?? 0);
+        response.on("error", () => undefined);
+        response.resume();
+      });
+      request.end(body);
+    } catch (error) {
+      // Names and values that HTTP cannot carry (RFC 9110 section 5).
+      resolve(failed(BAD_HEADERS, `The webhook has headers that cannot be sent: ${(error as Error).message}`));
+    }
+  });
+}
+
+function failed(code: string, message: string): Outcome {
+  return { kind: "failed", code, message };
+}
