@@ -31,8 +31,7 @@ export class DefinitionEditor {
 
   /** New facts of a table whose columns stay as they are. */
   putTable(table: Table): void {
-    this.store.catalog.replace(table);
-    saveDefinition(this.store.database, { kind: "table", value: table });
+    this.keep(table);
     this.changed("Entity", table.metadataId);
   }
 
@@ -52,7 +51,7 @@ export class DefinitionEditor {
     for (const column of columns) all.set(column.logicalName, column);
     const next = { ...table, columns: all };
     this.execute(columns.flatMap((column) => addColumn(next, column)));
-    this.putTable(next);
+    this.keep(next);
     for (const column of columns) this.changed("Attribute", column.metadataId);
     return next;
   }
@@ -60,7 +59,7 @@ export class DefinitionEditor {
   /** New facts of a column whose values stay as they are. */
   putColumn(table: Table, column: Column): Table {
     const next = { ...table, columns: new Map(table.columns).set(column.logicalName, column) };
-    this.putTable(next);
+    this.keep(next);
     this.changed("Attribute", column.metadataId);
     return next;
   }
@@ -70,7 +69,7 @@ export class DefinitionEditor {
     const remaining = new Map(table.columns);
     for (const column of columns) remaining.delete(column.logicalName);
     const next = { ...table, columns: remaining };
-    this.putTable(next);
+    this.keep(next);
     for (const column of columns) this.changed("Attribute", column.metadataId, true);
     return next;
   }
@@ -142,7 +141,7 @@ export class DefinitionEditor {
     const built: AlternateKey = { ...key, indexStatus: this.buildKeyIndex(table, key) ? "Active" : "Failed" };
     const others = table.keys.filter(({ logicalName }) => logicalName !== key.logicalName);
     const next = { ...table, keys: [...others, built] };
-    this.putTable(next);
+    this.keep(next);
     this.changed("Key", key.metadataId);
     return next;
   }
@@ -150,9 +149,14 @@ export class DefinitionEditor {
   removeKey(table: Table, key: AlternateKey): Table {
     this.execute([dropKeyIndex(table, key.logicalName)]);
     const next = { ...table, keys: table.keys.filter(({ logicalName }) => logicalName !== key.logicalName) };
-    this.putTable(next);
+    this.keep(next);
     this.changed("Key", key.metadataId, true);
     return next;
+  }
+
+  private keep(table: Table): void {
+    this.store.catalog.replace(table);
+    saveDefinition(this.store.database, { kind: "table", value: table });
   }
 
   private buildKeyIndex(table: Table, key: AlternateKey): boolean {

@@ -5,3 +5,16 @@
 export { changeDefinitions } from "./changeDefinitions";
 export type { ChangeAnswer, DefinitionsChange } from "./changeDefinitions";
 export type { ChangeContext } from "./changeContext";
+export { eligibleTables, isEligible } from "./eligibility";
+export { reactivateKey } from "./keys";
+export {
+  deleteOptionValue,
+  insertOptionValue,
+  insertStatusValue,
+  orderOption,
+  updateOptionValue,
+  updateStateValue,
+} from "./optionActions";
+export { checkPublishXml } from "./publish";
+export { createMultiTableLookup } from "./relationships";
+export { checkSolution } from "./solutions";

@@ -7,6 +7,7 @@ import { editDefinitions } from "../../store/definitionEditor";
 import { definitionOfManyToMany, manyToMany } from "../definitionOfRelationship";
 import type { ChangeContext } from "./changeContext";
 import { invalidArgument, missingMember, navigationPropertyExists, refusal, unknownTable } from "./changeFaults";
+import { canRelate } from "./eligibility";
 import { checkBody, settingsIn, textIn } from "./definitionBody";
 import { checkRelationshipName, checkSchemaName } from "./names";
 import { menuSettings } from "./relationships";
@@ -89,7 +90,7 @@ function sideOf({ store }: ChangeContext, body: JsonObject, name: string): Table
   const logicalName = required(body, name);
   const table = store.catalog.table(logicalName);
   if (!table) throw unknownTable(logicalName);
-  if (table.isIntersect || table.unionOf || table.ownership === "None") {
+  if (!canRelate(table)) {
     throw refusal("0x80044332", `The entity ${logicalName} cannot participate in an entity association`);
   }
   return table;

@@ -16,6 +16,7 @@ import {
   sameNavigationProperties,
   unknownTable,
 } from "./changeFaults";
+import { canRelate } from "./eligibility";
 import { checkBody, flagIn, labelOf, objectIn, settingsIn, textIn } from "./definitionBody";
 import { checkRelationshipName } from "./names";
 import { built, requiredLevelIn, settingsOfColumn } from "./newColumn";
@@ -108,7 +109,7 @@ function tablesOf(catalog: Catalog, body: JsonObject): { parent: Table; child: T
     if (logicalName === undefined) throw missingMember(name, "OneToManyRelationshipMetadata");
     const table = catalog.table(logicalName);
     if (!table) throw unknownTable(logicalName);
-    if (table.isIntersect || table.unionOf || table.ownership === "None") {
+    if (!canRelate(table)) {
       throw refusal("0x80044332", `The entity ${logicalName} cannot participate in an entity association`);
     }
     return table;

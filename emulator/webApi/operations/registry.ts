@@ -1,4 +1,5 @@
 import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from "./bulk";
+import { definitionOperations } from "./definitions";
 import type { Operation } from "./operation";
 import { retrieveCurrentOrganization, retrieveVersion, whoAmI } from "./organization";
 import { retrieveTotalRecordCount } from "./totalRecordCount";
@@ -12,6 +13,7 @@ const OPERATIONS: Operation[] = [
   updateMultiple,
   upsertMultiple,
   deleteMultiple,
+  ...definitionOperations,
 ];
 
 const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
@@ -30,19 +32,17 @@ export function operations(): readonly Operation[] {
  */
 const KNOWN_ELSEWHERE = new Set(
   `AddMembersTeam AddPrivilegesRole AddToQueue Associate BulkDelete CalculateRollupField CloseIncident CloseQuote
-  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload DeleteFile DeleteOptionValue
-  DownloadBlock ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression
-  FormatAddress GetValidManyToMany GetValidReferencedEntities GetValidReferencingEntities GrantAccess ImportSolution
+  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload DeleteFile DownloadBlock
+  ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression FormatAddress GrantAccess ImportSolution
   InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload
   InitializeAttachmentBlocksUpload InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom
-  InsertOptionValue InsertStatusValue IsValidStateTransition LoseOpportunity Merge ModifyAccess OrderOption PublishAllXml
-  PublishXml QualifyLead QueryExpressionToFetchXml QuerySchedule ReactivateEntityKey RemoveMembersTeam RescheduleTask
-  RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities RetrieveAttributeChangeHistory RetrieveAvailableLanguages
-  RetrieveChannelAccessProfilePrivileges RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges
-  RetrieveExchangeRate RetrieveLocLabels RetrieveMetadataChanges RetrieveMultiple RetrievePrincipalAccess
-  RetrieveProvisionedLanguages RetrieveTimestamp RetrieveUnpublished RetrieveUnpublishedMultiple
-  RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup SendEmail SetLocLabels SetState
-  UpdateOptionValue UpdateStateValue UploadBlock WinOpportunity`.split(/\s+/),
+  IsValidStateTransition LoseOpportunity Merge ModifyAccess QualifyLead QueryExpressionToFetchXml QuerySchedule
+  RemoveMembersTeam RescheduleTask RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities
+  RetrieveAttributeChangeHistory RetrieveAvailableLanguages RetrieveChannelAccessProfilePrivileges
+  RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges RetrieveExchangeRate RetrieveLocLabels
+  RetrieveMetadataChanges RetrieveMultiple RetrievePrincipalAccess RetrieveProvisionedLanguages RetrieveTimestamp
+  RetrieveUnpublished RetrieveUnpublishedMultiple RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup
+  SendEmail SetLocLabels SetState UploadBlock WinOpportunity`.split(/\s+/),
 );
 
 export function isKnownElsewhere(name: string): boolean {

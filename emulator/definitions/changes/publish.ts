@@ -1,0 +1,22 @@
+/**
+ * `PublishXml` and `PublishAllXml`. Changes of definitions show at once here, labels too, so there is nothing left to
+ * do; what cannot be published is refused as the service refuses it.
+ */
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { Catalog } from "../../metadata/catalog";
+import { invalidArgument, unknownTable } from "./changeFaults";
+
+const parser = new XMLParser({ ignoreAttributes: true, isArray: (name) => name === "entity" });
+
+/** @throws DataverseFault when it is no XML, no publishing request, or names a table that is not there. */
+export function checkPublishXml(catalog: Catalog, parameterXml: string): void {
+  if (XMLValidator.validate(parameterXml) !== true) throw invalidArgument("ParameterXml is not well-formed XML.");
+  const document = parser.parse(parameterXml) as Record<string, unknown>;
+  const request = document["importexportxml"] ?? document["publish"];
+  if (request === undefined) throw invalidArgument("The root of ParameterXml must be importexportxml.");
+  const { entities } = request as { entities?: { entity?: unknown[] } };
+  for (const name of entities?.entity ?? []) {
+    const logicalName = String(name).trim();
+    if (!catalog.table(logicalName)) throw unknownTable(logicalName);
+  }
+}
