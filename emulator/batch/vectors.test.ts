@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { testOrganization } from "./testBatch";
+import { testOrganization, type TestOrganization } from "./testBatch";
 
 const vectors = join(__dirname, "../../../shared/vectors");
 const available = existsSync(vectors);
@@ -61,4 +61,41 @@ suite("batches composed from the documented rules", () => {
     expect(answer.status).toBe(400);
     expect(organization.accountNames()).toEqual([]);
   });
+});
+
+suite("Microsoft's published batches", () => {
+  const known = "00000000-0000-0000-0000-000000000001";
+
+  function withAccount(): TestOrganization {
+    const organization = testOrganization({ nextVersion: 77_180_900 });
+    organization.send("PATCH", `accounts(${known})`, { name: "known" });
+    return organization;
+  }
+
+  it.each<[string, string, RegExp[]]>([
+    ["requests of their own", "batch-01-plain", []],
+    ["a change set", "batch-02-changeset", [/Content-ID: \d/g]],
+  ])("with %s are answered as published, but for ids, versions and layout of the JSON", (_what, name, also) => {
+    const request = published(`${name}.request.http`);
+    const expected = published(`${name}.response.http`);
+    const answer = withAccount().batch(request.body, request.headers);
+    expect([answer.status, shapeOf(answer.text)]).toEqual([200, shapeOf(expected.body)]);
+    for (const pattern of also) expect(answer.text.match(pattern)).toEqual(expected.body.match(pattern));
+    const { value } = JSON.parse(/\{"@odata.*\}/.exec(answer.text)?.[0] ?? "{}") as { value: { subject: string }[] };
+    expect(value.map(({ subject }) => subject)).toEqual(["Task 1 in batch", "Task 2 in batch", "Task 3 in batch"]);
+  });
+
+  it("stop on an error as published", () => {
+    const { body, headers } = published("batch-01-plain.request.http");
+    const answer = withAccount().batch(body.replace("Task 1 in batch", "x".repeat(201)), headers);
+    const expected = published("batch-04-stops-on-error.response.http").body;
+    expect([answer.status, shapeOf(answer.text)]).toEqual([400, shapeOf(expected)]);
+  });
+
+  /** Ids, versions, texts and JSON blanked out; everything else to the byte. */
+  function shapeOf(text: string): string {
+    return text
+      .replace(/\r\n\{[^]*?\}(?=\r\n--)/g, "\r\n{}")
+      .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>");
+  }
 });
