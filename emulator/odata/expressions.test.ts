@@ -87,8 +87,10 @@ describe("literals", () => {
   });
 
   test.each([
-    ["'open", 5, "closing apostrophe"],
-    ["name eq 'it's'", 12, "the end"],
+    ["'open", 5, "There is an unterminated literal at position 5 in ''open'."],
+    ["lastname eq 'O'Bryan'", 15, "There is an unterminated literal at position 21 in 'lastname eq 'O'Bryan''."],
+    ["name eq 'it's", 12, "the end"],
+    ["x in ['OBrian','O'Brian']", 18, "Invalid JSON. A comma character ',' was expected in scope 'Array'."],
     ['name eq "x"', 8, "an expression"],
     ["11111111-2222-4333-8444-55555555550", 35, "hexadecimal digit"],
     ["2024-13-01", 6, "a month"],

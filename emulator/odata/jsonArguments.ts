@@ -1,4 +1,4 @@
-import type { Expression } from "./ast";
+import { type Expression, ODataSyntaxError } from "./ast";
 import { readQuoted } from "./literals";
 import type { Scanner } from "./scanner";
 
@@ -29,8 +29,18 @@ function parseArray(scanner: Scanner, parseExpression: ParseExpression): Express
   const at = scanner.offset();
   scanner.open("[");
   const items = scanner.startsWith("]") ? [] : scanner.commaSeparated(() => parseValue(scanner, parseExpression));
+  scanner.skipBlanks();
+  if (!scanner.atEnd && !scanner.startsWith("]")) failWithoutComma(scanner);
   scanner.close("]");
   return { kind: "list", items, at };
+}
+
+/** `['O'Brian']`: the text is Microsoft's ("Filter rows using OData", "Manage single quotes"). */
+function failWithoutComma(scanner: Scanner): never {
+  throw new ODataSyntaxError(
+    "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and properties of an object must be separated by commas.",
+    scanner.offset(),
+  );
 }
 
 function parseObject(scanner: Scanner, parseExpression: ParseExpression): Expression {
@@ -52,9 +62,14 @@ function parseMember(scanner: Scanner, parseExpression: ParseExpression): [strin
 }
 
 function parseValue(scanner: Scanner, parseExpression: ParseExpression): Expression {
-  if (!scanner.startsWith('"')) return parseExpression(scanner);
   const at = scanner.offset();
-  return { kind: "literal", literal: { type: "string", value: readJsonString(scanner) }, at };
+  // A string in either kind of quotes ends where it ends: what follows is the array's or object's affair.
+  if (scanner.startsWith('"')) return stringLiteral(readJsonString(scanner), at);
+  return scanner.startsWith("'") ? stringLiteral(readQuoted(scanner), at) : parseExpression(scanner);
+}
+
+function stringLiteral(value: string, at: number): Expression {
+  return { kind: "literal", literal: { type: "string", value }, at };
 }
 
 function readJsonString(scanner: Scanner): string {

@@ -38,7 +38,12 @@ const ENUM_MEMBER = new RegExp(`^ ?(?:${IDENTIFIER}|[+-]?\\d+)$`, "u");
 
 /** Reads a literal if one stands here; otherwise leaves the position alone. */
 export function tryLiteral(scanner: Scanner): Literal | undefined {
-  if (scanner.startsWith("'")) return { type: "string", value: readQuoted(scanner) };
+  if (scanner.startsWith("'")) {
+    const value = readQuoted(scanner);
+    // `'O'Bryan'`: the string ends early, and the last apostrophe opens another.
+    if (scanner.atIdentifierCharacter() && hasOpenQuote(scanner)) scanner.failUnterminated();
+    return { type: "string", value };
+  }
   const literal = readUnquoted(scanner);
   if (literal === undefined) return readWordLiteral(scanner);
   if (scanner.atIdentifierCharacter()) scanner.fail("the end of the literal");
@@ -61,9 +66,16 @@ export function readQuoted(scanner: Scanner): string {
   const start = scanner.position + 1;
   let end = text.indexOf("'", start);
   while (end >= 0 && text.charAt(end + 1) === "'") end = text.indexOf("'", end + 2);
-  if (end < 0) scanner.fail("the closing apostrophe of a string", text.length);
+  if (end < 0) {
+    scanner.position = text.length;
+    scanner.failUnterminated();
+  }
   scanner.position = end + 1;
   return text.slice(start, end).replaceAll("''", "'");
+}
+
+function hasOpenQuote({ text, position }: Scanner): boolean {
+  return (text.slice(position).match(/'/g)?.length ?? 0) % 2 === 1;
 }
 
 function readUnquoted(scanner: Scanner): Literal | undefined {

@@ -65,10 +65,25 @@ describe("splitting and decoding", () => {
     ["$top=1.5", 6, "the end"],
     ["$count=yes", 7, "true or false"],
     ["$filter=", 8, "an expression"],
-    ["$select=a,", 10, "a name"],
+    ["$select=a,,b", 10, "a name"],
+    ["$select=,", 8, "a name"],
+    ["$expand=a,", 10, "a name"],
     ["$filter=a eq 1#x", 14, "no fragment"],
   ])("refuses %s at %d", (query, at, expected) => {
     expect(errorOf(query)).toMatchObject({ at, message: expect.stringContaining(expected) as string });
+  });
+});
+
+describe("what Microsoft's samples and pages send", () => {
+  test.each([
+    ["$select=name,&$expand=primarycontactid($select=fullname)", "a comma behind the last column"],
+    ["$select=name&$expand=primarycontactid($select=fullname,)", "the same inside an expand"],
+    ["$select=name&$expand=primarycontactid($select%20=%20fullname)", "blanks around the equals sign of an expand"],
+  ])("reads %s, with %s", (query) => {
+    expect(parseQueryOptions(query)).toMatchObject({
+      select: [{ path: path("name") }],
+      expand: [{ path: path("primarycontactid"), options: { select: [{ path: path("fullname") }] } }],
+    });
   });
 });
 

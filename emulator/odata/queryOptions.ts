@@ -13,7 +13,7 @@ import { type NestedIn, parseExpand, parseSelect } from "./selectExpand";
  *     query   = option *( "&" option )
  *     option  = "$" name "=" value / "@" alias [ "=" [ expression ] ] / name [ "=" text ]
  *     options = nested *( ";" nested )                          ; in the parentheses of $select and $expand
- *     nested  = "$" name "=" value / "@" alias "=" expression
+ *     nested  = "$" name "=" value / "@" alias "=" expression   ; blanks around the "=" as in "Retrieve a table row"
  *
  * The text is split at `&` and at the first `=` before it is decoded. System query options keep their `$` and their case:
  * OData 4.01 lets clients write `FILTER=`, Dataverse, which speaks 4.0, does not.
@@ -127,22 +127,17 @@ function parseNestedOptions(scanner: Scanner, place: NestedIn): QueryOptions {
     scanner.skipBlanks();
     if (scanner.tryTake("@")) {
       const alias = scanner.identifier("the name of an alias");
-      takeEquals(scanner);
+      scanner.takeSeparator("=");
       keepAlias(options, alias, parseExpressionAt(scanner));
     } else {
       if (!scanner.startsWith("$")) scanner.fail("a query option with its $");
       const read = readSystemOptionName(scanner, NESTED_OPTIONS[place], options);
-      takeEquals(scanner);
+      scanner.takeSeparator("=");
       read(scanner, options);
     }
     scanner.skipBlanks();
   } while (scanner.tryTake(";"));
   return options;
-}
-
-function takeEquals(scanner: Scanner): void {
-  scanner.take("=");
-  scanner.skipBlanks();
 }
 
 function parseOrderByItem(scanner: Scanner): OrderByItem {

@@ -14,6 +14,8 @@ const NAME = new RegExp(IDENTIFIER, "uy");
 const DOLLAR_NAME = /\$\w+/y;
 /** The ABNF's blanks are the space and the tab; Microsoft's lexer takes line ends, too. */
 const BLANKS = /[ \t\r\n]*/y;
+/** Where the list of an option ends. */
+const LIST_END = /[);]|$/y;
 const EXCERPT_LENGTH = 20;
 
 /** A position in decoded text, with the few moves all the grammars share. Every pattern handed in must be sticky. */
@@ -137,11 +139,16 @@ export class Scanner {
     return this.text.slice(start, this.position);
   }
 
-  /** `item`, then `, item` as often as it stands there. Blanks around the commas are no matter, as in Microsoft's lexer. */
-  commaSeparated<T>(readItem: () => T): T[] {
+  /**
+   * `item`, then `, item` as often as it stands there. Blanks around the commas are no matter, as in Microsoft's lexer.
+   *
+   * @param mayTrail a comma with nothing behind it may end the list
+   */
+  commaSeparated<T>(readItem: () => T, mayTrail = false): T[] {
     const items: T[] = [];
     do {
       this.skipBlanks();
+      if (mayTrail && items.length > 0 && this.looksLike(LIST_END)) break;
       items.push(readItem());
       this.skipBlanks();
     } while (this.tryTake(","));
@@ -179,6 +186,13 @@ export class Scanner {
     const rest = this.text.slice(position, position + EXCERPT_LENGTH);
     const found = rest === "" ? "the end" : `"${rest}"`;
     this.failWith(`Expected ${expected} but found ${found}`, position);
+  }
+
+  /** Microsoft's text, which counts to the end of the decoded text ("Filter rows using OData", "Manage single quotes"). */
+  failUnterminated(): never {
+    const { text } = this;
+    const message = `There is an unterminated literal at position ${text.length} in '${text}'.`;
+    throw new ODataSyntaxError(message, this.offset());
   }
 
   failNesting(): never {

@@ -5,7 +5,7 @@ import type { Scanner } from "./scanner";
 /**
  * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
  *
- *     select     = selectItem *( "," selectItem )
+ *     select     = selectItem *( "," selectItem ) [ "," ]                ; ODataLib skips the last comma, Microsoft's samples have one
  *     selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ]      ; the latter is a function's signature
  *     expand     = expandItem *( "," expandItem )
  *     expandItem = path [ "/$ref" / "/$count" ] [ "(" options ")" ]
@@ -17,7 +17,7 @@ export type NestedIn = "select" | "expand" | "expandRef" | "expandCount";
 export type ParseNestedOptions = (scanner: Scanner, place: NestedIn) => QueryOptions;
 
 export function parseSelect(scanner: Scanner, parseNestedOptions: ParseNestedOptions): SelectItem[] {
-  return scanner.commaSeparated(() => parseSelectItem(scanner, parseNestedOptions));
+  return scanner.commaSeparated(() => parseSelectItem(scanner, parseNestedOptions), true);
 }
 
 function parseSelectItem(scanner: Scanner, parseNestedOptions: ParseNestedOptions): SelectItem {
