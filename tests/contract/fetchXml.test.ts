@@ -1,0 +1,180 @@
+import { type Bench, startBench } from "./support";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench.close());
+beforeEach(async () => {
+  await bench.requests();
+});
+
+interface Result {
+  value: Record<string, unknown>[];
+  "@odata.count"?: number;
+  PagingInfo?: { cookie: string; page: number; nextPage: boolean };
+  isComplete: boolean;
+}
+
+const fetch = (xmlQuery: string, params: Record<string, unknown> = {}) =>
+  bench.run<Result>("fetchXml", { entityType: "accounts", xmlQuery, ...params });
+
+const accounts = (attributes = "", inside = "") =>
+  `<fetch ${attributes}><entity name="account"><attribute name="name"/><attribute name="accountid"/>${inside}</entity></fetch>`;
+const ids = (result: Result) => result.value.map((row) => row["accountid"]);
+
+describe("a page", () => {
+  it("holds the rows, and what the next call needs", async () => {
+    const page = await fetch(accounts('count="5"'));
+    expect(page.value).toHaveLength(5);
+    expect(page).toMatchObject({
+      isComplete: false,
+      PagingInfo: { page: 2, nextPage: true, cookie: expect.stringMatching(/^<cookie page="1">/) as string },
+    });
+    expect(await bench.requests()).toHaveLength(1);
+  });
+
+  it("is complete without paging information when nothing is left", async () => {
+    expect(await fetch(accounts('top="2"'))).toEqual({
+      value: [expect.anything(), expect.anything()],
+      isComplete: true,
+    });
+  });
+
+  it("shows annotations that were asked for, and pages all the same", async () => {
+    const page = await fetch(accounts('count="1"', '<attribute name="statecode"/>'), {
+      includeAnnotations: "OData.Community.Display.V1.FormattedValue",
+    });
+    expect(page.value[0]).toMatchObject({ "statecode@OData.Community.Display.V1.FormattedValue": "Active" });
+    expect(page.PagingInfo).toBeDefined();
+  });
+
+  it("counts when the query asks for it", async () => {
+    const page = await fetch(accounts('count="1" returntotalrecordcount="true"'));
+    expect(page["@odata.count"]).toBeGreaterThan(5);
+  });
+});
+
+describe("the pages", () => {
+  it("joined by cookie equal the whole, one request each", async () => {
+    const whole = await fetch(accounts());
+    const joined: unknown[] = [];
+    let paging: Result["PagingInfo"] | undefined;
+    let pages = 0;
+    await bench.requests();
+    do {
+      const page: Result = await fetch(accounts('count="7"'), { pageNumber: paging?.page, nextPageId: paging?.cookie });
+      joined.push(...ids(page));
+      paging = page.PagingInfo;
+      pages++;
+    } while (paging);
+    expect(joined).toEqual(ids(whole));
+    expect(await bench.requests()).toHaveLength(pages);
+  });
+
+  it("are told by the cookie alone, too", async () => {
+    const first = await fetch(accounts('count="4"'));
+    const second = await fetch(accounts('count="4"'), { nextPageId: first.PagingInfo?.cookie });
+    expect([...ids(first), ...ids(second)]).toEqual(ids(await fetch(accounts('count="8"'))));
+  });
+
+  it("win over the query's own page and cookie", async () => {
+    const query = accounts(`count="3" page="9" paging-cookie="&lt;cookie page=&quot;8&quot;/&gt;"`);
+    const page = await fetch(query, { pageNumber: "2" });
+    expect(ids(page)).toEqual(ids(await fetch(accounts('count="6"'))).slice(3));
+  });
+
+  it.each([
+    ["as it is", ""],
+    ["with a line before it", "\n  "],
+    ["with a declaration and a comment", '<?xml version="1.0"?>\n<!-- <fetch page="5"> -->\n'],
+  ])("are all fetched %s", async (_case, before) => {
+    const all = await fetch(before + accounts('count="6"'), { fetchAll: "true" });
+    expect(all.isComplete).toBe(true);
+    expect(ids(all)).toEqual(ids(await fetch(accounts())));
+  });
+
+  it.each([
+    [
+      "a join ordered by the linked table",
+      accounts(
+        'count="6"',
+        '<link-entity name="contact" from="contactid" to="primarycontactid" alias="c" link-type="outer"><order attribute="fullname"/></link-entity>',
+      ),
+    ],
+    [
+      "distinct rows",
+      '<fetch count="3" distinct="true"><entity name="account"><attribute name="address1_city"/><order attribute="address1_city"/></entity></fetch>',
+    ],
+    [
+      "an aggregate",
+      '<fetch count="2" aggregate="true"><entity name="account"><attribute name="industrycode" alias="industry" groupby="true"/><attribute name="accountid" alias="n" aggregate="count"/></entity></fetch>',
+    ],
+  ])("are all fetched of %s, with or without cookies", async (_case, query) => {
+    const all = await fetch(query, { fetchAll: "true" });
+    const whole = await fetch(query.replace(/count="\d"/, ""));
+    expect(all.value).toEqual(whole.value);
+    expect(all.value.length).toBeGreaterThan(6);
+  });
+});
+
+describe("the entity set", () => {
+  it.each([
+    ["left out", ""],
+    ["the logical name", "account"],
+  ])("comes from the query when Entity Type is %s", async (_case, entityType) => {
+    expect((await fetch(accounts('top="1"'), { entityType })).value).toHaveLength(1);
+    expect((await bench.requests()).at(-1)).toMatch(/^GET accounts\?fetchXml=/);
+  });
+
+  it("must be the query's", async () => {
+    await expect(fetch(accounts(), { entityType: "contacts" })).rejects.toMatchObject({
+      status: 400,
+      code: "0x80041128",
+    });
+  });
+});
+
+it("goes through $batch when no URL is long enough for it", async () => {
+  const values = Array.from({ length: 700 }, (_, index) => `<value>A-${1000 + index} and some more text</value>`).join(
+    "",
+  );
+  const long = accounts(
+    "",
+    `<filter type="or"><condition attribute="accountnumber" operator="in">${values}</condition><condition attribute="accountnumber" operator="eq" value="A-1001"/></filter>`,
+  );
+  expect(long.length).toBeGreaterThan(20_000);
+  expect((await fetch(long)).value).toHaveLength(1);
+  expect(await bench.requests()).toEqual(["POST $batch -> 200"]);
+});
+
+it("acts as another user", async () => {
+  const users = await bench.run<{ value: { systemuserid: string; fullname: string }[] }>("queryEntities", {
+    entityType: "systemusers",
+    filterExpression: "applicationid eq null and isdisabled eq false",
+  });
+  const user = users.value[0]?.systemuserid;
+  const mine =
+    '<fetch><entity name="systemuser"><attribute name="systemuserid"/><filter><condition attribute="systemuserid" operator="eq-userid"/></filter></entity></fetch>';
+  const result = await fetch(mine, { entityType: "systemusers", impersonateUserId: user });
+  expect(result.value).toEqual([expect.objectContaining({ systemuserid: user })]);
+});
+
+it.each<[string, string, Record<string, unknown>, string]>([
+  ["malformed XML", "<fetch><entity name='account'></fetch>", {}, /line 1, column 31/.source],
+  ["XML that is no fetch", "\n<query/>", {}, "line 2, column 1"],
+  ["no query", "", {}, "XML Query: a value is needed"],
+  ["a cookie that is none", accounts(), { nextPageId: "2" }, "Next Page Id: the paging cookie"],
+  ["a page number that is none", accounts(), { pageNumber: "0" }, "Page Number:"],
+  ["top with a page", accounts('top="3"'), { pageNumber: "2" }, 'the attribute "top" excludes paging'],
+  ["a user that is none", accounts(), { impersonateUserId: "me" }, "Impersonate User Id:"],
+])("refuses %s before any request", async (_case, query, params, problem) => {
+  await expect(fetch(query, params)).rejects.toThrow(problem);
+  expect(await bench.requests()).toEqual([]);
+});
+
+it("shows Dataverse's refusal of an unknown column", async () => {
+  await expect(
+    fetch('<fetch><entity name="account"><attribute name="nosuch"/></entity></fetch>'),
+  ).rejects.toMatchObject({ status: 400, code: "0x80041103" });
+});

@@ -1,0 +1,273 @@
+import component from "../../src";
+import { type Bench, startBench } from "./support";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench.close());
+beforeEach(async () => {
+  await bench.requests();
+});
+
+type Definition = Record<string, unknown>;
+
+describe("getEntityMetaData", () => {
+  const get = (entityType: string, more: object = {}) =>
+    bench.run<{ result: Definition }>("getEntityMetaData", { entityType, ...more });
+
+  it("finds a table by logical name in one request", async () => {
+    expect(await get("account")).toMatchObject({
+      result: { LogicalName: "account", EntitySetName: "accounts", SchemaName: "Account" },
+    });
+    expect(await bench.requests()).toEqual(["GET EntityDefinitions(LogicalName='account') -> 200"]);
+  });
+
+  it.each(["accounts", "Account", "Accounts"])("finds it by %s too", async (name) => {
+    expect(await get(name)).toMatchObject({ result: { LogicalName: "account" } });
+  });
+
+  it("finds it by MetadataId", async () => {
+    const { result } = await get("account");
+    await bench.requests();
+    const id = String(result["MetadataId"]);
+    expect(await get(id, { lookupField: "false" })).toMatchObject({ result: { LogicalName: "account" } });
+    expect(await get(`{${id.toUpperCase()}}`)).toMatchObject({ result: { LogicalName: "account" } });
+    expect(await bench.requests()).toHaveLength(2);
+  });
+
+  it("says what is wrong with a name that nothing has, or an id that is none", async () => {
+    await expect(get("nosuch")).rejects.toThrow('Entity Type: no table is called "nosuch"');
+    await expect(get("account", { lookupField: "false" })).rejects.toThrow('Entity Type: "account" is no MetadataId');
+  });
+});
+
+describe("getEntitiesMetaData", () => {
+  interface Table {
+    object: { key: string; label: string };
+    defaultSelected: boolean;
+    fields: { key: string; label: string }[];
+  }
+  const list = (params: object = {}) => bench.run<Table[]>("getEntitiesMetaData", { ...params });
+  const labels = (tables: Table[]) => tables.map(({ object }) => object.label);
+
+  it("gives the whole organization in a handful of requests, sorted", async () => {
+    const tables = await list();
+    expect((await bench.requests()).length).toBeLessThanOrEqual(2);
+    expect(labels(tables)).toEqual([...labels(tables)].sort());
+    const account = tables.find(({ object }) => object.label === "Account");
+    expect(account).toMatchObject({
+      object: { key: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
+      defaultSelected: false,
+    });
+    expect(account?.fields).toContainEqual({ key: "accountnumber", label: "Account Number" });
+  });
+
+  it.each([
+    ["logical names", ["contact"], ["Contact"]],
+    ["schema names in any case", ["ACCOUNT"], ["Account"]],
+    ["entity set names", ["opportunities"], ["Opportunity"]],
+    ["labels", ["case", "Phone Call"], ["Incident", "PhoneCall"]],
+    ["plural labels", ["Notes"], ["Annotation"]],
+  ])("filters by %s", async (_kind, recordTypeFilter, expected) => {
+    expect(labels(await list({ recordTypeFilter, includeAllCustomRecordTypes: "false" }))).toEqual(expected);
+  });
+
+  it("adds the custom tables to a filter unless told not to", async () => {
+    const filter = { recordTypeFilter: ["account"] };
+    const withCustom = labels(await list(filter));
+    expect(withCustom).toEqual(expect.arrayContaining(["Account", "msevtmgt_Event", "new_project"]));
+    expect(withCustom).not.toContain("Contact");
+    expect(labels(await list({ ...filter, includeAllCustomRecordTypes: "false" }))).toEqual(["Account"]);
+  });
+
+  it("includes custom tables without a filter, whatever the switch says", async () => {
+    expect(labels(await list({ includeAllCustomRecordTypes: "false" }))).toContain("msevtmgt_Event");
+  });
+
+  it("leaves child tables out on request, also named ones", async () => {
+    const all = labels(await list());
+    const top = labels(await list({ includeOnlyTopLevelRecordTypes: "true" }));
+    const children = all.filter((label) => !top.includes(label));
+    expect(children.length).toBeGreaterThan(0);
+    expect(top).toContain("Account");
+    expect(
+      labels(
+        await list({
+          recordTypeFilter: children,
+          includeAllCustomRecordTypes: "false",
+          includeOnlyTopLevelRecordTypes: "true",
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it("marks the tables that are selected from the start", async () => {
+    const tables = await list({
+      recordTypeFilter: ["account", "contact"],
+      includeAllCustomRecordTypes: "false",
+      defaultSelectedRecordTypes: ["Contacts"],
+    });
+    expect(tables.map(({ object, defaultSelected }) => [object.label, defaultSelected])).toEqual([
+      ["Account", false],
+      ["Contact", true],
+    ]);
+  });
+});
+
+describe("queryAttributes", () => {
+  const query = (params: object) =>
+    bench.run<{ value: Definition[] }>("queryAttributes", { entityId: "account", ...params });
+  const names = async (params: object) =>
+    (await query({ fieldNames: ["LogicalName"], ...params })).value.map((column) => column["LogicalName"]);
+
+  it.each(["Money", "money", "MoneyType", "MoneyAttributeMetadata", "Microsoft.Dynamics.CRM.MoneyAttributeMetadata"])(
+    "takes the type as %s",
+    async (attributeType) => {
+      expect(await names({ attributeType })).toEqual(expect.arrayContaining(["revenue", "creditlimit"]));
+      expect(await bench.requests()).toEqual([
+        "GET EntityDefinitions(LogicalName='account')/Attributes/Microsoft.Dynamics.CRM.MoneyAttributeMetadata?$select=LogicalName -> 200",
+      ]);
+    },
+  );
+
+  it("tells types apart that share a derived one", async () => {
+    expect(await names({ attributeType: "Owner" })).toEqual(["ownerid"]);
+    expect(await names({ attributeType: "Customer", entityId: "contact" })).toEqual(["parentcustomerid"]);
+  });
+
+  it("filters, expands and selects", async () => {
+    const { value } = await query({
+      attributeType: "Picklist",
+      filterExpression: "LogicalName eq 'industrycode'",
+      fieldNames: ["LogicalName"],
+      expandPropertyNames: ["OptionSet"],
+    });
+    expect(value).toEqual([
+      expect.objectContaining({
+        LogicalName: "industrycode",
+        OptionSet: expect.objectContaining({ Options: expect.anything() as unknown }) as unknown,
+      }),
+    ]);
+  });
+
+  it("queries every type when none is given, and finds the table by any name", async () => {
+    expect((await names({})).length).toBeGreaterThan(100);
+    expect(await names({ entityId: "Accounts", attributeType: "Memo" })).toContain("description");
+  });
+
+  it("names the types there are when it is given none of them", async () => {
+    await expect(query({ attributeType: "Currency" })).rejects.toThrow(
+      /^Attribute Type: "Currency" is no column type; it is one of BigInt, Boolean/,
+    );
+    expect(await bench.requests()).toEqual([]);
+  });
+});
+
+describe("getAttribute", () => {
+  const get = (attributeType: string, more: object = {}) =>
+    bench.run<Definition>("getAttribute", { entityId: "account", attributeType, ...more });
+
+  it("finds the column by logical name, schema name and MetadataId, with a type and without", async () => {
+    const column = await get("revenue");
+    expect(column).toMatchObject({ LogicalName: "revenue", AttributeType: "Money" });
+    const again = { MetadataId: column["MetadataId"], Precision: column["Precision"] };
+    expect(await get("Revenue/Money")).toMatchObject(again);
+    expect(await get(`${String(column["MetadataId"])}/MoneyType`, { fieldNames: ["Precision"] })).toMatchObject(again);
+  });
+
+  it("reaches the choices through the type", async () => {
+    expect(
+      await get("industrycode/Picklist", { fieldNames: ["LogicalName"], expandPropertyNames: ["OptionSet"] }),
+    ).toMatchObject({
+      OptionSet: { Options: expect.arrayContaining([expect.objectContaining({ Value: 1 })]) as unknown },
+    });
+  });
+
+  it("says what is needed", async () => {
+    await expect(get("")).rejects.toThrow("Attribute Type: a column is needed");
+    await expect(get("no such")).rejects.toThrow("neither a logical name nor a MetadataId");
+    await expect(get("nosuch")).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe("createAttribute and updateAttribute", () => {
+  const defaultBody = (action: string) =>
+    (component.actions[action]?.inputs as { key: string; default?: unknown }[]).find(
+      ({ key }) => key === "attributeBody",
+    )?.default;
+
+  it("work with their default bodies as they stand, one after the other", async () => {
+    const created = await bench.run<Definition>("createAttribute", {
+      entityId: "account",
+      attributeBody: defaultBody("createAttribute"),
+    });
+    expect(created).toEqual({
+      MetadataId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      LogicalName: "new_balance",
+      SchemaName: "new_Balance",
+    });
+    const record = await bench.run("createEntity", {
+      entityType: "accounts",
+      fieldValues: [{ key: "new_balance", value: "12.5" }],
+      dynamicValues: { name: "Balanced" },
+      returnFieldNames: ["new_balance"],
+    });
+    expect(record).toMatchObject({ new_balance: 12.5 });
+    const updated = await bench.run<Definition>("updateAttribute", {
+      entityId: "account",
+      attributeBody: defaultBody("updateAttribute"),
+    });
+    expect(updated).toMatchObject({ MetadataId: created["MetadataId"], LogicalName: "new_balance" });
+  });
+
+  it("keep what the body does not say, and other languages' labels", async () => {
+    const label = (text: string, language: number) => ({ Label: text, LanguageCode: language });
+    await bench.run("createAttribute", {
+      entityId: "account",
+      attributeBody: {
+        SchemaName: "new_Motto",
+        AttributeType: "String",
+        MaxLength: 77,
+        RequiredLevel: { Value: "None" },
+        DisplayName: { LocalizedLabels: [label("Motto", 1033), label("Wahlspruch", 1031)] },
+      },
+    });
+    const updated = await bench.run<Definition>("updateAttribute", {
+      entityId: "account",
+      attributeBody: { LogicalName: "new_motto", DisplayName: { LocalizedLabels: [label("Slogan", 1033)] } },
+      publish: "true",
+    });
+    const labels = (updated["DisplayName"] as { LocalizedLabels: Definition[] }).LocalizedLabels;
+    expect(Object.fromEntries(labels.map((each) => [each["LanguageCode"], each["Label"]]))).toEqual({
+      1033: "Slogan",
+      1031: "Wahlspruch",
+    });
+    expect(updated).toMatchObject({ MaxLength: 77, SchemaName: "new_Motto" });
+    expect((await bench.requests()).slice(-4)).toEqual([
+      "GET EntityDefinitions(LogicalName='account')/Attributes(LogicalName='new_motto') -> 200",
+      "PUT EntityDefinitions(LogicalName='account')/Attributes(LogicalName='new_motto') -> 204",
+      "POST PublishXml -> 204",
+      "GET EntityDefinitions(LogicalName='account')/Attributes(LogicalName='new_motto') -> 200",
+    ]);
+  });
+
+  it.each<[string, string, Definition, string]>([
+    ["createAttribute", "without a schema name", { AttributeType: "Money" }, '"SchemaName" is missing'],
+    ["createAttribute", "without a type", { SchemaName: "new_X" }, '"@odata.type" is missing'],
+    ["createAttribute", "of an unknown type", { SchemaName: "new_X", AttributeType: "Currency" }, "is no column type"],
+    ["updateAttribute", "that names no column", { MaxLength: 5 }, "the column is not named"],
+  ])("%s refuses a body %s before any request", async (action, _case, attributeBody, problem) => {
+    await expect(bench.run(action, { entityId: "account", attributeBody })).rejects.toThrow(problem);
+    expect(await bench.requests()).toEqual([]);
+  });
+
+  it("does not change a column's type", async () => {
+    await expect(
+      bench.run("updateAttribute", {
+        entityId: "account",
+        attributeBody: { LogicalName: "name", AttributeType: "Money" },
+      }),
+    ).rejects.toThrow("a column's type cannot be changed");
+  });
+});
