@@ -1,4 +1,5 @@
-import { batchOf, changeSet, part, serviceRoot, testOrganization } from "./testBatch";
+import { applicationUsers } from "../seed/applicationUsers";
+import { batchOf, changeSet, crlf, part, serviceRoot, testOrganization } from "./testBatch";
 
 const organization = testOrganization();
 afterEach(() => organization.store.database.exec(`DELETE FROM account; DELETE FROM contact; DELETE FROM task;`));
@@ -152,6 +153,25 @@ describe("references to a Content-ID", () => {
     expect(larch()?.["primarycontactid"]).toMatchObject({ lastname: "Okafor" });
   });
 
+  it("are understood as Microsoft writes them: bare boundaries, no blank behind colons, blank lines behind bodies", () => {
+    const member = (id: number, line: string, body: string): string =>
+      crlf(
+        "--changeset_dd81",
+        "Content-Type:application/http",
+        "Content-Transfer-Encoding:binary",
+        `Content-ID:${id}`,
+      ) + crlf("", line, "Content-Type:application/json", "", body, "");
+    const body =
+      crlf("--batch_AAA123", "Content-Type: multipart/mixed; boundary=changeset_dd81", "") +
+      member(1, `POST ${serviceRoot}accounts HTTP/1.1`, '{ "name":"Larch"}') +
+      member(2, `POST ${serviceRoot}contacts HTTP/1.1`, '{ "lastname":"Okafor"}') +
+      member(3, "PUT $1/primarycontactid/$ref HTTP/1.1", '{"@odata.id":"$2"}') +
+      crlf("--changeset_dd81--", "--batch_AAA123--");
+    const answer = organization.batch(body, { "content-type": "multipart/mixed;boundary=batch_AAA123" });
+    expect([answer.status, answer.parts]).toEqual([200, ["204 #1", "204 #2", "204 #3"]]);
+    expect(larch()?.["primarycontactid"]).toMatchObject({ lastname: "Okafor" });
+  });
+
   it("stand in the URL of a property, of a collection's $ref and of a row to delete", () => {
     const answer = organization.batch(
       batchOf(
@@ -267,18 +287,21 @@ describe("headers", () => {
   });
 
   it("of a part say who it is done as", () => {
-    const other = organization.store.database.get(
-      "SELECT systemuserid AS id FROM systemuser WHERE isdisabled = 0 ORDER BY systemuserid DESC",
-    );
+    const { integration, withoutRole: other } = applicationUsers;
+    const role = organization.store.database.get("SELECT roleid FROM systemuserroles WHERE systemuserid = ?", [
+      integration.userId,
+    ]);
+    organization.send("POST", `systemusers(${other.userId})/systemuserroles_association/$ref`, {
+      "@odata.id": `roles(${String(role?.["roleid"])})`,
+    });
     organization.batch(
-      batchOf(
-        part({ ...create("as other"), headers: { MSCRMCallerID: String(other?.["id"]) } }),
-        part(create("as self")),
-      ),
+      batchOf(part({ ...create("as other"), headers: { MSCRMCallerID: other.userId } }), part(create("as self"))),
     );
     const rows = organization.store.database.all("SELECT createdby, createdonbehalfby FROM account ORDER BY name");
-    expect(rows[0]?.["createdby"]).toBe(other?.["id"]);
-    expect(rows[1]?.["createdonbehalfby"]).toBeNull();
+    expect(rows).toEqual([
+      { createdby: other.userId, createdonbehalfby: integration.userId },
+      { createdby: integration.userId, createdonbehalfby: null },
+    ]);
   });
 
   it("of error parts name the request; those of others do not", () => {

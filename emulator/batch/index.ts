@@ -95,7 +95,7 @@ function remember(references: Map<string, string>, { contentId, response }: Part
 
 /** Nothing of the batch's own headers reaches a part, only the user the access token stands for. */
 function answerRequest(context: BatchContext, part: PartRequest, references: References): PartAnswer {
-  const { serviceRoot, caller } = context.request;
+  const { serviceRoot, hosts, caller } = context.request;
   const response = context.answerPart(part.headers, () => {
     if (part.unreadable !== undefined) throw part.unreadable;
     return {
@@ -104,6 +104,7 @@ function answerRequest(context: BatchContext, part: PartRequest, references: Ref
       headers: part.headers,
       body: resolveBody(part.body, references),
       caller,
+      ...(hosts === undefined ? {} : { hosts }),
       isBatchPart: true,
     };
   });

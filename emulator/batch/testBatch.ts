@@ -1,4 +1,5 @@
 /** Speaks batches to an organization of its own, without sockets, for tests: bytes in, bytes out. */
+import { applicationUsers } from "../seed/applicationUsers";
 import { openStore } from "../store/openStore";
 import { Store } from "../store/store";
 import { handle, type Organization, type WebApiRequest, type WebApiResponse } from "../webApi";
@@ -42,12 +43,9 @@ export function testOrganization({ nextVersion, newId, newMessageId }: TestOptio
     newId: newId ?? (() => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, "0")}`),
     ...(newMessageId === undefined ? {} : { newMessageId }),
   };
-  const user = store.database.get(`SELECT systemuserid, businessunitid FROM systemuser WHERE isdisabled = 0`);
-  const caller = {
-    userId: String(user?.["systemuserid"]),
-    businessUnitId: String(user?.["businessunitid"]),
-    organizationId: "",
-  };
+  const { userId } = applicationUsers.integration;
+  const user = store.database.get("SELECT businessunitid FROM systemuser WHERE systemuserid = ?", [userId]);
+  const caller = { userId, businessUnitId: String(user?.["businessunitid"]), organizationId: "" };
   const send = (method: string, url: string, body: Uint8Array, headers: WebApiRequest["headers"]): WebApiResponse => {
     const [path = "", query = ""] = url.split(/\?(.*)/s);
     return handle(organization, { method, path, query, headers, body, serviceRoot, caller });

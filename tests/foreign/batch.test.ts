@@ -53,7 +53,7 @@ describe("a batch of the foreign client", () => {
       contentId: "2",
     });
     void client.create({ collection: "tasks", data: { subject: "later" }, contentId: "3" });
-    void client.associate({ collection: "$2", relationshipName: "Account_Tasks", relatedKey: "$3" } as never);
+    void client.associate({ collection: "$2", relationshipName: "Account_Tasks", relatedKey: "$3" });
     const [, account = ""] = (await client.executeBatch()) as string[];
     const row = await client.retrieve<Row>({
       collection: "accounts",
