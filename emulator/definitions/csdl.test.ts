@@ -26,7 +26,7 @@ interface Schema {
   ComplexType: Element[];
   EnumType: Element[];
   Function: Element[];
-  EntityContainer: [{ EntitySet: Element[]; FunctionImport: Element[] }];
+  EntityContainer: [{ EntitySet: Element[]; FunctionImport: Element[]; ActionImport: Element[] }];
 }
 
 const parser = new XMLParser({
@@ -131,12 +131,11 @@ describe("$metadata", () => {
   });
 
   it("declares every operation the emulator runs", () => {
-    expect(schema.EntityContainer[0].FunctionImport.map(({ Name }) => Name).sort()).toEqual(
-      operations()
-        .filter(({ boundTo, kind }) => boundTo === undefined && kind === "function")
-        .map(({ name }) => name)
-        .sort(),
-    );
+    const { FunctionImport: functions, ActionImport: actions } = schema.EntityContainer[0];
+    const unbound = operations().filter(({ boundTo }) => boundTo === undefined);
+    const ofKind = (wanted: string): string[] => unbound.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+    expect(functions.map(({ Name }) => Name).sort()).toEqual(ofKind("function").sort());
+    expect(actions.map(({ Name }) => Name).sort()).toEqual(ofKind("action").sort());
   });
 
   it("marks what cannot be written, and the alternate keys, only when annotations are asked for", () => {

@@ -15,6 +15,7 @@ export function metadataSchema(): string[] {
       ...Object.entries(shared).map(([name, type]) => property(name, type)),
     ]),
     ...definitionTypes.map(entityType),
+    ...definitionTypes.map(complexForm),
     ...Object.entries(complexTypes).map(([name, { base, members }]) =>
       element(
         "ComplexType",
@@ -51,6 +52,22 @@ function entityType(type: DefinitionType): string {
           Type: isCollection ? `Collection(${targetType})` : targetType,
         });
       }),
+    ],
+  );
+}
+
+/** The same as a structure without identity, its parts inside: what RetrieveMetadataChanges answers with. */
+function complexForm(type: DefinitionType): string {
+  const own = [...type.properties].filter(([name]) => !type.base?.properties.has(name));
+  const inside = [...type.navigations].filter(([name]) => !type.base?.navigations.has(name));
+  return element(
+    "ComplexType",
+    { Name: `Complex${type.name}`, BaseType: type.base && `mscrm.Complex${type.base.name}` },
+    [
+      ...own.map(([name, declared]) => property(name, declared)),
+      ...inside.map(([name, { target, isCollection }]) =>
+        property(name, isCollection ? `Collection(Complex${target.name})` : `Complex${target.name}`),
+      ),
     ],
   );
 }

@@ -6,9 +6,48 @@ interface Operation {
   name: string;
   /** Name to type. */
   parameters: Record<string, string>;
-  /** Members of `<name>Response`. */
-  response: Record<string, string>;
+  /** Members of `<name>Response`; none for an action that answers without content. */
+  response?: Record<string, string>;
 }
+
+const option = {
+  OptionSetName: "Edm.String",
+  AttributeLogicalName: "Edm.String",
+  EntityLogicalName: "Edm.String",
+  SolutionUniqueName: "Edm.String",
+};
+const newOption = {
+  ...option,
+  Value: "Edm.Int32",
+  Label: "mscrm.Label",
+  Description: "mscrm.Label",
+  Color: "Edm.String",
+  ExternalValue: "Edm.String",
+  ParentValues: "Collection(Edm.Int32)",
+};
+const changedOption = { ...newOption, MergeLabels: "Edm.Boolean" };
+const newLookup = {
+  OneToManyRelationships: "Collection(mscrm.OneToManyRelationshipMetadata)",
+  Lookup: "mscrm.LookupAttributeMetadata",
+  SolutionUniqueName: "Edm.String",
+};
+const lookupIds = { RelationshipIds: "Collection(Edm.Guid)", AttributeId: "Edm.Guid" };
+
+const action = (name: string, parameters: Record<string, string>, response?: Operation["response"]): Operation => ({
+  kind: "Action",
+  name,
+  parameters,
+  ...(response ? { response } : {}),
+});
+
+const eligibility = (name: string): Operation => action(name, { EntityName: "Edm.String" }, { [name]: "Edm.Boolean" });
+
+const validTables = (name: string, parameters: Record<string, string>): Operation => ({
+  kind: "Function",
+  name,
+  parameters,
+  response: { EntityNames: "Collection(Edm.String)" },
+});
 
 const operations: readonly Operation[] = [
   {
@@ -30,9 +69,75 @@ const operations: readonly Operation[] = [
     parameters: { EntityNames: "Collection(Edm.String)" },
     response: { EntityRecordCountCollection: "mscrm.EntityRecordCountCollection" },
   },
+  action("InsertOptionValue", newOption, { NewOptionValue: "Edm.Int32" }),
+  action("InsertStatusValue", { ...newOption, StateCode: "Edm.Int32" }, { NewOptionValue: "Edm.Int32" }),
+  action("UpdateOptionValue", changedOption),
+  action("UpdateStateValue", { ...changedOption, DefaultStatusCode: "Edm.Int32" }),
+  action("OrderOption", { ...option, Values: "Collection(Edm.Int32)" }),
+  action("DeleteOptionValue", { ...option, Value: "Edm.Int32" }),
+  action("CreatePolymorphicLookupAttribute", newLookup, lookupIds),
+  action("CreateCustomerRelationships", newLookup, lookupIds),
+  action("ReactivateEntityKey", { EntityLogicalName: "Edm.String", EntityKeyLogicalName: "Edm.String" }),
+  action("PublishXml", { ParameterXml: "Edm.String" }),
+  action("PublishAllXml", {}),
+  eligibility("CanBeReferenced"),
+  eligibility("CanBeReferencing"),
+  eligibility("CanManyToMany"),
+  validTables("GetValidManyToMany", {}),
+  validTables("GetValidReferencedEntities", { ReferencingEntityName: "Edm.String" }),
+  validTables("GetValidReferencingEntities", { ReferencedEntityName: "Edm.String" }),
+  {
+    kind: "Function",
+    name: "RetrieveMetadataChanges",
+    parameters: {
+      Query: "mscrm.EntityQueryExpression",
+      DeletedMetadataFilters: "mscrm.DeletedMetadataFilters",
+      ClientVersionStamp: "Edm.String",
+      AppModuleId: "Edm.Guid",
+      RetrieveAllSettings: "Edm.Boolean",
+    },
+    response: {
+      EntityMetadata: "Collection(mscrm.ComplexEntityMetadata)",
+      ServerVersionStamp: "Edm.String",
+      DeletedMetadata: "mscrm.DeletedMetadataCollection",
+    },
+  },
 ];
 
+/** What narrows one kind of part of a table. */
+const partQuery = { Properties: "mscrm.MetadataPropertiesExpression", Criteria: "mscrm.MetadataFilterExpression" };
+
 const complexTypes: Record<string, Record<string, string>> = {
+  AttributeQueryExpression: partQuery,
+  DeletedMetadataCollection: {
+    Count: "Edm.Int32",
+    IsReadOnly: "Edm.Boolean",
+    Keys: "Collection(mscrm.DeletedMetadataFilters)",
+    Values: "Collection(mscrm.GuidCollection)",
+  },
+  EntityKeyQueryExpression: partQuery,
+  EntityQueryExpression: {
+    ...partQuery,
+    AttributeQuery: "mscrm.AttributeQueryExpression",
+    RelationshipQuery: "mscrm.RelationshipQueryExpression",
+    KeyQuery: "mscrm.EntityKeyQueryExpression",
+    LabelQuery: "mscrm.LabelQueryExpression",
+  },
+  GuidCollection: { Count: "Edm.Int32", IsReadOnly: "Edm.Boolean", Items: "Collection(Edm.Guid)" },
+  LabelQueryExpression: { FilterLanguages: "Collection(Edm.Int32)", MissingLabelBehavior: "Edm.Int32" },
+  MetadataConditionExpression: {
+    PropertyName: "Edm.String",
+    ConditionOperator: "mscrm.MetadataConditionOperator",
+    Value: "mscrm.Object",
+  },
+  MetadataFilterExpression: {
+    FilterOperator: "mscrm.LogicalOperator",
+    Conditions: "Collection(mscrm.MetadataConditionExpression)",
+    Filters: "Collection(mscrm.MetadataFilterExpression)",
+  },
+  MetadataPropertiesExpression: { AllProperties: "Edm.Boolean", PropertyNames: "Collection(Edm.String)" },
+  Object: { Type: "Edm.String", Value: "Edm.String" },
+  RelationshipQueryExpression: partQuery,
   EndpointCollection: {
     Count: "Edm.Int32",
     IsReadOnly: "Edm.Boolean",
@@ -90,7 +195,7 @@ export function operationsSchema(): { definitions: string[]; imports: string[] }
   return {
     definitions: [
       ...operations.map(operation),
-      ...operations.map(({ name, response }) => complexType(`${name}Response`, response)),
+      ...operations.flatMap(({ name, response }) => (response ? [complexType(`${name}Response`, response)] : [])),
       ...Object.entries(complexTypes).map(([name, members]) => complexType(name, members)),
       ...Object.entries(enumTypes).map(([name, members]) =>
         element(
@@ -104,10 +209,10 @@ export function operationsSchema(): { definitions: string[]; imports: string[] }
   };
 }
 
-const operation = ({ kind, name, parameters }: Operation): string =>
+const operation = ({ kind, name, parameters, response }: Operation): string =>
   element(kind, { Name: name }, [
     ...Object.entries(parameters).map(([parameter, type]) => element("Parameter", { Name: parameter, Type: type })),
-    element("ReturnType", { Type: `mscrm.${name}Response`, Nullable: false }),
+    ...(response ? [element("ReturnType", { Type: `mscrm.${name}Response`, Nullable: false })] : []),
   ]);
 
 const complexType = (name: string, members: Record<string, string>): string =>

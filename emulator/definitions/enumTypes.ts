@@ -30,11 +30,14 @@ export const enumTypes: Record<string, Record<string, number>> = {
     EntityName: 20,
   },
   CascadeType: { NoCascade: 0, Cascade: 1, Active: 2, UserOwned: 3, RemoveLink: 4, Restrict: 5 },
+  DeletedMetadataFilters: { Default: 1, Entity: 1, Attribute: 2, Relationship: 4, Label: 8, OptionSet: 16, All: 31 },
   DateTimeFormat: { DateOnly: 0, DateAndTime: 1 },
   EntityKeyIndexStatus: { Pending: 0, InProgress: 1, Active: 2, Failed: 3 },
   ImeMode: { Auto: 0, Inactive: 1, Active: 2, Disabled: 3 },
   IntegerFormat: { None: 0, Duration: 1, TimeZone: 2, Language: 3, Locale: 4 },
+  LogicalOperator: { And: 0, Or: 1 },
   LookupFormat: { None: 0, Connection: 1, Regarding: 2, Text: 3 },
+  MetadataConditionOperator: { Equals: 0, NotEquals: 1, In: 2, NotIn: 3, GreaterThan: 4, LessThan: 5 },
   OptionSetType: { Picklist: 0, State: 1, Status: 2, Boolean: 3 },
   OwnershipTypes: { None: 0, UserOwned: 1, TeamOwned: 2, BusinessOwned: 4, OrganizationOwned: 8, BusinessParented: 16 },
   PrivilegeType: { None: 0, Create: 1, Read: 2, Write: 3, Delete: 4, Assign: 5, Share: 6, Append: 7, AppendTo: 8 },
@@ -55,7 +58,7 @@ export const enumTypes: Record<string, Record<string, number>> = {
 };
 
 /** Enums whose members may be combined. */
-export const flagEnums: ReadonlySet<string> = new Set(["OwnershipTypes", "SecurityTypes"]);
+export const flagEnums: ReadonlySet<string> = new Set(["DeletedMetadataFilters", "OwnershipTypes", "SecurityTypes"]);
 
 /** Whether a short type name is one of the enums above. */
 export const isEnum = (type: string): boolean => Object.hasOwn(enumTypes, type);

@@ -11,4 +11,5 @@ export type { DefinitionsAnswer, DefinitionsContext } from "./answerDefinitions"
 export { changeDefinitions } from "./changes";
 export type { ChangeAnswer, DefinitionsChange } from "./changes";
 export { csdl } from "./csdl";
+export { jsonText } from "./jsonText";
 export { serviceDocument } from "./serviceDocument";

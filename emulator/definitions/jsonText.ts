@@ -4,7 +4,7 @@ import type { Json } from "./definitionType";
  * JSON text with 64-bit whole numbers written out in full. `JSON.stringify` refuses those, and is four times as fast on
  * the answers that hold none, such as the names and labels of a whole organization.
  */
-export function jsonText(value: Json): string {
+export function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
@@ -12,7 +12,7 @@ export function jsonText(value: Json): string {
   }
 }
 
-function written(value: Json): string {
+function written(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;

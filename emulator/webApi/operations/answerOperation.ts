@@ -1,3 +1,4 @@
+import { jsonText } from "../../definitions";
 import { DataverseFault, notEmulated } from "../../faults";
 import type { Table } from "../../metadata/model";
 import type { Expression, PathStep } from "../../odata/ast";
@@ -11,13 +12,15 @@ import type { Operation } from "./operation";
 import { isKnownElsewhere, operationNamed } from "./registry";
 
 /** `WhoAmI`, `RetrieveTotalRecordCount(EntityNames=@p)`: directly behind the service root, without namespace. */
-export function answerUnbound(context: RequestContext, segment: PathStep): WebApiResponse {
+export function answerUnbound(context: RequestContext, segment: PathStep, behind?: PathStep): WebApiResponse {
   const operation = operationNamed(segment.name);
   if (operation === undefined) {
     if (isKnownElsewhere(segment.name)) throw notEmulated(`the operation '${segment.name}'`);
     throw segmentNotFound(segment.name);
   }
   if (operation.boundTo !== undefined) throw unresolvedParameters();
+  // No route leads from an operation's answer to a part of it.
+  if (behind !== undefined) throw segmentNotFound(behind.name);
   return run(context, operation, segment);
 }
 
@@ -54,7 +57,7 @@ function run(
   const result = operation.run(context, checked(operation, given), bound);
   if (result === undefined) return noContent();
   const type = `${serviceRoot}$metadata#Microsoft.Dynamics.CRM.${operation.name}Response`;
-  return json(JSON.stringify({ "@odata.context": type, ...result }));
+  return json(jsonText({ "@odata.context": type, ...result }));
 }
 
 /** Function with POST or action with GET: ASP.NET's answer, which has no code. */

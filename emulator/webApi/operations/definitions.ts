@@ -14,6 +14,7 @@ import {
   updateStateValue,
   type ChangeContext,
 } from "../../definitions/changes";
+import { retrieveMetadataChanges } from "../../definitions/metadataChanges";
 import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
 import type { RequestContext } from "../requestContext";
 import type { Operation, OperationResult } from "./operation";
@@ -124,6 +125,24 @@ function validTables(name: string, of?: string): Operation {
   };
 }
 
+const metadataChanges: Operation = {
+  name: "RetrieveMetadataChanges",
+  kind: "function",
+  parameters: {
+    Query: optional,
+    DeletedMetadataFilters: optional,
+    ClientVersionStamp: optional,
+    AppModuleId: optional,
+    RetrieveAllSettings: optional,
+  },
+  run: ({ store }, { Query: query, DeletedMetadataFilters: filters, ClientVersionStamp: stamp }) =>
+    retrieveMetadataChanges(store, {
+      query,
+      ...(typeof filters === "string" ? { deletedMetadataFilters: filters } : {}),
+      ...(typeof stamp === "string" ? { clientVersionStamp: stamp } : {}),
+    }),
+};
+
 function textOf(parameters: JsonObject, name: string): string {
   const value = parameters[name];
   if (typeof value !== "string") throw invalidArgument(`${name} must be a string.`);
@@ -136,4 +155,5 @@ export const definitionOperations: Operation[] = [
   reactivateEntityKey,
   ...publishing,
   ...eligibility,
+  metadataChanges,
 ];

@@ -40,7 +40,7 @@ const KNOWN_ELSEWHERE = new Set(
   RemoveMembersTeam RescheduleTask RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities
   RetrieveAttributeChangeHistory RetrieveAvailableLanguages RetrieveChannelAccessProfilePrivileges
   RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges RetrieveExchangeRate RetrieveLocLabels
-  RetrieveMetadataChanges RetrieveMultiple RetrievePrincipalAccess RetrieveProvisionedLanguages RetrieveTimestamp
+  RetrieveMultiple RetrievePrincipalAccess RetrieveProvisionedLanguages RetrieveTimestamp
   RetrieveUnpublished RetrieveUnpublishedMultiple RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup
   SendEmail SetLocLabels SetState UploadBlock WinOpportunity`.split(/\s+/),
 );
