@@ -36,6 +36,12 @@ export interface StepOrganization {
 /** "The timeout is 60 seconds." */
 const TIMEOUT_MS = 60_000;
 
+const STEP_IS_GONE: Outcome = {
+  kind: "failed",
+  code: "0x80050206",
+  message: "The step that the system job belongs to does not exist any more.",
+};
+
 /** The answer to this post is needed before the request can go on. */
 class PostNeeded extends Interruption {
   constructor(
@@ -129,17 +135,18 @@ export class Webhooks {
   private enqueue(store: Store, id: string): void {
     const job = openJob(store, id);
     if (job === undefined || this.closing.signal.aborted) return;
-    const before = this.chains.get(job.stepId) ?? Promise.resolve();
-    const chain = this.track(before.then(() => this.perform(store, id)));
-    this.chains.set(job.stepId, chain);
+    const stepId = job.stepId ?? "";
+    const before = this.chains.get(stepId) ?? Promise.resolve();
+    this.chains.set(stepId, this.track(before.then(() => this.perform(store, id))));
   }
 
   private async perform(store: Store, id: string): Promise<void> {
     const isGone = (): boolean => this.options.store() !== store;
     if (isGone() || this.closing.signal.aborted) return;
     const job = openJob(store, id);
-    const step = job && stepById(store, job.stepId);
-    if (job === undefined || step === undefined) return;
+    if (job === undefined) return;
+    const step = job.stepId === null ? undefined : stepById(store, job.stepId);
+    if (step === undefined) return finishJob(store, id, STEP_IS_GONE, false);
     startJob(store, id);
     const message = { name: job.message, entityName: job.entityName, correlationId: job.correlationId, body: job.body };
     const outcome = await this.send(store, step, message);

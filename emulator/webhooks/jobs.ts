@@ -28,7 +28,8 @@ export interface NewJob {
 
 export interface Job {
   id: string;
-  stepId: string;
+  /** None when the step was deleted. */
+  stepId: string | null;
   message: string;
   entityName: string;
   correlationId: string;
@@ -83,7 +84,7 @@ export function leftJobs(store: Store): string[] {
   return store.database
     .all(
       `SELECT asyncoperationid FROM asyncoperation WHERE operationtype = ? AND statecode IN (0, 2) AND data IS NOT NULL
-        ORDER BY createdon, rowid`,
+        ORDER BY rowid`,
       [SYSTEM_EVENT],
     )
     .map((row) => String(row["asyncoperationid"]));
@@ -130,10 +131,11 @@ function jobTable(store: Store): Table {
 }
 
 function jobOf(row: SqlRow): Job | undefined {
-  if ((row["data"] ?? null) === null || (row["owningextensionid"] ?? null) === null) return undefined;
+  if ((row["data"] ?? null) === null) return undefined;
+  const stepId = row["owningextensionid"] ?? null;
   return {
     id: String(row["asyncoperationid"]),
-    stepId: String(row["owningextensionid"]),
+    stepId: stepId === null ? null : String(stepId),
     message: String(row["messagename"]),
     entityName: String(row["primaryentitytype"]),
     correlationId: String(row["correlationid"]),

@@ -1,5 +1,6 @@
 /** Runs registered steps with the writes of one request: asynchronous ones become system jobs, the others post at once. */
 import { DataverseFault } from "../faults";
+import { messagesOf } from "../metadata/messages";
 import type { Caller, QueryContext } from "../query";
 import type { Operation, Pipeline } from "../records";
 import { readRow } from "../records/rows";
@@ -60,7 +61,7 @@ export class StepPipeline implements Pipeline {
     const { store } = this.host;
     completeRegistration(this.host, operation);
     this.noteResubmission(operation);
-    if (!hasSteps(store)) return work();
+    if (!raisesEvents(operation) || !hasSteps(store)) return work();
     const before = this.rowOf(operation);
     this.fire(asRequested(operation), BEFORE, { before }, this.enclosing());
     const frame: Frame = { operation, targets: [] };
@@ -166,6 +167,11 @@ export class StepPipeline implements Pipeline {
     const { store, caller } = this.host;
     return { store, caller, serviceRoot: "" };
   }
+}
+
+/** Registrations, system jobs and activity parties come and go silently, also for steps on all tables. */
+function raisesEvents(operation: Operation): boolean {
+  return !("table" in operation) || messagesOf(operation.table).length > 0;
 }
 
 type Bulk = Extract<Operation, { message: "CreateMultiple" | "UpdateMultiple" }>;

@@ -2,7 +2,7 @@
  * What the platform itself does when endpoints, steps and images are registered: fills the columns clients do not send,
  * and refuses what could never run ("Register a webhook", "Register a plug-in").
  */
-import type { DataverseFault} from "../faults";
+import type { DataverseFault } from "../faults";
 import { notEmulated } from "../faults";
 import type { Caller } from "../query";
 import { invalidArgument, type Operation } from "../records";
