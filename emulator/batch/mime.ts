@@ -39,8 +39,6 @@ interface Delimiter {
   lineEnd: string;
 }
 
-const LINE_END = /\r?\n|$/g;
-
 /** @throws DataverseFault when the body does not begin, or does not end, with this boundary's delimiters. */
 export function splitMultipart(text: string, { start, end, isStrict }: Section, boundary: string): Multipart {
   const parts: Section[] = [];
@@ -77,11 +75,10 @@ export function readHeaders(text: string, section: Section): HeaderBlock {
 
 /** One line, decoded, and where the next begins. */
 export function lineAt(text: string, start: number, end: number): { text: string; next: number; isStrict: boolean } {
-  LINE_END.lastIndex = start;
-  const found = LINE_END.exec(text);
-  const at = Math.min(found?.index ?? end, end);
-  const lineEnd = at === end ? "" : (found?.[0] ?? "");
-  return { text: utf8(text.slice(start, at)), next: at + lineEnd.length, isStrict: lineEnd !== "\n" };
+  const feed = text.indexOf("\n", start);
+  if (feed === -1 || feed >= end) return { text: utf8(text.slice(start, end)), next: end, isStrict: true };
+  const isStrict = feed > start && text[feed - 1] === "\r";
+  return { text: utf8(text.slice(start, isStrict ? feed - 1 : feed)), next: feed + 1, isStrict };
 }
 
 /** A parameter of a header like `Content-Type`, unquoted (RFC 2045 section 5.1). */

@@ -128,8 +128,8 @@ function readRequest({ text, bytes }: Payload, partHeaders: Record<string, strin
 
 /** The version may be left out, as some of Microsoft's samples do; blanks in the URL are the URL's. */
 function requestLine(line: string): { method: string; url: string } {
-  const [, method, url, version] = /^(\S+) +(\S.*?)(?: +(HTTP\/\S+))?\s*$/i.exec(line) ?? [];
-  if (method === undefined || url === undefined) {
+  const { method, url, version } = wordsOf(line.trim());
+  if (method === "" || url === "") {
     throw malformedBatch(
       `The request line '${line}' is invalid. The request line at the start of each operation must be of the format 'HttpMethod RequestUrl HttpVersion'.`,
     );
@@ -148,6 +148,14 @@ function requestLine(line: string): { method: string; url: string } {
     throw malformedBatch("A batch request can't contain other batch requests.");
   }
   return { method, url };
+}
+
+function wordsOf(line: string): { method: string; url: string; version?: string } {
+  const method = line.slice(0, Math.max(line.indexOf(" "), 0));
+  const target = line.slice(method.length).trim();
+  const version = /^HTTP\/\S*$/i.exec(target.slice(target.lastIndexOf(" ") + 1))?.[0];
+  if (version === undefined) return { method, url: target };
+  return { method, url: target.slice(0, -version.length).trim(), version };
 }
 
 /** Empty lines between a request without body and the next delimiter are no body. */

@@ -59,7 +59,7 @@ export function testOrganization({ nextVersion, newId, newMessageId }: TestOptio
       }),
     batch: (body, headers = {}) =>
       answerOf(
-        send("POST", "$batch", Buffer.from(body as string), {
+        send("POST", "$batch", typeof body === "string" ? Buffer.from(body) : body, {
           "content-type": "multipart/mixed; boundary=b",
           ...headers,
         }),
