@@ -4,7 +4,6 @@
  */
 import type { Table } from "../metadata/model";
 import type { Caller } from "../query";
-import type { WriteContext } from "./context";
 import type { StoredRow } from "./rows";
 
 export interface RowReferenceByName {
@@ -50,7 +49,7 @@ export interface Pipeline {
 export abstract class Interruption extends Error {}
 
 export function inPipeline<T extends StoredRow | undefined>(
-  { pipeline }: WriteContext,
+  { pipeline }: { pipeline?: Pipeline },
   operation: Operation,
   work: () => T,
 ): T {

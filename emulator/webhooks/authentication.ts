@@ -1,11 +1,24 @@
 /** How a receiver knows the sender ("Register a webhook": authentication options). */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { Store } from "../store/store";
 
 export interface Endpoint {
   name: string;
   url: string;
   authenticationType: number;
   authenticationValue: string | null;
+}
+
+/** Endpoints go only together with their steps, so there always is one. */
+export function endpointById(store: Store, id: string): Endpoint {
+  const row = store.database.get("SELECT * FROM serviceendpoint WHERE serviceendpointid = ?", [id]);
+  const value = row?.["authvalue"] ?? null;
+  return {
+    name: String(row?.["name"]),
+    url: String(row?.["url"]),
+    authenticationType: Number(row?.["authtype"]),
+    authenticationValue: value === null ? null : String(value),
+  };
 }
 
 export interface AuthenticatedTarget {

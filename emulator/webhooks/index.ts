@@ -12,7 +12,7 @@ import { DataverseFault } from "../faults";
 import { Interruption, type Pipeline, type PipelineRequest } from "../records";
 import type { Store } from "../store/store";
 import { organizationUniqueName } from "../metadata/ids";
-import type { Endpoint } from "./authentication";
+import { type Endpoint, endpointById } from "./authentication";
 import { columnList, type Step, stepById } from "./steps";
 import { deliver, type Message, type Outcome } from "./delivery";
 import { finishJob, leftJobs, openJob, releaseJob, startJob } from "./jobs";
@@ -76,7 +76,7 @@ export class Webhooks {
         return answer;
       } catch (error) {
         if (!(error instanceof PostNeeded)) throw error;
-        const outcome = await this.track(this.send(store, error.post.step, messageOf(error.post)));
+        const outcome = await this.track(this.send(error.post.endpoint, messageOf(error.post)));
         if (this.options.store() !== store)
           throw new DataverseFault(503, "0x80040216", "The organization was reset while a synchronous step ran.");
         outcomes.splice(error.index, Infinity, { postKey: keyOf(error.post), outcome });
@@ -137,7 +137,8 @@ export class Webhooks {
     if (job === undefined || this.closing.signal.aborted) return;
     const stepId = job.stepId ?? "";
     const before = this.chains.get(stepId) ?? Promise.resolve();
-    this.chains.set(stepId, this.track(before.then(() => this.perform(store, id))));
+    const chain = before.then(() => this.perform(store, id)).catch((error: unknown) => console.error(error));
+    this.chains.set(stepId, this.track(chain));
   }
 
   private async perform(store: Store, id: string): Promise<void> {
@@ -149,14 +150,13 @@ export class Webhooks {
     if (step === undefined) return finishJob(store, id, STEP_IS_GONE, false);
     startJob(store, id);
     const message = { name: job.message, entityName: job.entityName, correlationId: job.correlationId, body: job.body };
-    const outcome = await this.send(store, step, message);
+    const outcome = await this.send(endpointById(store, step.endpointId), message);
     if (isGone()) return;
     if (this.closing.signal.aborted && outcome.kind === "failed") releaseJob(store, id);
     else finishJob(store, id, outcome, step.autoDelete);
   }
 
-  private send(store: Store, step: Step, message: Omit<Message, "organizationHost">): Promise<Outcome> {
-    const endpoint = endpointOf(store, step);
+  private send(endpoint: Endpoint, message: Omit<Message, "organizationHost">): Promise<Outcome> {
     const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
     const options = { timeoutMs, signal: this.closing.signal };
     return deliver(endpoint, { ...message, organizationHost: this.options.host() }, options);
@@ -168,18 +168,6 @@ export class Webhooks {
     work.then(forget, forget);
     return work;
   }
-}
-
-/** The endpoint goes only together with its steps. */
-function endpointOf(store: Store, step: Step): Endpoint {
-  const row = store.database.get("SELECT * FROM serviceendpoint WHERE serviceendpointid = ?", [step.endpointId]);
-  const value = row?.["authvalue"] ?? null;
-  return {
-    name: String(row?.["name"]),
-    url: String(row?.["url"]),
-    authenticationType: Number(row?.["authtype"]),
-    authenticationValue: value === null ? null : String(value),
-  };
 }
 
 function messageOf({ occurrence, correlationId, body }: SynchronousPost): Omit<Message, "organizationHost"> {

@@ -6,6 +6,7 @@ import type { Operation, Pipeline } from "../records";
 import { readRow } from "../records/rows";
 import type { SqlRow } from "../store/database";
 import type { Store } from "../store/store";
+import { type Endpoint, endpointById } from "./authentication";
 import { contractText, type Entity, type Pair } from "./contract";
 import type { Outcome } from "./delivery";
 import { imageEntity } from "./entities";
@@ -18,7 +19,7 @@ import { hasSteps, imagesOf, type Step, stepsOf } from "./steps";
 /** A post of a synchronous step, which has to be answered before the write goes on. */
 export interface SynchronousPost {
   step: Step;
-  operationId: string;
+  endpoint: Endpoint;
   correlationId: string;
   occurrence: Pick<Occurrence, "message" | "entityName" | "entityId">;
   body: string;
@@ -140,7 +141,8 @@ export class StepPipeline implements Pipeline {
       return;
     }
     const { correlationId } = this.ids;
-    const outcome = this.host.outcomeOf({ step, operationId, correlationId, occurrence, body });
+    const endpoint = endpointById(store, step.endpointId);
+    const outcome = this.host.outcomeOf({ step, endpoint, correlationId, occurrence, body });
     if (outcome.kind === "failed") throw new DataverseFault(400, outcome.code, outcome.message);
   }
 

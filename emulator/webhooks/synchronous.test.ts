@@ -112,6 +112,37 @@ describe("a synchronous step", () => {
     expect(hooks.receiver.posts).toHaveLength(4);
   });
 
+  it("works from the batch on that registers it", async () => {
+    const { value } = (await hooks.client.get("sdkmessages?$filter=name eq 'Create'")) as {
+      value: { sdkmessageid: string }[];
+    };
+    const endpoint = "00000000-0000-4000-8000-00000000e001";
+    const post = (set: string, row: object): string =>
+      `--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nPOST /api/data/v9.2/${set} HTTP/1.1\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(row)}\r\n`;
+    const body = [
+      post("serviceendpoints", {
+        serviceendpointid: endpoint,
+        name: "Batched",
+        url: `${hooks.receiver.url}/batched`,
+        contract: 8,
+        authtype: 4,
+      }),
+      post("sdkmessageprocessingsteps", {
+        name: "Batched",
+        ...synchronous(),
+        "sdkmessageid@odata.bind": `/sdkmessages(${value[0]?.sdkmessageid ?? ""})`,
+        "eventhandler_serviceendpoint@odata.bind": `/serviceendpoints(${endpoint})`,
+      }),
+      post("accounts", { name: "in the same batch" }),
+      "--b--\r\n",
+    ].join("");
+    const headers = { "Content-Type": "multipart/mixed; boundary=b" };
+    const answer = await hooks.client.call("POST", "$batch", { body, headers });
+    expect(answer.text.match(/HTTP\/1\.1 204/g)).toHaveLength(3);
+    expect(hooks.receiver.posts.map(({ url }) => url)).toEqual(["/batched"]);
+    expect(await count("name eq 'in the same batch'")).toBe(1);
+  });
+
   it("is passed over when the request bypasses custom logic", async () => {
     const { step } = await hooks.register({ message: "Create", step: synchronous() });
     await hooks.register({ message: "Create" });
