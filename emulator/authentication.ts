@@ -5,7 +5,7 @@ import { tenantId } from "./seed/applicationUsers";
 import type { SqlRow } from "./store/database";
 import { sqlName } from "./store/naming";
 import type { Store } from "./store/store";
-import { hasRole } from "./webApi";
+import { checkMayWork } from "./webApi";
 
 /**
  * The user behind an `Authorization` header ("Authenticate to Dataverse with the Web API").
@@ -28,17 +28,8 @@ export function authenticate(
       ? userWith(store, "applicationid", claims.appid)
       : userWith(store, "azureactivedirectoryobjectid", claims.oid);
   if (user === undefined) throw new DataverseFault(403, "0x80072560", "The user is not a member of the organization.");
+  checkMayWork(store, user);
   const userId = String(user["systemuserid"]);
-  if (user["isdisabled"] === 1) {
-    throw new DataverseFault(
-      403,
-      "0x80040225",
-      `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`,
-    );
-  }
-  if (!hasRole(store, userId)) {
-    throw new DataverseFault(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
-  }
   return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };
 }
 

@@ -6,11 +6,12 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { type Control, createControl } from "./control";
+import { isLoopback } from "./httpRequest";
 import { Journal } from "./journal";
 import { OAuthServer } from "./oauth";
 import { applicationUsers, tenantId } from "./seed/applicationUsers";
 import type { Organization } from "./webApi";
-import { closeServer, isLoopback, listen, portOf } from "./server";
+import { closeServer, listen, portOf } from "./server";
 import { openStore } from "./store/openStore";
 import { Webhooks } from "./webhooks";
 

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { get, type IncomingHttpHeaders } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator } from ".";
@@ -65,6 +66,44 @@ describe("every Web API answer", () => {
     expect(local.bytes.toString()).toContain(`http://localhost:${port}/api/data/v9.2/$metadata`);
     const foreign = await rawGet("/api/data/v9.2/WhoAmI", { ...headers, Host: "evil.example" });
     expect(foreign.bytes.toString()).toContain(`${client.emulator.url}/api/data/v9.2/$metadata`);
+  });
+});
+
+/** Sends text as it is; gives back all that comes before the connection ends. */
+function exchange(text: string, leavesAtOnce = false): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(Number(new URL(client.emulator.url).port), "127.0.0.1", () => {
+      socket.write(text, () => {
+        if (leavesAtOnce) socket.destroy();
+      });
+    });
+    socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+    socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
+    socket.on("error", reject);
+  });
+}
+
+describe("a request", () => {
+  it("may have its target in absolute form, which replaces the Host header (RFC 9112 section 3.2.2)", async () => {
+    const { port } = new URL(client.emulator.url);
+    const token = await client.emulator.connection.token();
+    const answer = await exchange(
+      `GET http://localhost:${port}/api/data/v9.2/WhoAmI?tag=x HTTP/1.1\r\nHost: proxy.example\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain(`http://localhost:${port}/api/data/v9.2/$metadata`);
+  });
+
+  it("that its client breaks off is no failure of the server", async () => {
+    const errors = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    await exchange(
+      `POST /api/data/v9.2/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"na`,
+      true,
+    );
+    expect((await client.call("GET", "WhoAmI")).status).toBe(200);
+    expect(errors).not.toHaveBeenCalled();
+    errors.mockRestore();
   });
 });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { authenticate } from "./authentication";
 import { answerControl, type Control, isControlPath } from "./control";
+import { type HttpRequest, readRequest } from "./httpRequest";
 import type { Journal } from "./journal";
 import type { OAuthServer } from "./oauth";
 import { affinityCookies, frontEndHeaders } from "./serverHeaders";
@@ -11,9 +12,6 @@ import type { Webhooks } from "./webhooks";
 
 /** Bodies from this size on are compressed for clients that accept it. */
 const GZIP_FROM_BYTES = 1_024;
-
-/** Dataverse answers 413 above an undocumented size; this is the documented limit of its plug-in context. */
-const MAX_BODY_BYTES = 122_525_000;
 
 /** Room for the longest URL the Web API takes and the headers beside it; Node's own limit is 16 KB. */
 const MAX_HEADER_BYTES = 131_072;
@@ -33,17 +31,6 @@ export interface Served {
   oauth: OAuthServer;
   control: Control;
   journal: Journal;
-}
-
-interface HttpRequest {
-  method: string;
-  /** Percent-encoded, without the query. */
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  body: Buffer;
-  /** `http://127.0.0.1:1234`, by the name the client used. */
-  origin: string;
 }
 
 interface HttpResponse {
@@ -84,11 +71,6 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** The names of this machine's loopback interface. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
-}
-
 async function respond(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedMs = Date.now();
   const request = await readRequest(incoming);
@@ -96,7 +78,7 @@ async function respond(served: Served, incoming: IncomingMessage, response: Serv
   if (request?.path.startsWith(JOURNALED_PATH)) {
     served.journal.record({
       method: request.method,
-      path: incoming.url ?? "",
+      path: request.query === "" ? request.path : `${request.path}?${request.query}`,
       headers: request.headers,
       status: answer.status,
       startedMs,
@@ -104,41 +86,6 @@ async function respond(served: Served, incoming: IncomingMessage, response: Serv
     });
   }
   send(request, answer, response);
-}
-
-/** `undefined` when the body is too large. */
-async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  const url = incoming.url ?? "/";
-  const mark = url.indexOf("?");
-  return {
-    method: incoming.method ?? "GET",
-    path: mark === -1 ? url : url.slice(0, mark),
-    query: mark === -1 ? "" : url.slice(mark + 1),
-    headers: joinedHeaders(incoming),
-    body: Buffer.concat(chunks),
-    origin: originOf(incoming),
-  };
-}
-
-function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]),
-  );
-}
-
-/** URLs in answers repeat the host the client used, as long as it is this machine. */
-function originOf(incoming: IncomingMessage): string {
-  const own = `127.0.0.1:${incoming.socket.localPort ?? 0}`;
-  const host = incoming.headers.host ?? own;
-  const isOwn = URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
-  return `http://${isOwn ? host : own}`;
 }
 
 async function answerRequest(served: Served, request: HttpRequest): Promise<HttpResponse> {

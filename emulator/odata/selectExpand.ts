@@ -5,7 +5,7 @@ import type { Scanner } from "./scanner";
 /**
  * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
  *
- *     select     = selectItem *( "," selectItem ) [ "," ]                ; ODataLib skips the last comma, Microsoft's samples have one
+ *     select     = selectItem *( "," selectItem ) [ "," ]                    ; Microsoft's samples have the last comma
  *     selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ]      ; the latter is a function's signature
  *     expand     = expandItem *( "," expandItem )
  *     expandItem = path [ "/$ref" / "/$count" ] [ "(" options ")" ]

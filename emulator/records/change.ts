@@ -3,6 +3,7 @@ import { modifiedStamp } from "./audit";
 import { computedColumns } from "./computedColumns";
 import type { WriteContext } from "./context";
 import { currency } from "./currency";
+import { checkHierarchies } from "./hierarchy";
 import { checkAlternateKeys } from "./keys";
 import { ownership } from "./ownership";
 import { inPipeline } from "./pipeline";
@@ -32,6 +33,7 @@ function storeChange(context: WriteContext, table: Table, id: string, values: St
     ...currency(store, table, current, values),
   };
   Object.assign(change, computedColumns(store, table, id, current, change), modifiedStamp(context, table));
+  checkHierarchies(store, table, id, change);
   checkAlternateKeys(store, table, id, { ...current, ...change }, values);
   updateRowColumns(store, table, id, withoutMirrors(table, change));
   if (change["ownerid"] !== undefined && change["ownerid"] !== current["ownerid"]) {

@@ -19,7 +19,7 @@ export {
   type PipelineRequest,
   type RowReferenceByName,
 } from "./pipeline";
-export { resolveReference, type RowReference } from "./references";
+export { readReference, resolveReference, type RowReference } from "./references";
 export { rowExists } from "./rows";
 export { updateRow } from "./update";
 export { upsertRow, type Upserted } from "./upsert";

@@ -26,6 +26,7 @@ export interface RowDraft {
 export type WriteKind = "create" | "update";
 
 const BIND = "@odata.bind";
+const TYPE = "@odata.type";
 
 /**
  * Reads a body against a table's definition. Columns that the caller may not set are passed over silently, as the
@@ -38,11 +39,21 @@ export function readBody(context: WriteContext, table: Table, body: JsonObject, 
   for (const [name, value] of Object.entries(body)) {
     const at = name.indexOf("@");
     if (at === -1) readProperty(context, table, draft, name, value, kind);
+    else if (name === TYPE) checkType(table, value);
     else if (name.endsWith(BIND)) readBinding(context, table, draft, name.slice(0, -BIND.length), value, kind);
-    // `@odata.type`, `@odata.etag` and the like speak of the row and change nothing; on a property they must find it.
+    // `@odata.etag` and the like speak of the row and change nothing; on a property they must find it.
     else if (at > 0 && !isDeclared(context, table, name.slice(0, at))) throw undeclaredProperty(name.slice(0, at));
   }
   return draft;
+}
+
+/** OData JSON Format, section 4.5.3: the type of a row in full, behind `#`; ODataLib's text when it is another. */
+function checkType(table: Table, value: unknown): void {
+  const expected = `Microsoft.Dynamics.CRM.${table.logicalName}`;
+  if (typeof value === "string" && value.replace(/^#/, "") === expected) return;
+  throw payloadFault(
+    `A resource with type '${String(value).replace(/^#/, "")}' was found, but it is not assignable to the expected type '${expected}'.`,
+  );
 }
 
 function isDeclared(context: WriteContext, table: Table, name: string): boolean {
@@ -107,7 +118,7 @@ function readBinding(
   if (navigation === undefined) throw undeclaredProperty(name);
   if (navigation.kind === "single") {
     if (value === null) return readNested(draft, navigation, null, kind);
-    const target = resolveReference(context.store, value, navigation.target);
+    const target = resolveReference(context, value, navigation.target);
     if (!isWritable(navigation.column, kind)) return;
     const reference = { table: target.table.logicalName, id: target.id };
     Object.assign(draft.values, lookupValue(navigation.column, reference));
@@ -115,7 +126,7 @@ function readBinding(
   }
   if (kind === "update") throw deepUpdate(name);
   if (!Array.isArray(value)) throw payloadFault(`The value of '${name}${BIND}' must be a list of URIs.`);
-  const ids = value.map((each) => resolveReference(context.store, each, navigation.target).id);
+  const ids = value.map((each) => resolveReference(context, each, navigation.target).id);
   draft.links.push({ navigation, ids });
 }
 

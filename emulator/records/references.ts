@@ -3,9 +3,12 @@ import type { Table } from "../metadata/model";
 import { ODataSyntaxError, type ResourcePath } from "../odata/ast";
 import { parseReference } from "../odata";
 import type { Store } from "../store/store";
+import type { WriteContext } from "./context";
 import { resolveKey } from "./keys";
 import { rowExists } from "./rows";
 import { payloadFault } from "./writeFaults";
+
+type ReferenceContext = Pick<WriteContext, "store" | "server">;
 
 export interface RowReference {
   table: Table;
@@ -16,12 +19,13 @@ export interface RowReference {
  * The row an `@odata.bind` or `@odata.id` value names: absolute, from the host's root or relative, by id or by an
  * alternate key. `expected` is the table the navigation property leads to.
  *
- * @throws DataverseFault 400 when it is no reference or one to another table, 404 when there is no such row.
+ * @throws DataverseFault 400 when it is no reference or one to another table or server, 404 when there is no such row.
  */
-export function resolveReference(store: Store, value: unknown, expected: Table): RowReference {
+export function resolveReference(context: ReferenceContext, value: unknown, expected: Table): RowReference {
+  const { store } = context;
   if (typeof value !== "string")
     throw payloadFault(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
-  const [segment, ...rest] = parsed(value).segments;
+  const [segment, ...rest] = readReference(context, value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {
     throw new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
@@ -35,7 +39,17 @@ export function resolveReference(store: Store, value: unknown, expected: Table):
   return memberOf(store, { table, id: resolveKey(store, table, segment.key) });
 }
 
-function parsed(value: string): ResourcePath {
+/**
+ * The path a reference names behind the service root.
+ *
+ * @throws DataverseFault 400 when it is no URI, or one of another server.
+ */
+export function readReference({ server }: ReferenceContext, value: string): ResourcePath {
+  const host = /^https?:\/\/([^/?#]*)/i.exec(value)?.[1];
+  if (server !== undefined && host !== undefined && !server.hosts.includes(host.toLowerCase())) {
+    // ODataLib's text: a row of another server cannot be linked to.
+    throw payloadFault(`The URI '${value}' is not valid because it is not based on '${server.serviceRoot}'.`);
+  }
   try {
     return parseReference(value);
   } catch (error) {

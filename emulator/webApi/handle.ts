@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { DataverseFault } from "../faults";
 import { parseQueryOptions, parseResourcePath } from "../odata";
 import { Interruption } from "../records";
+import { negotiatedMetadata, withMetadata } from "./accept";
 import { faultResponse } from "./faultResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
 import type { Organization, WebApiRequest, WebApiResponse } from "./message";
 import { parsePreferences } from "./preferences";
+import { checkContentCoding } from "./requestBody";
 import type { RequestContext } from "./requestContext";
 import { route } from "./route";
 
@@ -30,9 +32,11 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
     const isLongPart = request.isBatchPart === true && request.method === "GET";
     const longest = isLongPart ? MAX_PART_URL_LENGTH : MAX_URL_LENGTH;
     if (url.length > longest) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
+    checkContentCoding(request);
     const path = parseResourcePath(request.path);
     if (request.method === "GET" || request.method === "PATCH") checkKeyCharacters(path);
-    return route(contextOf(organization, request, preferences), path);
+    const metadata = negotiatedMetadata(request.headers["accept"]);
+    return withMetadata(route(contextOf(organization, request, preferences), path), metadata);
   });
   return withServiceHeaders(response, organization);
 }
@@ -94,11 +98,13 @@ function contextOf(
   const tag = options.custom?.find(({ name }) => name === "tag")?.value;
   const { headers } = request;
   const pipeline = organization.pipeline?.({ caller, headers, ...(tag === undefined ? {} : { tag }) });
-  const write = { store, caller, newId, ...(pipeline === undefined ? {} : { pipeline }) };
+  const { serviceRoot, hosts = [new URL(serviceRoot).host] } = request;
+  const server = { serviceRoot, hosts };
+  const write = { store, caller, newId, server, ...(pipeline === undefined ? {} : { pipeline }) };
   return {
     store,
     request,
-    serviceRoot: request.serviceRoot,
+    serviceRoot,
     options,
     preferences,
     caller,

@@ -5,6 +5,7 @@ import type { SqlRow } from "../store/database";
 import { sqlName } from "../store/naming";
 import type { Store } from "../store/store";
 import type { WebApiRequest } from "./message";
+import { checkMayWork, hasRole } from "./userRights";
 
 /** Roles that carry prvActOnBehalfOfAnotherUser ("Impersonate another user"). */
 const DELEGATING_ROLES = ["System Administrator", "Delegate"];
@@ -13,7 +14,8 @@ const DELEGATING_ROLES = ["System Administrator", "Delegate"];
  * The user a request runs as: the token's, or the one named by `CallerObjectId` (Entra object id) or `MSCRMCallerID`
  * (systemuserid).
  *
- * @throws DataverseFault 403 0x8004a110 when the token's user may not act for others, 404 when there is no such user.
+ * @throws DataverseFault 403 0x8004a110 when the token's user may not act for others, 404 when there is no such user, 403
+ * when that user is disabled or has no security role.
  */
 export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
   const byObjectId = request.headers["callerobjectid"];
@@ -33,6 +35,7 @@ export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
       `User (Id=${request.caller.userId}) cannot act on behalf of another user: the privilege prvActOnBehalfOfAnotherUser is missing.`,
     );
   }
+  checkMayWork(store, user);
   return { ...request.caller, userId, businessUnitId: String(user["businessunitid"]) };
 }
 
@@ -47,14 +50,4 @@ function guid(text: string): string {
 
 function userWith(store: Store, column: string, value: string): SqlRow | undefined {
   return store.database.get(`SELECT * FROM ${sqlName("systemuser")} WHERE ${sqlName(column)} = ?`, [value]);
-}
-
-/** Whether a user has one of these roles, or without names any role, directly or through a team. */
-export function hasRole(store: Store, userId: string, names: string[] = []): boolean {
-  const condition = names.length === 0 ? "" : ` AND role.name IN (${names.map(() => "?").join(", ")})`;
-  const sql = `SELECT 1 AS found FROM role WHERE roleid IN (
-      SELECT roleid FROM systemuserroles WHERE systemuserid = ?
-      UNION SELECT roleid FROM teamroles JOIN teammembership ON teammembership.teamid = teamroles.teamid
-        WHERE teammembership.systemuserid = ?)${condition} LIMIT 1`;
-  return store.database.get(sql, [userId, userId, ...names]) !== undefined;
 }

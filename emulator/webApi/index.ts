@@ -4,5 +4,5 @@
  * and the journal are the server's.
  */
 export { answerFault, handle } from "./handle";
-export { hasRole } from "./impersonation";
 export type { Organization, WebApiRequest, WebApiResponse } from "./message";
+export { checkMayWork } from "./userRights";

@@ -14,6 +14,8 @@ export interface WebApiRequest {
   body: Uint8Array;
   /** `http://127.0.0.1:1234/api/data/v9.2/`, with the version that was asked for. */
   serviceRoot: string;
+  /** Names the server goes by in URLs, with their ports and in lower case; only the service root's when left out. */
+  hosts?: readonly string[];
   /** The user the access token stands for. */
   caller: Caller;
   /** Written inside a `$batch` body, where longer URLs are taken. */

@@ -99,12 +99,12 @@ function answerMemberReference(context: RequestContext, { table, key, member }: 
 function referenceInBody(context: RequestContext, expected: Table): { table: Table; id: string } {
   const reference = readJsonObject(context.request)["@odata.id"];
   if (reference === undefined) throw payloadFault("The property '@odata.id' was expected in the request body.");
-  return resolveReference(context.store, reference, expected);
+  return resolveReference(context.write, reference, expected);
 }
 
 /** The older form of disassociation names the row in a query option: `/$ref?$id={api}/tasks(..)`. */
 function referenceInQuery(context: RequestContext, navigation: ManyNavigation): string {
   const { id } = context.options;
   if (id === undefined) throw new DataverseFault(400, "0x80060888", "The query option '$id' was expected.");
-  return resolveReference(context.store, id, navigation.target).id;
+  return resolveReference(context.write, id, navigation.target).id;
 }

@@ -1,5 +1,6 @@
 import { DataverseFault } from "../faults";
 import { isJsonObject, payloadFault, type JsonObject } from "../records";
+import { duplicateMember } from "./duplicateMember";
 import type { WebApiRequest } from "./message";
 
 /**
@@ -8,24 +9,9 @@ import type { WebApiRequest } from "./message";
  * @throws DataverseFault 415 for another media type, 400 when the body is missing or is no JSON object.
  */
 export function readJsonObject(request: WebApiRequest): JsonObject {
-  const contentType = request.headers["content-type"];
-  const text = Buffer.from(request.body)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  const text = decoded(request.body);
   if (text.trim() === "") throw payloadFault("The request has no body, where a JSON object was expected.");
-  if (contentType === undefined) {
-    throw payloadFault(
-      "A missing or empty content type header was found when trying to read a message. The content type header is required.",
-    );
-  }
-  const mediaType = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (mediaType !== "application/json" && mediaType !== "text/json") {
-    throw new DataverseFault(
-      415,
-      "0x80060888",
-      `The request entity's media type '${mediaType}' is not supported for this resource.`,
-    );
-  }
+  checkMediaType(request.headers["content-type"]);
   const value = parsed(text);
   if (!isJsonObject(value)) {
     throw payloadFault(
@@ -35,10 +21,55 @@ export function readJsonObject(request: WebApiRequest): JsonObject {
   return value;
 }
 
-function parsed(text: string): unknown {
+/**
+ * @throws DataverseFault 415 for a body that is compressed: the service offers no coding for requests (RFC 9110 section
+ * 8.4 and, about the header of the answer, 12.5.3).
+ */
+export function checkContentCoding({ headers, body }: WebApiRequest): void {
+  const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  if (body.length === 0 || coding === "" || coding === "identity") return;
+  throw new DataverseFault(415, "0x80060888", `The content coding '${coding}' is not supported in requests.`, {
+    "Accept-Encoding": "identity",
+  });
+}
+
+/** JSON that systems exchange is UTF-8 (RFC 8259 section 8.1); a byte-order mark is dropped. */
+function decoded(body: Uint8Array): string {
   try {
-    return JSON.parse(text);
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw payloadFault("The body holds bytes that are no UTF-8.");
+  }
+}
+
+function checkMediaType(contentType: string | undefined): void {
+  if (contentType === undefined) {
+    throw payloadFault(
+      "A missing or empty content type header was found when trying to read a message. The content type header is required.",
+    );
+  }
+  const [mediaType = "", ...parameters] = contentType.split(";").map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length);
+  const isUtf8 = charset === undefined || /^"?utf-?8"?$/.test(charset);
+  if (isUtf8 && (mediaType === "application/json" || mediaType === "text/json")) return;
+  throw new DataverseFault(
+    415,
+    "0x80060888",
+    `The request entity's media type '${isUtf8 ? mediaType : contentType}' is not supported for this resource.`,
+  );
+}
+
+function parsed(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
   } catch (error) {
     throw payloadFault(`Invalid JSON. ${error instanceof Error ? error.message : String(error)}`);
   }
+  const duplicate = duplicateMember(text);
+  if (duplicate === undefined) return value;
+  // ODataLib's text.
+  throw payloadFault(
+    `Multiple properties with the name '${duplicate}' were detected in a resource or complex value. In OData, duplicate property names are not allowed.`,
+  );
 }

@@ -26,7 +26,7 @@ export function route(context: RequestContext, path: ResourcePath): WebApiRespon
   if (first.name === "$batch") return batch(context);
   if (METADATA_SETS.includes(first.name)) return definitions(context, path);
   const table = context.store.catalog.tableBySet(first.name);
-  if (table === undefined) return answerUnbound(context, first);
+  if (table === undefined) return answerUnbound(context, first, second);
   const last = segments[segments.length - 1] ?? first;
   const isBareOperation = operationNamed(last.name)?.boundTo !== undefined || isKnownElsewhere(last.name);
   if (segments.length > 1 && isBareOperation) throw unresolvedParameters();

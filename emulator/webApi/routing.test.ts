@@ -51,6 +51,7 @@ describe("resource paths", () => {
     ["$batch", "GET", 405, "0x0"],
     ["NoSuchOperation", "GET", 404, "0x8006088a"],
     ["WhoAmI(Nosuch=1)", "GET", 400, "0x80048d19"],
+    ["WhoAmI/UserId", "GET", 404, "0x8006088a"],
     ["RetrieveTotalRecordCount", "GET", 400, "0x80060888"],
   ])("the operation %s by %s is %d", async (operation, method, status, code) => {
     const answer = await client.call(method, operation, method === "POST" ? { body: {} } : {});
@@ -159,15 +160,20 @@ describe("operations", () => {
 
 describe("impersonation", () => {
   it("writes as the named user and remembers who did", async () => {
-    const user = applicationUsers.withoutRole;
-    for (const headers of [{ MSCRMCallerID: user.userId }, { CallerObjectId: user.objectId }]) {
+    const { value } = (await client.get(
+      "systemusers?$filter=applicationid eq null and isdisabled eq false&$top=1",
+    )) as {
+      value: Record<string, string>[];
+    };
+    const { systemuserid: userId = "", azureactivedirectoryobjectid: objectId = "" } = value[0] ?? {};
+    for (const headers of [{ MSCRMCallerID: userId }, { CallerObjectId: objectId }]) {
       const { body } = await client.call("POST", "accounts", {
         body: { name: "Impersonated" },
         headers: { ...headers, Prefer: "return=representation" },
       });
       expect(body).toMatchObject({
-        _createdby_value: user.userId,
-        _ownerid_value: user.userId,
+        _createdby_value: userId,
+        _ownerid_value: userId,
         _createdonbehalfby_value: applicationUsers.integration.userId,
       });
     }
@@ -176,6 +182,8 @@ describe("impersonation", () => {
   it.each<[string, Record<string, string>, number, string]>([
     ["a user that does not exist", { MSCRMCallerID: "66666666-0000-4000-8000-0000000000ff" }, 404, "0x80040217"],
     ["text that is no id", { CallerObjectId: "me" }, 400, "0x80040203"],
+    ["a user without any role", { MSCRMCallerID: applicationUsers.withoutRole.userId }, 403, "0x80042f09"],
+    ["a disabled user", { CallerObjectId: applicationUsers.disabled.objectId }, 403, "0x80040225"],
   ])("refuses %s", async (_what, headers, status, code) => {
     const answer = await client.call("GET", "WhoAmI", { headers });
     expect([answer.status, answer.code]).toEqual([status, code]);

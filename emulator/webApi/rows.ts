@@ -43,9 +43,9 @@ export function getRow(context: RequestContext, table: Table, id: string): WebAp
   const { options, preferences, request } = context;
   const row = queryRow(context, { table, id, options, preferences });
   if (row === undefined) throw doesNotExist(table, id);
-  // Never 304 when the answer could differ although the row did not: expands and annotations ("Perform conditional
-  // operations", limitations of conditional retrieval).
-  const isComparable = options.expand === undefined && !preferences.wantsAnnotations;
+  // Never 304 when the answer could differ although the row did not, by expands and annotations, nor for tables without
+  // optimistic concurrency ("Perform conditional operations", limitations of conditional retrievals).
+  const isComparable = table.optimisticConcurrency && options.expand === undefined && !preferences.wantsAnnotations;
   const known = versionsIn(request.headers["if-none-match"] ?? "");
   if (isComparable && known.includes(String(row.version))) return { status: 304, headers: { ETag: row.etag } };
   return json(row.body, { ETag: row.etag, "Preference-Applied": preferences.applied(["odata.include-annotations"]) });

@@ -108,6 +108,17 @@ describe("conditional reading and deleting", () => {
     expect((await client.call("GET", path, { headers })).status).toBe(200);
   });
 
+  it("never answers 304 for a table without optimistic concurrency", async () => {
+    const { EntitySetName, PrimaryIdAttribute } = (await client.get(
+      "EntityDefinitions(LogicalName='new_audio')?$select=EntitySetName,PrimaryIdAttribute,IsOptimisticConcurrencyEnabled",
+    )) as Record<string, string>;
+    const { value } = (await client.get(`${EntitySetName}?$top=1`)) as { value: Record<string, string>[] };
+    const [row = {}] = value;
+    const path = `${EntitySetName}(${row[PrimaryIdAttribute ?? ""]})`;
+    const headers = { "If-None-Match": row["@odata.etag"] ?? "" };
+    expect((await client.call("GET", path, { headers })).status).toBe(200);
+  });
+
   it("deletes only the version that was named", async () => {
     const id = await client.create("accounts", { name: "To delete" });
     const etag = String((await client.get(`accounts(${id})`))["@odata.etag"]);

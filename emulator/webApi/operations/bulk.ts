@@ -1,7 +1,6 @@
 import { DataverseFault } from "../../faults";
 import { messagesOf } from "../../metadata/messages";
 import type { Table } from "../../metadata/model";
-import { parseReference } from "../../odata";
 import {
   createRow,
   inPipeline,
@@ -10,6 +9,7 @@ import {
   type JsonObject,
   payloadFault,
   readKey,
+  readReference,
   type RowKey,
   updateRow,
   upsertRow,
@@ -127,10 +127,10 @@ function primaryKey(table: Table, target: JsonObject): string | undefined {
 }
 
 /** By `@odata.id`, with the id or an alternate key, or by the primary key as a property. */
-function upsertKey({ store }: RequestContext, table: Table, target: JsonObject): RowKey {
+function upsertKey({ store, write }: RequestContext, table: Table, target: JsonObject): RowKey {
   const url = target["@odata.id"];
   if (typeof url === "string") {
-    const [segment, ...rest] = parseReference(url).segments;
+    const [segment, ...rest] = readReference(write, url).segments;
     if (segment?.name === table.entitySetName && segment.key !== undefined && rest.length === 0) {
       return readKey(store, table, segment.key);
     }

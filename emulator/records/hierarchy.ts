@@ -1,0 +1,44 @@
+import { DataverseFault } from "../faults";
+import type { Table } from "../metadata/model";
+import type { Store } from "../store/store";
+import { readRow, type StoredRow } from "./rows";
+
+/** Tables with an error of their own; all others share EntityLoopBeingCreated ("Web service error codes"). */
+const LOOPS: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  account: ["0x80040507", "Creating this parental association would create a loop in Accounts hierarchy."],
+  systemuser: [
+    "0x80041d25",
+    "You cannot set the selected user as the manager for this user because the selected user is either already the manager or is in the user's immediate management hierarchy.  Either select another user to be the manager or do not update the record.",
+  ],
+};
+const ANY_LOOP = [
+  "0x80040387",
+  "Creating this parental association would create a loop in this entity hierarchy.",
+] as const;
+
+/**
+ * In a hierarchy no row is above itself: neither its own parent nor the parent of one of its parents.
+ *
+ * @throws DataverseFault 400 when a changed parent lookup would close a circle.
+ */
+export function checkHierarchies(store: Store, table: Table, id: string, change: StoredRow): void {
+  for (const { isHierarchical, referencedTable, referencingTable, referencingColumn } of store.catalog.metadata
+    .oneToMany) {
+    if (!isHierarchical || referencedTable !== table.logicalName || referencingTable !== table.logicalName) continue;
+    const parentId = change[referencingColumn];
+    if (typeof parentId !== "string" || !isAtOrBelow(store, table, referencingColumn, parentId, id)) continue;
+    const [code, message] = LOOPS[table.logicalName] ?? ANY_LOOP;
+    throw new DataverseFault(400, code, message);
+  }
+}
+
+/** Walks up from `startId`; a file written elsewhere may hold a circle already, which must not hold the walk. */
+function isAtOrBelow(store: Store, table: Table, parentColumn: string, startId: string, topId: string): boolean {
+  const seen = new Set<string>();
+  for (let id: unknown = startId; typeof id === "string" && !seen.has(id);) {
+    if (id === topId) return true;
+    seen.add(id);
+    id = readRow(store, table, id)?.[parentColumn];
+  }
+  return false;
+}

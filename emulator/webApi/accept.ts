@@ -1,0 +1,63 @@
+import { DataverseFault, notEmulated } from "../faults";
+import type { WebApiResponse } from "./message";
+import { JSON_CONTENT_TYPE } from "./responses";
+
+/**
+ * What `Accept` asks for (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data
+ * (OData JSON Format, section 3.1). There is no Atom: "Compose HTTP requests and handle errors" knows JSON alone.
+ */
+
+export type MetadataLevel = "minimal" | "none";
+
+/** What answers come in: data, `$metadata`, counts and raw values, batches. */
+const OFFERED = ["application/json", "application/xml", "text/plain", "multipart/mixed", "application/octet-stream"];
+
+interface MediaRange {
+  type: string;
+  parameters: ReadonlyMap<string, string>;
+}
+
+/** @throws DataverseFault 406 when nothing is accepted that could be an answer. */
+export function negotiatedMetadata(accept = "*/*"): MetadataLevel {
+  const ranges = mediaRanges(accept);
+  if (accept.trim() !== "" && !ranges.some(isOffered)) {
+    throw new DataverseFault(
+      406,
+      "0x0",
+      `A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) '${OFFERED.join(", ")}' do not match any of the acceptable MIME types '${accept}'.`,
+    );
+  }
+  const level = ranges.find(({ type }) => type === "application/json")?.parameters.get("odata.metadata");
+  if (level === "full") throw notEmulated("'odata.metadata=full'");
+  return level === "none" ? "none" : "minimal";
+}
+
+function mediaRanges(accept: string): MediaRange[] {
+  return accept.split(",").flatMap((text) => {
+    const [type = "", ...rest] = text.split(";").map((part) => part.trim().toLowerCase());
+    const parameters = new Map(
+      rest.map((parameter) => {
+        const [name = "", value = ""] = parameter.split("=");
+        return [name.trim(), value.trim().replace(/^"(.*)"$/, "$1")];
+      }),
+    );
+    return type === "" || Number(parameters.get("q") ?? 1) === 0 ? [] : [{ type, parameters }];
+  });
+}
+
+function isOffered({ type }: MediaRange): boolean {
+  return OFFERED.some((offered) => type === "*/*" || type === offered || type === offered.replace(/\/.*/, "/*"));
+}
+
+/** Every JSON answer begins with its context, and without metadata it begins behind it. */
+const CONTEXT = /^\{"@odata\.context":"(?:[^"\\]|\\.)*",?/;
+
+export function withMetadata(response: WebApiResponse, level: MetadataLevel): WebApiResponse {
+  const { headers, body } = response;
+  if (level === "minimal" || headers["Content-Type"] !== JSON_CONTENT_TYPE || typeof body !== "string") return response;
+  return {
+    ...response,
+    headers: { ...headers, "Content-Type": "application/json; odata.metadata=none" },
+    body: body.replace(CONTEXT, "{"),
+  };
+}

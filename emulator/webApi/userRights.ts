@@ -1,0 +1,33 @@
+import { DataverseFault } from "../faults";
+import type { SqlRow } from "../store/database";
+import type { Store } from "../store/store";
+
+/**
+ * What any request needs of the user it runs as, be it the token's or an impersonated one, whose rights count as well
+ * ("Impersonate another user": the intersection of both).
+ *
+ * @throws DataverseFault 403 for a disabled user and for one without any security role.
+ */
+export function checkMayWork(store: Store, user: SqlRow): void {
+  const userId = String(user["systemuserid"]);
+  if (user["isdisabled"] === 1) {
+    throw new DataverseFault(
+      403,
+      "0x80040225",
+      `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`,
+    );
+  }
+  if (!hasRole(store, userId)) {
+    throw new DataverseFault(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
+  }
+}
+
+/** Whether a user has one of these roles, or without names any role, directly or through a team. */
+export function hasRole(store: Store, userId: string, names: string[] = []): boolean {
+  const condition = names.length === 0 ? "" : ` AND role.name IN (${names.map(() => "?").join(", ")})`;
+  const sql = `SELECT 1 AS found FROM role WHERE roleid IN (
+      SELECT roleid FROM systemuserroles WHERE systemuserid = ?
+      UNION SELECT roleid FROM teamroles JOIN teammembership ON teammembership.teamid = teamroles.teamid
+        WHERE teammembership.systemuserid = ?)${condition} LIMIT 1`;
+  return store.database.get(sql, [userId, userId, ...names]) !== undefined;
+}
