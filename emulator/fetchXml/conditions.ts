@@ -1,4 +1,5 @@
 /** filter and condition -> Condition (Microsoft: "Filter rows using FetchXml", "FetchXml condition operators"). */
+import { notEmulated } from "../faults";
 import type { Column } from "../metadata/model";
 import type { ColumnRef, Condition } from "../query/model";
 import { primaryName, type RowScope } from "../query/rowScope";
@@ -10,13 +11,15 @@ import { columnOf, isReadable, type Place } from "./places";
 
 type LowerLink = (link: LinkElement, parent: Place) => Condition;
 
-export function lowerFilterElement(filter: FilterElement, place: Place, lowerLink: LowerLink): Condition {
-  const conditions = filter.members.map((member) => {
-    if (member.kind === "filter") return lowerFilterElement(member, place, lowerLink);
-    return member.kind === "link" ? lowerLink(member, place) : lowerCondition(member, place);
+/** `undefined` for a filter without conditions, which filters nothing wherever it stands. */
+export function lowerFilterElement(filter: FilterElement, place: Place, lowerLink: LowerLink): Condition | undefined {
+  const conditions = filter.members.flatMap((member): Condition[] => {
+    if (member.kind === "link") return [lowerLink(member, place)];
+    if (member.kind === "condition") return [lowerCondition(member, place)];
+    const nested = lowerFilterElement(member, place, lowerLink);
+    return nested ? [nested] : [];
   });
-  // A filter without conditions filters nothing.
-  return conditions.length === 0 ? { kind: "constant", value: true } : { kind: filter.type, conditions };
+  return conditions.length === 0 ? undefined : { kind: filter.type, conditions };
 }
 
 /** Whether a filter of a joined table can be decided before the tables that follow are joined. */
@@ -45,7 +48,7 @@ function lowerCondition(condition: ConditionElement, around: Place): Condition {
   if (condition.comparedWith !== undefined) return compareColumns(condition, operator, place, column);
   const named = namedLookup(rows, column, operator);
   if (named) return onName(condition, operator, place, named);
-  if (!isReadable(rows, column)) throw operatorNotForColumn(condition.operator, column.logicalName, column.type);
+  if (!isReadable(rows, column)) throw notEmulated(`conditions on the column '${rows.table}.${column.logicalName}'`);
   return applied(condition, operator, place, column, rows.ref(column));
 }
 

@@ -3,7 +3,6 @@
  * Microsoft: "FetchXml reference".
  */
 import type { DatePart } from "../query/model";
-import type { XmlElement } from "./xmlElement";
 
 export interface Fetch {
   entity: EntityElement;
@@ -24,7 +23,6 @@ export interface Fetch {
 }
 
 export interface EntityElement {
-  xml: XmlElement;
   name: string;
   attributes: AttributeElement[];
   /** `all-attributes`, or no attributes named at all. */
@@ -57,7 +55,6 @@ export type LinkType = JoinType | SubQueryType | FilterLinkType;
 export type AggregateFunction = "avg" | "count" | "countcolumn" | "max" | "min" | "sum";
 
 export interface AttributeElement {
-  xml: XmlElement;
   name: string;
   alias?: string;
   aggregate?: AggregateFunction;
@@ -68,7 +65,6 @@ export interface AttributeElement {
 }
 
 export interface OrderElement {
-  xml: XmlElement;
   attribute?: string;
   alias?: string;
   entityName?: string;

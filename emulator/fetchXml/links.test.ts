@@ -87,6 +87,12 @@ describe("links that only filter", () => {
     );
   });
 
+  it("leave out what filters nothing", () => {
+    const empty = `<filter type="or"><filter/><filter type="or"><filter/></filter>${condition("statecode", "eq", 1)}</filter>`;
+    expect(pairs(empty)).toEqual(matching((a) => a["statecode"] === 1));
+    expect(pairs("<filter/>")).toHaveLength(accounts.length);
+  });
+
   it("nest, and compare with the rows around them", () => {
     const nested = `<filter><link-entity name="contact" from="parentcustomerid" to="accountid" link-type="any">
       <filter><condition attribute="ownerid" operator="ne" valueof="account.ownerid"/>

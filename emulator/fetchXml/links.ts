@@ -39,6 +39,7 @@ function filterAll(level: Level): void {
     const join = place.link?.join;
     for (const filter of place.element.filters) {
       const condition = lowerFilterElement(filter, place, lowerFilterLink);
+      if (!condition) continue;
       // Behind an inner join it does not matter when rows are filtered; before an outer one it decides what is joined.
       if (join?.type === "outer" && isSettledBefore(filter, place)) join.on = every([join.on, condition]);
       else level.where.push(condition);

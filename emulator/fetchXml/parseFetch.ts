@@ -4,7 +4,7 @@
  */
 import { notEmulated } from "../faults";
 import { tooManyConditions, tooManyExpands } from "../query/refusals";
-import { fetchFault, invalidArgument, invalidChild, invalidXml } from "./fetchFaults";
+import { duplicateAlias, fetchFault, invalidArgument, invalidChild, invalidXml } from "./fetchFaults";
 import type { EntityElement, Fetch, FilterElement, JoinType, LinkElement, LinkType, SubQueryType } from "./fetchTree";
 import { parseAttribute, parseFilter, parseOrder, Tally } from "./parseParts";
 import { aliasOf, flag, optional, optionals, positive, required } from "./xmlAttributes";
@@ -89,7 +89,6 @@ const validChildren = ["filter", "order", "link-entity", "attribute", "all-attri
 
 function parseTable(xml: XmlElement, aggregate: boolean, tally: Tally): EntityElement {
   const table: EntityElement = {
-    xml,
     name: required(xml, "name"),
     attributes: [],
     all: false,
@@ -155,6 +154,8 @@ function parseLink(xml: XmlElement, aggregate: boolean, tally: Tally, types: Rec
   if (linkType === undefined) throw invalidLinkType(written, Object.keys(types));
   const table = parseTable(xml, aggregate, tally);
   const alias = aliasOf(xml);
+  if (alias !== undefined && tally.aliases.has(alias)) throw duplicateAlias(alias);
+  if (alias !== undefined) tally.aliases.add(alias);
   const named = { ...optionals(xml, { from: "from", to: "to" }), ...(alias !== undefined && { alias }) };
   if ((named.from === undefined) !== (named.to === undefined))
     throw fetchFault("0x80041111", "AttributeFrom and AttributeTo must be either both specified or both omitted.");

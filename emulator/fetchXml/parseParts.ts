@@ -19,10 +19,11 @@ const dateParts: readonly string[] = ["day", "week", "month", "quarter", "year",
 const isAggregateFunction = (text: string): text is AggregateFunction => aggregateFunctions.includes(text);
 const isDatePart = (text: string): text is DatePart => dateParts.includes(text);
 
-/** Counts what a query may have only so many of, and numbers the links. */
+/** Counts what a query may have only so many of, numbers the links and remembers their names. */
 export class Tally {
   links = 0;
   conditions = 0;
+  readonly aliases = new Set<string>();
 }
 
 export function parseAttribute(xml: XmlElement, inAggregate: boolean): AttributeElement {
@@ -35,7 +36,6 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
   // Users live in UTC: grouping by their time zone or by UTC is the same.
   flag(xml, "usertimezone");
   const attribute: AttributeElement = {
-    xml,
     name: required(xml, "name"),
     ...(alias !== undefined && { alias }),
     ...(aggregate !== undefined && { aggregate }),
@@ -44,7 +44,7 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
     distinct: flag(xml, "distinct", "0x80041115"),
     countsChildren: countsChildren(xml),
   };
-  checkAggregateRules(attribute, inAggregate);
+  checkAggregateRules(xml, attribute, inAggregate);
   return attribute;
 }
 
@@ -69,7 +69,8 @@ function countsChildren(xml: XmlElement): boolean {
 
 /** Microsoft: "Aggregate data using FetchXml"; names of the codes in "Web service error codes". */
 function checkAggregateRules(
-  { xml, alias, aggregate, groupBy, dateGrouping }: AttributeElement,
+  xml: XmlElement,
+  { alias, aggregate, groupBy, dateGrouping }: AttributeElement,
   inAggregate: boolean,
 ): void {
   if (!inAggregate) {
@@ -95,7 +96,6 @@ function checkAggregateRules(
 
 export function parseOrder(xml: XmlElement, inAggregate: boolean): OrderElement {
   const order = {
-    xml,
     ...optionals(xml, { attribute: "attribute", alias: "alias", entityName: "entityname" }),
     descending: flag(xml, "descending", "0x80041119"),
   };

@@ -107,6 +107,12 @@ test.each<[string, string, string, RegExp]>([
     "0x80041130",
     /unique aliases.*x/,
   ],
+  [
+    "a link's alias twice",
+    account(contact(`${joined} alias="c"`) + contact(`${joined} alias="c"`)),
+    "0x80041130",
+    /unique aliases.*c/,
+  ],
   ["an alias with a blank", account(name('alias="x y"')), "0x80041109", /'x y'/],
   [
     "order by the same twice",
@@ -188,6 +194,12 @@ test.each<[string, string, string, RegExp]>([
   ["top above 5,000", account("", 'top="5001"'), "0x80040203", /5000/],
   ["top with pages", account("", 'top="5" page="2"'), "0x80040203", /page and count/],
   ["top with a count", account("", 'top="5" returntotalrecordcount="true"'), "0x80040203", /returntotalrecordcount/],
+  [
+    "distinct rows that show nothing",
+    account('<attribute name="owneridname"/>', 'distinct="true"'),
+    "0x80040203",
+    /at least one attribute/,
+  ],
   ["no-attrs of distinct rows", account("<no-attrs/>", 'distinct="true"'), "0x8004112c", /no-attrs/],
   ["a mapping", account("", 'mapping="physical"'), "0x80041116", /'logical'/],
   ["16 links", account(links(16)), "0x8004430d", /link entities/],
@@ -213,6 +225,7 @@ test.each([
 });
 
 test.each([
+  ["conditions on the label of a choice", filtered(condition("statecodename", "eq", "Active"))],
   ["retained rows", account("", 'datasource="retained"')],
   ["conditions on aggregates", filtered('<condition attribute="name" operator="gt" value="1" aggregate="count"/>')],
 ])("%s are not emulated, and the answer says so", (_, fetchXml) => {

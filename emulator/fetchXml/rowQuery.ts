@@ -9,6 +9,7 @@ import type { RowScope } from "../query/rowScope";
 import type { SqlRow } from "../store/database";
 import { rowCells, valueOutputs, type Cell } from "./cells";
 import { countChildren } from "./childCounts";
+import { invalidArgument } from "./fetchFaults";
 import type { Fetch } from "./fetchTree";
 import { lowerOrders, withKeys, type Orders } from "./orders";
 import { checkReach, rowsToSkip, type Page } from "./pages";
@@ -38,6 +39,7 @@ export function queryRows(context: QueryContext, fetch: Fetch, root: Place, page
   const hasCookie = page.isPaged && isOneRowEach && !orders.usesLinks;
   if (page.cookie && !hasCookie) throw invalidPagingCookie();
   const outputs = cells.flatMap((cell) => valueOutputs(cell, fetch.distinct));
+  if (outputs.length === 0) throw invalidArgument("A query for distinct rows must return at least one attribute.");
   const version = hasKey ? root.rows.definition.columns.get("versionnumber") : undefined;
   if (version) outputs.push({ name: versionOutput, value: columnExpression(root.rows.ref(version)) });
   const orderings = orderingsOf(fetch, root, orders, hasCookie ? [] : outputs);

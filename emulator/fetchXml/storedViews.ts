@@ -9,7 +9,7 @@ import type { QueryContext } from "../query/context";
 import { storedGuid } from "../query/values";
 import { sqlName } from "../store/naming";
 import { invalidArgument } from "./fetchFaults";
-import { maxPageSize, type Page } from "./pages";
+import { maxPageSize, pageOf, type Page } from "./pages";
 import { parseFetch } from "./parseFetch";
 import { bodyOf, runFetch, type FetchXmlRequest } from "./queryFetchXml";
 import type { Result } from "./rowQuery";
@@ -26,8 +26,8 @@ export interface ViewRequest extends Omit<FetchXmlRequest, "fetchXml"> {
 
 export function queryView(context: QueryContext, request: ViewRequest): string {
   const fetchRequest = { ...request, fetchXml: fetchXmlOf(context, request) };
-  const { top, ...fetch } = parseFetch(fetchRequest.fetchXml);
-  const page = pageOf(request, top ?? fetch.count);
+  const fetch = parseFetch(fetchRequest.fetchXml);
+  const page = fetch.top === undefined ? pageByLink(request, fetch.count) : pageOf(fetch);
   const result = runFetch(context, fetchRequest, fetch, page);
   return bodyOf(context, fetchRequest, fetch, result, { before: "", after: linkPart(context, request, result, page) });
 }
@@ -46,7 +46,7 @@ function fetchXmlOf({ store }: QueryContext, { view, id }: ViewRequest): string 
   return String(row["fetchxml"] ?? "");
 }
 
-function pageOf({ preferences, skiptoken }: ViewRequest, viewSize = maxPageSize): Page {
+function pageByLink({ preferences, skiptoken }: ViewRequest, viewSize = maxPageSize): Page {
   const size = Math.min(preferences.maxPageSize ?? viewSize, maxPageSize);
   if (skiptoken === undefined) return { number: 1, size, isPaged: true };
   const cookie = readSkipToken(skiptoken);

@@ -118,7 +118,8 @@ test("choices sort by their labels, and by their numbers like OData's when that 
   expect(raw.value.map((row) => row["accountid"])).toEqual(twin.value.map((row) => row["accountid"]));
   const labels = organization
     .fetch(`<fetch><entity name="account">${order}</entity></fetch>`, { annotations: true })
-    .value.map((row) => String(row["industrycode@OData.Community.Display.V1.FormattedValue"] ?? "").toLowerCase());
+    .value.map((row) => row["industrycode@OData.Community.Display.V1.FormattedValue"])
+    .map((label) => (typeof label === "string" ? label.toLowerCase() : ""));
   expect(labels).toEqual([...labels].sort());
 });
 
