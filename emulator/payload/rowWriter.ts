@@ -21,8 +21,11 @@ export class RowWriter {
   constructor(
     private readonly context: QueryContext,
     private readonly wanted: WantedAnnotations,
-    /** In collections, rows expanded by a lookup have no etag; in the answer to one row they have. */
-    private readonly etagsOfLookups: boolean,
+    /**
+     * In collections, rows expanded by a lookup have no etag, nor have children where an expand is nested; in the
+     * answer to one row all have (Microsoft: "Join tables using OData", "Retrieve a table row").
+     */
+    private readonly isOneRow: boolean,
   ) {
     this.names = new LookupNames(context.store);
   }
@@ -49,11 +52,11 @@ export class RowWriter {
     this.writeProperties(parts, row, shape);
   }
 
-  writeRows(parts: string[], rows: Row[], shape: RowShape): void {
+  writeRows(parts: string[], rows: Row[], shape: RowShape, withEtags = true): void {
     parts.push("[");
     rows.forEach((row, index) => {
       if (index > 0) parts.push(",");
-      this.writeRow(parts, row, shape, true);
+      this.writeRow(parts, row, shape, withEtags);
     });
     parts.push("]");
   }
@@ -114,11 +117,11 @@ export class RowWriter {
     const name = expansion.navigation.name;
     parts.push(JSON.stringify(name), ":");
     if (value?.kind === "collection" && expansion.kind === "collection") {
-      this.writeRows(parts, value.rows, expansion.shape);
+      this.writeRows(parts, value.rows, expansion.shape, this.isOneRow || !expansion.isNested);
       if (value.nextLink !== undefined)
         parts.push(",", JSON.stringify(`${name}@odata.nextLink`), ":", JSON.stringify(value.nextLink));
     } else if (value?.kind === "single" && expansion.kind === "single" && value.row) {
-      this.writeRow(parts, value.row, expansion.shape, this.etagsOfLookups);
+      this.writeRow(parts, value.row, expansion.shape, this.isOneRow);
     } else if (value?.kind === "reference" && value.id !== null) {
       const url = `${this.context.serviceRoot}${expansion.navigation.target.entitySetName}(${value.id})`;
       parts.push(`{"@odata.id":${JSON.stringify(url)}}`);

@@ -161,6 +161,15 @@ describe("with an expand inside another", () => {
     expect(children[0]?.["owninguser_task"]).toHaveProperty("fullname");
   });
 
+  test("children show neither etag nor the lookup that leads back", () => {
+    const { value } = organization.get(
+      `accounts?$select=name&$expand=Account_Tasks($select=subject),contact_customer_accounts($select=fullname;$expand=owninguser($select=fullname))&$filter=Account_Tasks/any() and contact_customer_accounts/any()&$top=1`,
+    );
+    const childrenOf = (name: string): Json => (value[0]?.[name] as Json[])[0] ?? {};
+    expect(Object.keys(childrenOf("Account_Tasks"))).toEqual(["subject", "activityid"]);
+    expect(Object.keys(childrenOf("contact_customer_accounts"))).toEqual(["fullname", "contactid", "owninguser"]);
+  });
+
   test("the link is absent when the children are complete", () => {
     const { value } = organization.get(`accounts?$select=name&${nested}`);
     for (const row of value) {

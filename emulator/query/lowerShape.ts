@@ -56,9 +56,11 @@ function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandIte
     throw refused(
       `Nested $expand is only supported on many-to-one and one-to-many relationships; '${name}' is many-to-many.`,
     );
-  const lookup = navigation.kind === "collection" ? [lookupOf(navigation, navigation.target)] : [];
+  // Microsoft: "Join tables using OData", "Nested $expand on collection-valued navigation properties": there the answer
+  // lacks the lookup that leads back, which the one to a single $expand has.
+  const lookup = navigation.kind === "collection" && !isNested ? [lookupOf(navigation, navigation.target)] : [];
   const shape = shapeOf(catalog, navigation.target, item.options.select, inner(), lookup);
-  return { kind: "collection", navigation, shape, options: item.options };
+  return { kind: "collection", navigation, shape, options: item.options, isNested };
 }
 
 function navigationNamed(catalog: Catalog, table: Table, name: string): Navigation {

@@ -21,6 +21,8 @@ export interface RowRequest {
   preferences: Preferences;
   /** What stands before the columns in `@odata.context`; the entity set's name unless given. */
   contextPath?: string;
+  /** Of a row just created. Microsoft: "Create a table row using the Web API", where nested collections come back empty. */
+  isNew?: boolean;
 }
 
 export interface RowAnswer {
@@ -38,7 +40,8 @@ export function queryRow(context: QueryContext, request: RowRequest): RowAnswer 
     const row = fetchRow(context, shape, request.id);
     if (!row) return undefined;
     const pageSize = preferences.maxPageSize ?? maxPageSize;
-    expandRows(context, [row], shape, { isNested: isNestedExpand(options.expand), pageSize });
+    const paging = { isNested: isNestedExpand(options.expand), pageSize };
+    expandRows(context, [row], shape, { ...paging, onlyOuterCollections: request.isNew ?? false });
     const writer = new RowWriter(context, wantedAnnotations(preferences), true);
     writer.prepare([row], shape);
     const fragment = `${contextOfRows(request.contextPath ?? table.entitySetName, shape)}/$entity`;

@@ -32,6 +32,8 @@ export type ExpandedValue =
 export interface ExpandPaging {
   isNested: boolean;
   pageSize: number;
+  /** Collections within expanded rows are left empty, as in the answer to a create. */
+  onlyOuterCollections?: boolean;
 }
 
 /** The columns a query must fetch to show rows of this shape. Result keys are SQL column names. */
@@ -64,9 +66,15 @@ export function fetchRows(context: QueryContext, query: Query): Row[] {
 
 /** Puts into the rows what the shape expands, and into those what is expanded in turn. */
 export function expandRows(context: QueryContext, rows: Row[], shape: RowShape, paging: ExpandPaging): void {
+  expand(context, rows, shape, paging, false);
+}
+
+function expand(context: QueryContext, rows: Row[], shape: RowShape, paging: ExpandPaging, isInner: boolean): void {
   if (rows.length === 0) return;
   for (const expansion of shape.expansions) {
-    if (expansion.kind === "collection") expandCollection(context, rows, shape, expansion, paging);
+    if (expansion.kind === "collection" && isInner && paging.onlyOuterCollections)
+      for (const row of rows) row.expanded.set(expansion.navigation.name, { kind: "collection", rows: [] });
+    else if (expansion.kind === "collection") expandCollection(context, rows, shape, expansion, paging);
     else expandLookup(context, rows, expansion, paging);
   }
 }
@@ -93,7 +101,7 @@ function expandLookup(
     orderings: [],
   };
   const found = wanted.length === 0 ? [] : fetchRows(context, query);
-  expandRows(context, found, expansion.shape, paging);
+  expand(context, found, expansion.shape, paging, true);
   const byId = new Map(found.map((row) => [idOf(row, expansion.shape), row]));
   rows.forEach((row, index) => {
     const id = ids[index] ?? null;
@@ -156,7 +164,7 @@ function expandCollection(
       : withOptions(url, optionsText(options));
     row.expanded.set(navigation.name, { kind: "collection", rows, ...(nextLink !== undefined && { nextLink }) });
   }
-  expandRows(context, shown, expansion.shape, paging);
+  expand(context, shown, expansion.shape, paging, true);
 }
 
 function groupByParent(rows: Row[]): Map<SqlValue, Row[]> {

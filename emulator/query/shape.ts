@@ -24,7 +24,14 @@ export interface ShapeColumn {
 export type Expansion =
   | { kind: "reference"; navigation: SingleNavigation }
   | { kind: "single"; navigation: SingleNavigation; shape: RowShape }
-  | { kind: "collection"; navigation: CollectionNavigation; shape: RowShape; options: QueryOptions };
+  | {
+      kind: "collection";
+      navigation: CollectionNavigation;
+      shape: RowShape;
+      options: QueryOptions;
+      /** Some expand of the query is nested in another: the children show less of themselves. */
+      isNested: boolean;
+    };
 
 export type CollectionNavigation = Exclude<Navigation, { kind: "single" }>;
 

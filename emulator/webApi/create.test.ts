@@ -291,6 +291,20 @@ describe("deep insert", () => {
     ]);
   });
 
+  it("comes back expanded when asked to, but for collections inside an expand", async () => {
+    const expand = "$expand=contact_customer_accounts($select=lastname;$expand=Contact_Tasks($select=subject))";
+    const { body } = await client.call("POST", `accounts?$select=name&${expand}`, {
+      body: { name: "Outer", contact_customer_accounts: [{ lastname: "First", Contact_Tasks: [{ subject: "Call" }] }] },
+      headers: { Prefer: "return=representation" },
+    });
+    expect(body).toMatchObject({
+      name: "Outer",
+      contact_customer_accounts: [{ lastname: "First", Contact_Tasks: [] }],
+    });
+    const again = await client.get(`accounts(${String(body?.["accountid"])})?$select=name&${expand}`);
+    expect(again).toMatchObject({ contact_customer_accounts: [{ Contact_Tasks: [{ subject: "Call" }] }] });
+  });
+
   it("leaves nothing behind when an inner row is refused", async () => {
     const answer = await client.call("POST", "accounts", {
       body: { name: "Rolled back", contact_customer_accounts: [{ lastname: "Kept?" }, { nosuch: 1 }] },

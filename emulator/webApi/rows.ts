@@ -53,7 +53,7 @@ export function getRow(context: RequestContext, table: Table, id: string): WebAp
 
 export function respondWithRow(context: RequestContext, table: Table, id: string, status: 200 | 201): WebApiResponse {
   const { options, preferences } = context;
-  const row = queryRow(context, { table, id, options, preferences });
+  const row = queryRow(context, { table, id, options, preferences, isNew: status === 201 });
   if (row === undefined) throw doesNotExist(table, id);
   const applied = preferences.applied(["return", "odata.include-annotations"]);
   return json(row.body, { ETag: row.etag, "Preference-Applied": applied }, status);
