@@ -1,0 +1,50 @@
+import { STATUS_CODES } from "node:http";
+import { DataverseFault } from "../faults";
+import type { Fault } from "./faults";
+
+type StatusFault = Extract<Fault, { kind: "status" }>;
+
+/** "UnExpected": what Dataverse says when it has nothing better to say. */
+const UNEXPECTED = "0x80040216";
+
+/** For the Web API to put into its form. */
+export function statusFault({ status, code = UNEXPECTED, message, retryAfter }: StatusFault): DataverseFault {
+  return new DataverseFault(status, code, message ?? phrase(status), retryAfterHeader(retryAfter));
+}
+
+/** "Version stamp associated with the client has expired"; its status is not documented. */
+export function deltaTokenExpired(): DataverseFault {
+  const message = "Version stamp associated with the client has expired. Please perform a full sync.";
+  return new DataverseFault(400, "0x80044352", message);
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** As the token endpoint writes errors (RFC 6749 section 5.2). */
+export function tokenStatusAnswer({ status, code, message, retryAfter }: StatusFault): Answer {
+  return {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8", ...retryAfterHeader(retryAfter) },
+    body: JSON.stringify({
+      error: code ?? "temporarily_unavailable",
+      error_description: message ?? phrase(status),
+    }),
+  };
+}
+
+export function rawAnswer({ status, contentType, body }: Extract<Fault, { kind: "body" }>): Answer {
+  const headers: Record<string, string> = contentType === undefined ? {} : { "Content-Type": contentType };
+  return { status, headers, ...(body === "" ? {} : { body }) };
+}
+
+function phrase(status: number): string {
+  return STATUS_CODES[status] ?? "";
+}
+
+function retryAfterHeader(value: StatusFault["retryAfter"]): Record<string, string> {
+  return value === undefined ? {} : { "Retry-After": String(value) };
+}

@@ -1,0 +1,37 @@
+/**
+ * What goes wrong between a client and the service, on demand: the service protection limits, faults of the network,
+ * the front door and the token, and how long operations take. It decides what happens to a request and keeps the
+ * counts; the server carries it out. The organization below never notices.
+ */
+import { OperationCosts } from "./costs";
+import { ExpiredTokens } from "./expiredTokens";
+import { FaultList } from "./faultList";
+import { ServiceProtection } from "./serviceProtection";
+
+export type { Visit } from "./announcement";
+export { type AnsweringFault, carryOut, type Cut, type Outcome, waitMs } from "./carryOut";
+export type { Costs, OperationKind } from "./costs";
+export { deltaTokenExpired, rawAnswer, statusFault, tokenStatusAnswer } from "./faultAnswer";
+export type { ActiveFault } from "./faultList";
+export type { Fault, FaultRule, FaultRuleInput } from "./faults";
+export { InvalidInput } from "./input";
+export type { LimitKind, Limits, LimitsInput, LimitsReport, UserReport } from "./limits";
+export { operationKind } from "./operationKind";
+export type { RemainingUse } from "./serviceProtection";
+
+export interface Disturbance {
+  limits: ServiceProtection;
+  faults: FaultList;
+  costs: OperationCosts;
+  expiredTokens: ExpiredTokens;
+}
+
+/** @param now the clock of the limits' windows */
+export function createDisturbance(now: () => Date): Disturbance {
+  return {
+    limits: new ServiceProtection(now),
+    faults: new FaultList(),
+    costs: new OperationCosts(),
+    expiredTokens: new ExpiredTokens(),
+  };
+}

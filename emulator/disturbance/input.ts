@@ -1,0 +1,54 @@
+/** Input of a control endpoint that cannot be used; the message names the member. */
+export class InvalidInput extends Error {
+  override readonly name = "InvalidInput";
+}
+
+export type Members = Record<string, unknown>;
+
+/** Largest delay of Node's timers ("setTimeout"), and more than any test waits. */
+export const LONGEST_MS = 2_147_483_647;
+
+/**
+ * The members of a JSON object. What is not known is refused, so that a slip of the pen does not pass for a setting.
+ *
+ * @param at where the object stands, such as `[0].match`; empty for the whole input
+ */
+export function readMembers(value: unknown, at: string, known: readonly string[]): Members {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InvalidInput(`${at === "" ? "The input" : at} must be an object.`);
+  }
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidInput(`${nameAt(at, unknown)} is not known; there are ${known.join(", ")}.`);
+  }
+  return value as Members;
+}
+
+export function readWhole(members: Members, name: string, at: string, range: { min: number; max?: number }): number {
+  const { min, max = Number.MAX_SAFE_INTEGER } = range;
+  const value = members[name];
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  const bounds = max === Number.MAX_SAFE_INTEGER ? `from ${min} on` : `from ${min} to ${max}`;
+  throw new InvalidInput(`${nameAt(at, name)} must be a whole number ${bounds}.`);
+}
+
+export function readText(members: Members, name: string, at: string): string {
+  const value = members[name];
+  if (typeof value === "string") return value;
+  throw new InvalidInput(`${nameAt(at, name)} must be text.`);
+}
+
+export function readFlag(members: Members, name: string, at: string): boolean {
+  const value = members[name];
+  if (typeof value === "boolean") return value;
+  throw new InvalidInput(`${nameAt(at, name)} must be true or false.`);
+}
+
+/** What `read` makes of a member that is there, as an object to spread; nothing when it is left out. */
+export function optional<N extends string, T>(members: Members, name: N, read: () => T): { [K in N]?: T } {
+  return members[name] === undefined ? {} : ({ [name]: read() } as { [K in N]?: T });
+}
+
+export function nameAt(at: string, name: string): string {
+  return at === "" ? name : `${at}.${name}`;
+}
