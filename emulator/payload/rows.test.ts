@@ -167,3 +167,12 @@ const available = existsSync(published) || process.env["CI"] !== undefined;
   expect(Object.keys(ours)).toEqual(Object.keys(theirs));
   expect(ours.value.map((row) => Object.keys(row))).toEqual(theirs.value.map((row) => Object.keys(row)));
 });
+
+test("the status of an activity has the label of the table it is read from", () => {
+  // Microsoft: "Activity (ActivityPointer) table", "StatusCode label differences".
+  const labelIn = (set: string, more = ""): unknown =>
+    organization.get(`${set}?$select=statuscode&$filter=statuscode eq 1${more}&$top=1`, { annotations: true })
+      .value[0]?.[`statuscode@${formatted}`];
+  expect(labelIn("emails")).toBe("Draft");
+  expect(labelIn("activitypointers", " and activitytypecode eq 'email'")).toBe("Open");
+});

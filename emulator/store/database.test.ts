@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -129,6 +129,18 @@ describe("A data file", () => {
     first.close();
     new Database(file).close();
     expect(existsSync(`${file}.pid`)).toBe(false);
+  });
+
+  it("is all that stays behind after close", () => {
+    const database = new Database(file);
+    database.exec("CREATE TABLE note (text TEXT)");
+    database.run("INSERT INTO note VALUES ('kept')");
+    database.close();
+    expect(readdirSync(folder)).toEqual(["data.db"]);
+  });
+
+  it("needs a folder that exists", () => {
+    expect(() => new Database(join(folder, "missing", "data.db"))).toThrow(/folder of the data file .* does not exist/);
   });
 
   it("is refused while another live process has it, naming the process", () => {

@@ -93,6 +93,8 @@ export class Database {
   close(): void {
     if (!this.engine.isOpen) return;
     this.forgetStatements();
+    // Takes the journal away, which is truncated after each transaction and would stay as an empty file.
+    this.engine.exec("PRAGMA journal_mode = DELETE");
     this.engine.close();
     this.release();
   }

@@ -2,7 +2,8 @@
  * One process per data file. The engine locks a file with a folder `<file>.lock`, which a killed process leaves behind;
  * whether its owner lives is told by the process id in `<file>.pid`.
  */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Files this process holds: its own process id says nothing about them. */
 const held = new Set<string>();
@@ -11,9 +12,10 @@ const held = new Set<string>();
  * Takes the file for this process and clears what a dead owner left.
  *
  * @returns gives the file back.
- * @throws Error when the owner is alive.
+ * @throws Error when the owner is alive, or there is no folder for the file.
  */
 export function claimFile(file: string): () => void {
+  if (!existsSync(dirname(file))) throw new Error(`The folder of the data file ${file} does not exist.`);
   const pidFile = `${file}.pid`;
   const owner = ownerOf(pidFile);
   if (held.has(file) || (owner !== undefined && owner !== process.pid && isAlive(owner)))
