@@ -80,7 +80,8 @@ function createChild(
 function insertNew(context: WriteContext, table: Table, id: string, values: StoredRow): undefined {
   const { store } = context;
   if (rowExists(store, table, id)) throw keyTaken();
-  const row: StoredRow = { ...defaults(table), ...values, [table.primaryIdColumn]: id };
+  const given = { ...defaults(table), ...principalDefaults(context, table), ...values };
+  const row: StoredRow = { ...given, [table.primaryIdColumn]: id };
   Object.assign(row, ownership(context, table, undefined, row), stateAndStatus(store, table, undefined, values));
   Object.assign(row, currency(store, table, undefined, row), createdStamp(context, table, values));
   Object.assign(row, computedColumns(store, table, id, undefined, row));
@@ -100,6 +101,12 @@ function defaults(table: Table): StoredRow {
     row[column.logicalName] = typeof value === "boolean" ? Number(value) : value;
   }
   return row;
+}
+
+/** Users and teams are of the caller's organization, and whoever creates a team administers it unless told otherwise. */
+function principalDefaults({ caller }: WriteContext, { logicalName }: Table): StoredRow {
+  if (logicalName === "systemuser") return { organizationid: caller.organizationId };
+  return logicalName === "team" ? { organizationid: caller.organizationId, administratorid: caller.userId } : {};
 }
 
 function storedColumnsOnly(table: Table, row: StoredRow): StoredRow {

@@ -250,6 +250,16 @@ describe("@odata.bind", () => {
     });
   });
 
+  it("makes the caller the administrator of a new team that names none", async () => {
+    const { UserId, BusinessUnitId, OrganizationId } = await client.get("WhoAmI");
+    const unit = { "businessunitid@odata.bind": `/businessunits(${String(BusinessUnitId)})` };
+    const id = await client.create("teams", { name: "New team", ...unit });
+    expect(await client.get(`teams(${id})?$select=_administratorid_value,organizationid`)).toMatchObject({
+      _administratorid_value: UserId,
+      organizationid: OrganizationId,
+    });
+  });
+
   it("links a list of existing rows on create, and only then", async () => {
     const contacts = [
       await client.create("contacts", { lastname: "A" }),
