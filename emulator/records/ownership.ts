@@ -3,8 +3,8 @@ import type { WriteContext } from "./context";
 import { readRow, type StoredRow } from "./rows";
 
 /**
- * The owner of a new row and what follows from an owner: the user or the team it is, and the business unit
- * ("Security concepts": user-owned rows; organization-owned tables have none of these columns).
+ * The owner of a new row and what follows from an owner: the user or the team it is, and the business unit. Rows that
+ * belong to the organization say which one ("Security concepts").
  */
 export function ownership(
   context: WriteContext,
@@ -12,6 +12,9 @@ export function ownership(
   current: StoredRow | undefined,
   change: StoredRow,
 ): StoredRow {
+  if (table.ownership === "OrganizationOwned" && table.columns.get("organizationid")?.type === "Lookup") {
+    return current === undefined ? { organizationid: context.caller.organizationId } : {};
+  }
   if (!table.columns.has("ownerid")) return {};
   const isNew = current === undefined;
   if (!isNew && change["ownerid"] === undefined) return {};
