@@ -51,7 +51,7 @@ const simple = (value: Json): Json =>
 /** .NET writes booleans with a capital and GUIDs in either case; names keep theirs. */
 function equals(actual: Json, expected: unknown): boolean {
   if (actual === null || expected === null) return actual === expected;
-  const text = String(expected);
+  const text = plainText(expected as Json);
   return typeof actual === "boolean" || isGuid(text)
     ? plainText(actual) === text.toLowerCase()
     : plainText(actual) === text;
