@@ -33,7 +33,8 @@ export function authenticate(
   return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };
 }
 
-function unauthenticated(origin: string): DataverseFault {
+/** The refusal of a request without a valid token, with the challenge that says where to get one. */
+export function unauthenticated(origin: string): DataverseFault {
   return new DataverseFault(401, "", "", {
     "WWW-Authenticate": `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize, resource_id=${origin}/`,
   });

@@ -39,6 +39,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   };
 }
 
+/** Path and query as they were sent. */
+export function urlOf({ path, query }: HttpRequest): string {
+  return query === "" ? path : `${path}?${query}`;
+}
+
 /** The names of this machine's loopback interface. */
 export function isLoopback(hostname: string): boolean {
   return LOOPBACK.includes(hostname);

@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { type Control, createControl } from "./control";
+import { createDisturbance } from "./disturbance";
 import { isLoopback } from "./httpRequest";
 import { Journal } from "./journal";
 import { OAuthServer } from "./oauth";
@@ -16,6 +17,7 @@ import { openStore } from "./store/openStore";
 import { Webhooks } from "./webhooks";
 
 export type { Control } from "./control";
+export type { ActiveFault, Costs, Fault, FaultRuleInput, LimitsInput, LimitsReport } from "./disturbance";
 export type { JournalEntry } from "./journal";
 
 export interface EmulatorOptions {
@@ -77,9 +79,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     host: () => `127.0.0.1:${port}`,
     ...(webhookTimeoutMs === undefined ? {} : { timeoutMs: webhookTimeoutMs }),
   });
-  const control = createControl(journal, reset, () => webhooks.settle());
+  const disturbance = createDisturbance(now);
+  const control = createControl({ journal, disturbance, reset, settle: () => webhooks.settle() });
   const organization = (): Organization => ({ store, newId });
-  const server = await listen({ organization, webhooks, oauth, control, journal }, wantedPort);
+  const server = await listen({ organization, webhooks, oauth, disturbance, control, journal }, wantedPort);
   port = portOf(server);
   webhooks.resume();
   const url = `http://127.0.0.1:${port}`;

@@ -1,3 +1,5 @@
+import type { Fault, LimitKind } from "./disturbance";
+
 /** One Web API request as it was served; times are milliseconds since 1970. */
 export interface JournalEntry {
   /** Counts from 1 and never restarts, also not after clearing. */
@@ -7,7 +9,12 @@ export interface JournalEntry {
   path: string;
   /** By lower-case name; secrets replaced. */
   headers: Record<string, string>;
-  status: number;
+  /** `null` when the connection was reset instead. */
+  status: number | null;
+  /** What was done to the request on demand. */
+  fault?: Fault["kind"];
+  /** The service protection limit that refused it. */
+  limit?: LimitKind;
   startedMs: number;
   endedMs: number;
 }

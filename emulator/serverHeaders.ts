@@ -1,20 +1,31 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { RemainingUse } from "./disturbance";
 
-/** Requests and execution seconds left of the service protection limits' five minutes, and the parallelism advised. */
-const REMAINING_REQUESTS = "5999";
-/** With thousands separator and decimals, as the service writes it: an integer parse fails on it. */
-const REMAINING_SECONDS = "1,200.00";
-const PARALLELISM_HINT = "4";
-
-/** What the service's front end adds to every Web API answer. */
-export function frontEndHeaders(): Record<string, string> {
+/**
+ * What the service's front end adds to every Web API answer.
+ *
+ * @param remaining what the user has left, as far as one is known
+ */
+export function frontEndHeaders(remaining?: RemainingUse): Record<string, string> {
   return {
     "Cache-Control": "no-cache",
-    "x-ms-ratelimit-burst-remaining-xrm-requests": REMAINING_REQUESTS,
-    "x-ms-ratelimit-time-remaining-xrm-requests": REMAINING_SECONDS,
-    "x-ms-dop-hint": PARALLELISM_HINT,
+    ...(remaining === undefined ? {} : limitHeaders(remaining)),
     "Access-Control-Expose-Headers":
       "Preference-Applied,OData-EntityId,Location,ETag,OData-Version,Content-Encoding,Transfer-Encoding,Content-Length,Retry-After",
+  };
+}
+
+/** "Service protection API limits" and "Send parallel requests". */
+function limitHeaders({ requests, executionMs, dopHint }: RemainingUse): Record<string, string> {
+  // With thousands separator and decimals, as the service writes seconds: an integer parse fails on it.
+  const seconds = (executionMs / 1_000).toLocaleString("en-US", {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  return {
+    "x-ms-ratelimit-burst-remaining-xrm-requests": String(requests),
+    "x-ms-ratelimit-time-remaining-xrm-requests": seconds,
+    "x-ms-dop-hint": String(dopHint),
   };
 }
 

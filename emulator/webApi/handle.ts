@@ -34,6 +34,7 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
     if (url.length > longest) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
     checkContentCoding(request);
     const path = parseResourcePath(request.path);
+    organization.observe?.(request.method, path);
     if (request.method === "GET" || request.method === "PATCH") checkKeyCharacters(path);
     const metadata = negotiatedMetadata(request.headers["accept"]);
     return withMetadata(route(contextOf(organization, request, preferences), path), metadata);

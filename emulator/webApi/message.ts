@@ -1,3 +1,4 @@
+import type { ResourcePath } from "../odata";
 import type { Caller } from "../query";
 import type { Pipeline, PipelineRequest } from "../records";
 import type { Store } from "../store/store";
@@ -37,4 +38,6 @@ export interface Organization {
   pipeline?: (request: PipelineRequest) => Pipeline;
   /** Ids of requests and of a batch answer's boundaries; random when left out. */
   newMessageId?: (of: "request" | "batch" | "changeSet") => string;
+  /** Told of each resource that is asked for, by a batch's parts too. */
+  observe?: (method: string, resource: ResourcePath) => void;
 }
