@@ -161,10 +161,10 @@ function withPlatformFacts(context: ChangeContext, table: Table): Map<string, Co
 /** The columns in the body with the one among them that names rows. */
 function ownColumns(context: ChangeContext, table: Table, body: JsonObject): { columns: Column[]; primary: string } {
   const bodies = objectsIn(body, "Attributes");
-  const named = textIn(body, "PrimaryNameAttribute");
+  const named = textIn(body, "PrimaryNameAttribute") ?? "";
   const primaries = bodies.filter(isPrimaryName);
   const primary = primaries[0] ?? bodies.find((each) => textIn(each, "SchemaName")?.toLowerCase() === named);
-  if (!primary || named === "") {
+  if (!primary) {
     throw refusal("0x80044355", `PrimaryName attribute not found for Entity: ${table.logicalName}`);
   }
   if (primaries.length > 1) {
