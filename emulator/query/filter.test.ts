@@ -69,6 +69,7 @@ const accounts: [filter: string, test: (row: SqlRow) => boolean][] = [
   ["createdon ge 2024-01-09", (row) => String(row["createdon"]) >= "2024-01-09"],
   ["createdon lt 2024-01-09T02:00:00+02:00", (row) => String(row["createdon"]) < "2024-01-09T00:00:00Z"],
   ["_primarycontactid_value ne null", (row) => row["primarycontactid"] !== null],
+  ["_ownerid_value eq '7EA30001-0000-4000-8000-000000000001'", (row) => String(row["ownerid"]).startsWith("7ea30001")],
   ["name eq name", () => true],
   ["accountnumber eq accountnumber", (row) => row["accountnumber"] !== null],
   ["primarycontactid/fullname eq null", (row) => !parentOf(row, "primarycontactid", "contact")?.["fullname"]],
@@ -222,7 +223,7 @@ describe("refuses, as Dataverse does,", () => {
     ["revenue gt 'x'", types("Edm.Decimal", "Edm.String", "GreaterThan")],
     ["industrycode eq '1'", types("Edm.Int32", "Edm.String", "Equal")],
     ["creditonhold eq 1", types("Edm.Boolean", "Edm.Int32", "Equal")],
-    ["accountid eq '00000000-0000-0000-0000-000000000001'", types("Edm.Guid", "Edm.String", "Equal")],
+    ["accountid eq 'A-1'", types("Edm.Guid", "Edm.String", "Equal")],
     ["createdon ge '2024-01-01'", types("Edm.DateTimeOffset", "Edm.String", "GreaterThanOrEqual")],
     ["name eq revenue", types("Edm.String", "Edm.Decimal", "Equal")],
   ];
