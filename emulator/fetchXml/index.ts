@@ -6,5 +6,7 @@
  *
  * Everything here throws `DataverseFault` for what Dataverse refuses.
  */
+export { matchingRows } from "./matchingRows";
+export { parseQueryExpression } from "./queryExpression";
 export { queryFetchXml, type FetchXmlRequest } from "./queryFetchXml";
 export { queryStored } from "./queryStored";

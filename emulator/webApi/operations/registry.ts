@@ -1,4 +1,5 @@
 import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from "./bulk";
+import { bulkDelete } from "./bulkDelete";
 import { definitionOperations } from "./definitions";
 import type { Operation } from "./operation";
 import { retrieveCurrentOrganization, retrieveVersion, whoAmI } from "./organization";
@@ -13,6 +14,7 @@ const OPERATIONS: Operation[] = [
   updateMultiple,
   upsertMultiple,
   deleteMultiple,
+  bulkDelete,
   ...definitionOperations,
 ];
 
@@ -31,7 +33,7 @@ export function operations(): readonly Operation[] {
  * the service does not have either is not found (404).
  */
 const KNOWN_ELSEWHERE = new Set(
-  `AddMembersTeam AddPrivilegesRole AddToQueue Associate BulkDelete CalculateRollupField CloseIncident CloseQuote
+  `AddMembersTeam AddPrivilegesRole AddToQueue Associate CalculateRollupField CloseIncident CloseQuote
   CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload DeleteFile DownloadBlock
   ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression FormatAddress GrantAccess ImportSolution
   InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload
