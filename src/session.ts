@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
 import { type ActionContext, type Connection, util } from "@prismatic-io/spectral";
-import { type Cache, createCache, createDataverseClient, type DataverseClient, organizationOrigin } from "./client";
+import {
+  type Cache,
+  createCache,
+  createDataverseClient,
+  createLimits,
+  type DataverseClient,
+  type Limits,
+  organizationOrigin,
+} from "./client";
 import { connectionError, translateClientError } from "./platformErrors";
 
 /**
  * The one bridge between Prismatic and the client: a connection and a step's context in, a Web API client out.
  */
-export type SessionContext = Pick<ActionContext, "logger" | "debug">;
+export type SessionContext = Pick<ActionContext, "logger" | "debug"> & Partial<Pick<ActionContext, "startedAt">>;
 
 export interface SessionOptions {
   /** Log requests even when the flow does not run in debug mode. */
@@ -30,7 +38,8 @@ export function createSession(
   return createDataverseClient({
     organizationUrl: address.origin,
     accessToken,
-    cache: cacheFor(address.origin, connection, accessToken),
+    ...sharedBy(address.origin, connection, accessToken),
+    deadlineMs: deadlineOf(context.startedAt),
     log: (line) => context.logger.debug(line),
     isDebug: logRequests || context.debug.enabled,
     translateError: (error) => translateClientError(connection, error),
@@ -40,21 +49,39 @@ export function createSession(
 /** A definition that a maker changes is seen at the latest after this time. */
 const metadataAgeMs = 15 * 60_000;
 
-/** Caches of the identities this process has lately served: what one of them may see never serves another. */
-const caches = createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now });
+/** What the clients of one identity share. */
+interface Shared {
+  cache: Cache;
+  limits: Limits;
+}
+
+/** The identities this process has lately served: what one of them may see, or was told to wait for, is no other's. */
+const identities = createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now });
 
 /**
  * An application acts as itself under every token it is given; of a signed-in user nothing but the token is known here,
  * and a renewed one starts anew.
  */
-function cacheFor(origin: string, connection: Connection, accessToken: string): Cache {
+function sharedBy(origin: string, connection: Connection, accessToken: string): Shared {
   const clientId = util.types.toString(connection.fields?.["clientId"]);
   const isApplication = connection.key === "clientCredentials" && clientId !== "";
   const identity = isApplication ? clientId : createHash("sha256").update(accessToken).digest("base64url");
   const key = `${origin} ${identity}`;
-  const known = caches.get<Cache>(key);
+  const known = identities.get<Shared>(key);
   if (known) return known;
-  const cache = createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now });
-  caches.set(key, cache);
-  return cache;
+  const shared = {
+    cache: createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now }),
+    limits: createLimits({ now: Date.now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
+  };
+  identities.set(key, shared);
+  return shared;
+}
+
+/** The platform ends an execution after 15 minutes; a minute is kept for the flow to handle the error. */
+const executionMs = 14 * 60_000;
+
+/** Undefined where the start is not told, or not credible, as in a test harness. */
+function deadlineOf(startedAt: string | undefined): number | undefined {
+  const deadlineMs = Date.parse(startedAt ?? "") + executionMs;
+  return deadlineMs > Date.now() ? deadlineMs : undefined;
 }

@@ -194,7 +194,7 @@ describe("the token", () => {
       headers: {},
       alwaysLog: false,
     } as const;
-    const retryPolicy = { maxRetries: 0, shouldRetry: () => false, delayMs: () => 0 };
+    const retryPolicy = { maxRetries: 0, isRetryable: () => false, delayMs: () => 0 };
     await expect((async () => client.send({ ...raw, retryPolicy }))()).rejects.toThrow(
       "the access token is sent nowhere else",
     );

@@ -4,6 +4,7 @@ import { type BatchRequest, type BatchText, writeBatch, writeChangeSet } from ".
 import { type BatchPart, readBatch } from "./batch/batchResponse";
 import { isMultipart } from "./batch/mime";
 import { DataverseError, InvalidInputError, unexpectedAnswer } from "./errors";
+import { createLimits, type Limits } from "./limits";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./transport";
 import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
@@ -95,6 +96,10 @@ export interface DataverseClientOptions {
   isDebug: boolean;
   timeoutMs?: number;
   /** Says what a failure means to the layer above, for example a connection error for 401. */
+  /** Shared by all clients of one identity; its own when left out. */
+  limits?: Limits;
+  /** No repeat waits beyond this time, in milliseconds since 1970; default: 10 minutes after a request began. */
+  deadlineMs?: number | undefined;
   translateError?: (error: DataverseError) => Error;
   now?: () => number;
   random?: () => number;
@@ -104,6 +109,9 @@ export interface DataverseClientOptions {
 
 /** Dataverse ends an operation after 2 minutes ("Service protection API limits", Microsoft Learn). */
 export const defaultTimeoutMs = 120_000;
+
+/** The platform ends an execution after 15 minutes; a step that repeats longer than this would take the whole of it. */
+const longestRetryingMs = 10 * 60_000;
 
 /** "Compose HTTP requests and handle errors", Microsoft Learn: what every request should carry. */
 export const odataHeaders: Readonly<Record<string, string>> = {
@@ -119,12 +127,15 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   const webApiRoot = `${organizationUrl}/api/data/${webApiVersion}/`;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const newId = options.newId ?? randomUUID;
+  const now = options.now ?? Date.now;
   const transport = createTransport({
     accessToken: options.accessToken,
     log: options.log,
     isDebug: options.isDebug,
-    now: options.now ?? Date.now,
+    now,
     random: options.random ?? Math.random,
+    limits: options.limits ?? createLimits({ now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
+    deadlineMs: () => Math.min(now() + longestRetryingMs, options.deadlineMs ?? Infinity),
   });
 
   async function request<Body>(given: DataverseRequest): Promise<DataverseAnswer<Body>> {

@@ -85,13 +85,20 @@ describe("errorFromNetwork", () => {
   };
 
   it("says that the outcome of a create is unknown, and how to make it safe", () => {
-    expect(errorFromNetwork({ ...lost, isSafeToRepeat: false }).message).toMatch(/unknown whether.*Record ID.*upsert/);
+    const error = errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: false });
+    expect(error.message).toMatch(/unknown whether.*Record ID.*upsert/);
+    expect(error).toMatchObject({ mayHaveRun: true, isTransient: true });
   });
 
   it("does not say so of a request that is safe to repeat, or that was never sent", () => {
-    expect(errorFromNetwork({ ...lost, isSafeToRepeat: true }).message).not.toContain("unknown");
-    expect(errorFromNetwork({ ...lost, networkCode: "ECONNREFUSED", isSafeToRepeat: false }).message).not.toContain(
-      "unknown",
-    );
+    expect(errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: true }).message).not.toContain("unknown");
+    const refused = { ...lost, networkCode: "ECONNREFUSED", mayHaveRun: false, isSafeToRepeat: false };
+    expect(errorFromNetwork(refused).message).not.toContain("unknown");
+  });
+
+  it("sends the reader to the Web API URL when there is no such host", () => {
+    const error = errorFromNetwork({ ...lost, networkCode: "ENOTFOUND", isSafeToRepeat: true });
+    expect(error.message).toContain("Check the Web API URL");
+    expect(error.isTransient).toBe(false);
   });
 });

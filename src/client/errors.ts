@@ -1,3 +1,5 @@
+import { isTransient } from "./retry/policy";
+
 /**
  * What can go wrong between a typed request and a typed answer.
  *
@@ -26,6 +28,8 @@ export interface DataverseErrorDetails {
   networkCode?: string;
   /** The wait Dataverse asked for, in milliseconds. */
   retryAfterMs?: number;
+  /** An attempt got no answer that says whether it ran. */
+  mayHaveRun?: boolean;
 }
 
 export class DataverseError extends Error {
@@ -40,6 +44,7 @@ export class DataverseError extends Error {
   readonly attempts: number;
   readonly networkCode?: string;
   readonly retryAfterMs?: number;
+  readonly mayHaveRun?: boolean;
 
   constructor(message: string, details: DataverseErrorDetails) {
     super(message);
@@ -75,37 +80,48 @@ export const errorCode = {
   userNotAssignedRoles: "0x80042f09",
 } as const;
 
-/** An answer with an error status. `body` is the text as received. */
-export interface ErrorAnswer {
+/** How the attempts of a request ended. */
+interface Ending {
   operation: string;
+  attempts: number;
+  /** An attempt got no answer that says whether it ran. */
+  mayHaveRun?: boolean | undefined;
+  isSafeToRepeat?: boolean | undefined;
+  /** Why there was no further repeat. */
+  note?: string | undefined;
+}
+
+/** An answer with an error status. `body` is the text as received. */
+export interface ErrorAnswer extends Ending {
   status: number;
   statusText?: string;
   headers: Record<string, string | undefined>;
   body: string;
-  attempts: number;
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
 }
-
-const transientStatuses = new Set([408, 429, 502, 503, 504]);
-
-/** Generic SQL error (deadlock) and SQL timeout: the .NET client repeats them. */
-const transientCodes = new Set(["0x80044150", "0x80044151"]);
 
 /** The one factory for error answers, whether they came alone or as a part of a batch. */
 export function errorFromResponse(answer: ErrorAnswer): DataverseError {
   const parsed = parseErrorBody(answer.body);
   const requestId = answer.headers["req_id"] ?? answer.headers["x-ms-service-request-id"];
   const serverMessage = parsed.message ?? describeForeignBody(answer);
-  const isTransient = transientStatuses.has(answer.status) || transientCodes.has(parsed.code ?? "");
   const facts = [
     `HTTP ${answer.status}`,
     parsed.code && `code ${parsed.code}`,
     requestId && `request id ${requestId}`,
     answer.attempts > 1 && `after ${answer.attempts} attempts`,
   ].filter(Boolean);
-  const advice = adviceFor(answer.status, parsed.code);
+  const isOpen = isOutcomeOpen(answer);
+  const notes = [
+    adviceFor(answer.status, parsed.code),
+    isOpen && unknownOutcome,
+    answer.status === 412 &&
+      answer.mayHaveRun &&
+      "An earlier attempt whose answer was lost may have made the change itself.",
+    answer.note,
+  ].filter(Boolean);
   return new DataverseError(
-    `${answer.operation} failed: ${serverMessage} (${facts.join(", ")})${advice ? ` ${advice}` : ""}`,
+    [`${answer.operation} failed: ${serverMessage} (${facts.join(", ")})`, ...notes].join(" "),
     withoutUndefined({
       operation: answer.operation,
       status: answer.status,
@@ -113,9 +129,10 @@ export function errorFromResponse(answer: ErrorAnswer): DataverseError {
       serverMessage,
       innerMessage: parsed.innerMessage,
       requestId,
-      isTransient,
+      isTransient: isTransient({ status: answer.status, code: parsed.code }),
       attempts: answer.attempts,
       retryAfterMs: answer.retryAfterMs,
+      mayHaveRun: answer.mayHaveRun || undefined,
     }),
   );
 }
@@ -182,33 +199,38 @@ function adviceFor(status: number, code: string | undefined): string {
   return "";
 }
 
-export interface NetworkFailure {
-  operation: string;
+export interface NetworkFailure extends Ending {
   networkCode: string | undefined;
   reason: string;
-  attempts: number;
-  isSafeToRepeat: boolean;
 }
 
-/** No answer, or a body that broke off. Without an idempotent request nobody knows whether it ran. */
+/** No answer, or a body that broke off. */
 export function errorFromNetwork(failure: NetworkFailure): DataverseError {
-  const neverSent = neverReachedServer(failure.networkCode);
-  const outcome =
-    failure.isSafeToRepeat || neverSent
-      ? ""
-      : " It is unknown whether Dataverse carried the request out. Record ID on a create, or an upsert, makes it safe to repeat.";
-  const advice = isWrongAddress(failure.networkCode) ? " Check the Web API URL of the connection." : "";
   const attempts = failure.attempts > 1 ? ` after ${failure.attempts} attempts` : "";
+  const notes = [
+    isOutcomeOpen(failure) && unknownOutcome,
+    isWrongAddress(failure.networkCode) && "Check the Web API URL of the connection.",
+    failure.note,
+  ].filter(Boolean);
   return new DataverseError(
-    `${failure.operation} got no answer${attempts}: ${failure.reason}.${outcome}${advice}`,
+    [`${failure.operation} got no answer${attempts}: ${failure.reason}.`, ...notes].join(" "),
     withoutUndefined({
       operation: failure.operation,
       networkCode: failure.networkCode,
       isTransient: !isWrongAddress(failure.networkCode),
       attempts: failure.attempts,
+      mayHaveRun: failure.mayHaveRun || undefined,
     }),
   );
 }
+
+/** A request that is not idempotent and may have run must not be repeated blindly, by nobody. */
+function isOutcomeOpen({ mayHaveRun, isSafeToRepeat }: Ending): boolean {
+  return mayHaveRun === true && isSafeToRepeat === false;
+}
+
+const unknownOutcome =
+  "It is unknown whether Dataverse carried the request out. Record ID on a create, or an upsert, makes it safe to repeat.";
 
 /** The connection was never made, so the request cannot have run. */
 export function neverReachedServer(networkCode: string | undefined): boolean {

@@ -27,6 +27,7 @@ export {
 } from "./errors";
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
+export { createLimits, type Limits } from "./limits";
 export { multipartBody, type MultipartPart } from "./multipart";
 export { encodeForUrl, parseGuid } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";

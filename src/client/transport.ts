@@ -4,7 +4,16 @@ import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type Interna
 import axiosRetry from "axios-retry";
 import { errorFromNetwork, errorFromResponse, isWrongAddress, neverReachedServer, parseErrorBody } from "./errors";
 import { redactHeaders, redactText } from "./redact";
-import { type AttemptFailure, parseRetryAfter, type RetryPolicy } from "./retry/policy";
+import { type Limits, maxConcurrentRequests } from "./limits";
+import {
+  type AttemptFailure,
+  decideRetry,
+  isThrottled,
+  mayHaveRun,
+  parseRetryAfter,
+  type RetryDecision,
+  type RetryPolicy,
+} from "./retry/policy";
 
 /**
  * HTTP for one connection: an axios instance with keep-alive agents, gzip, a time limit per attempt, and axios-retry
@@ -40,6 +49,8 @@ export interface TransportResponse {
   headers: Record<string, string | undefined>;
   bytes: Buffer;
   attempts: number;
+  /** An earlier attempt got no answer that says whether it ran. */
+  mayHaveRun: boolean;
 }
 
 export interface TransportOptions {
@@ -49,13 +60,13 @@ export interface TransportOptions {
   isDebug: boolean;
   now: () => number;
   random: () => number;
+  limits: Limits;
+  /** No repeat is made that would wait beyond this time, in milliseconds since 1970. */
+  deadlineMs: () => number;
 }
 
-/**
- * Sockets outlive a step, so that the next one finds them open. 52 is the number of concurrent requests that one user
- * may have ("Service protection API limits", Microsoft Learn, 2023-01).
- */
-const agentOptions = { keepAlive: true, maxSockets: 52, maxFreeSockets: 8 };
+/** Sockets outlive a step, so that the next one finds them open. */
+const agentOptions = { keepAlive: true, maxSockets: maxConcurrentRequests, maxFreeSockets: 8 };
 const httpAgent = new http.Agent(agentOptions);
 const httpsAgent = new https.Agent(agentOptions);
 
@@ -64,7 +75,18 @@ class Attempt {
   startedMs = 0;
   timer?: NodeJS.Timeout;
   timedOut = false;
-  constructor(readonly request: TransportRequest) {}
+  /** It holds a place among the requests under way. */
+  isUnderWay = false;
+  /** Why no further repeat was made. */
+  decision?: RetryDecision;
+  /** What the repeats have taken from the budget. */
+  spent = 0;
+  /** An earlier attempt may have taken effect without saying so. */
+  mayHaveRun = false;
+  constructor(
+    readonly request: TransportRequest,
+    readonly deadlineMs: number,
+  ) {}
 }
 
 type Config = InternalAxiosRequestConfig & { attempt?: Attempt };
@@ -90,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async send(request) {
-      const attempt = new Attempt(request);
+      const attempt = new Attempt(request, options.deadlineMs());
       try {
         const response = await instance.request<Buffer>({
           ...({ attempt } as object),
@@ -103,33 +125,52 @@ export function createTransport(options: TransportOptions): Transport {
             Authorization: `Bearer ${options.accessToken}`,
           },
           data: request.body,
-          "axios-retry": retrySettings(request, options),
+          "axios-retry": retrySettings(attempt, options),
         });
-        return responseOf(response, response.config);
+        options.limits.budget.earn(attempt.spent);
+        return responseOf(response, attempt);
       } catch (error) {
         const answer = error instanceof AxiosError ? answerOf(error) : undefined;
-        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, answer.config);
-        throw dataverseError(error, request, options);
+        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, attempt);
+        throw dataverseError(error, attempt, options);
       } finally {
-        clearTimeout(attempt.timer);
+        endAttempt(attempt, options);
       }
     },
   };
 }
 
-function retrySettings(request: TransportRequest, options: TransportOptions) {
-  const { retryPolicy } = request;
+/** axios-retry runs the loop; what it does is decided in `retry/policy.ts`. */
+function retrySettings(attempt: Attempt, options: TransportOptions) {
+  const { request } = attempt;
   return {
-    retries: retryPolicy.maxRetries,
-    retryCondition: (error: AxiosError) => retryPolicy.shouldRetry(failureOf(error, request, options)),
-    retryDelay: (retryNumber: number, error: AxiosError) =>
-      retryPolicy.delayMs(retryNumber, failureOf(error, request, options), options.random()),
+    // The policy counts, so that an attempt that is not repeated knows why.
+    retries: Infinity,
+    retryCondition: (error: AxiosError) => {
+      const failure = failureOf(error, request, options);
+      attempt.decision = decideRetry(request.retryPolicy, failure, {
+        retriesDone: attemptsOf(error.config) - 1,
+        timeLeftMs: attempt.deadlineMs - options.now(),
+        budgetLeft: options.limits.budget.left(),
+        random: options.random(),
+      });
+      if (mayHaveRun(failure)) attempt.mayHaveRun = true;
+      return attempt.decision.retry;
+    },
+    retryDelay: (_retryNumber: number, error: AxiosError) => {
+      const { decision } = attempt;
+      if (!decision?.retry) return 0;
+      options.limits.budget.spend(decision.cost);
+      attempt.spent += decision.cost;
+      // Whoever else sends under this identity is throttled too.
+      if (isThrottled(failureOf(error, request, options))) options.limits.pauseUntil(options.now() + decision.delayMs);
+      return decision.delayMs;
+    },
     onRetry: (retryNumber: number, error: AxiosError, config: object) => {
       // The spent attempt's signal would cut the wait short.
       delete (config as Config).signal;
       const reason = error.response ? `HTTP ${error.response.status}` : (error.code ?? error.message);
-      if (options.isDebug || request.alwaysLog)
-        options.log(`Retry ${retryNumber} of ${request.operation} after ${reason}`);
+      log(request, options, () => `Retry ${retryNumber} of ${request.operation} after ${reason}`);
     },
   };
 }
@@ -139,9 +180,11 @@ function retrySettings(request: TransportRequest, options: TransportOptions) {
  * attempt from the first byte sent to the last received, and is set anew for every repeat.
  */
 function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): void {
-  instance.interceptors.request.use((config: Config) => {
+  instance.interceptors.request.use(async (config: Config) => {
     const attempt = config.attempt;
     if (!attempt) return config;
+    await options.limits.enter();
+    attempt.isUnderWay = true;
     const controller = new AbortController();
     attempt.startedMs = options.now();
     attempt.timedOut = false;
@@ -168,33 +211,43 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
 function finishAttempt(config: Config, response: AxiosResponse | undefined, options: TransportOptions): void {
   const attempt = config.attempt;
   if (!attempt) return;
+  endAttempt(attempt, options);
+  log(attempt.request, options, () => {
+    const outcome = response
+      ? `HTTP ${response.status} ${JSON.stringify(redactHeaders({ ...response.headers }))}`
+      : "no answer";
+    return `${attempt.request.operation}: ${outcome} in ${options.now() - attempt.startedMs} ms`;
+  });
+}
+
+function endAttempt(attempt: Attempt, options: TransportOptions): void {
   clearTimeout(attempt.timer);
-  if (!options.isDebug && !attempt.request.alwaysLog) return;
-  const outcome = response
-    ? `HTTP ${response.status} ${JSON.stringify(redactHeaders({ ...response.headers }))}`
-    : "no answer";
-  options.log(`${attempt.request.operation}: ${outcome} in ${options.now() - attempt.startedMs} ms`);
+  if (attempt.isUnderWay) options.limits.leave();
+  attempt.isUnderWay = false;
+}
+
+function log(request: TransportRequest, options: TransportOptions, line: () => string): void {
+  if (options.isDebug || request.alwaysLog) options.log(redactText(line(), [options.accessToken]));
 }
 
 const loggedBodyCharacters = 2_000;
 
 function logRequest(config: Config, attempt: Attempt, options: TransportOptions): void {
-  if (!options.isDebug && !attempt.request.alwaysLog) return;
   const { operation, method, url, body } = attempt.request;
-  const shownBody =
-    body === undefined
-      ? ""
-      : ` ${typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body.length} bytes`}`;
-  const headers = JSON.stringify(redactHeaders(config.headers.toJSON()));
-  options.log(redactText(`${operation}: ${method} ${url} ${headers}${shownBody}`, [options.accessToken]));
+  log(attempt.request, options, () => {
+    const text = typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body?.length} bytes`;
+    const headers = JSON.stringify(redactHeaders(config.headers.toJSON()));
+    return `${operation}: ${method} ${url} ${headers}${body === undefined ? "" : ` ${text}`}`;
+  });
 }
 
-function responseOf(response: AxiosResponse<Buffer>, config: InternalAxiosRequestConfig): TransportResponse {
+function responseOf(response: AxiosResponse<Buffer>, attempt: Attempt): TransportResponse {
   return {
     status: response.status,
     headers: headersOf(response),
     bytes: Buffer.from(response.data ?? ""),
-    attempts: attemptsOf(config),
+    attempts: attemptsOf(response.config),
+    mayHaveRun: attempt.mayHaveRun,
   };
 }
 
@@ -228,33 +281,35 @@ function failureOf(error: AxiosError, request: TransportRequest, options: Transp
   };
 }
 
-function dataverseError(error: unknown, request: TransportRequest, options: TransportOptions): unknown {
+function dataverseError(error: unknown, attempt: Attempt, options: TransportOptions): unknown {
   if (!(error instanceof AxiosError)) return error;
-  const { operation, isSafeToRepeat } = request;
+  const { operation, isSafeToRepeat, timeoutMs } = attempt.request;
   const attempts = attemptsOf(error.config);
+  const ending = {
+    operation,
+    attempts,
+    mayHaveRun: attempt.mayHaveRun,
+    isSafeToRepeat,
+    note: noteOn(attempt.decision),
+  };
   const answer = answerOf(error);
   if (answer) {
     const headers = headersOf(answer);
     const retryAfterMs = parseRetryAfter(headers["retry-after"], options.now());
-    return errorFromResponse({
-      operation,
-      status: answer.status,
-      statusText: answer.statusText,
-      headers,
-      body: answer.data.toString("utf8"),
-      attempts,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
+    const { status, statusText, data } = answer;
+    return errorFromResponse({ ...ending, status, statusText, headers, body: data.toString("utf8"), retryAfterMs });
   }
-  const timedOut = (error.config as Config | undefined)?.attempt?.timedOut ?? false;
-  const reason = timedOut
-    ? `nothing whole arrived within ${request.timeoutMs} ms`
+  const reason = attempt.timedOut
+    ? `nothing whole arrived within ${timeoutMs} ms`
     : redactText(error.message, [options.accessToken]);
-  return errorFromNetwork({
-    operation,
-    networkCode: timedOut ? "ETIMEDOUT" : error.code,
-    reason,
-    attempts,
-    isSafeToRepeat,
-  });
+  return errorFromNetwork({ ...ending, networkCode: attempt.timedOut ? "ETIMEDOUT" : error.code, reason });
+}
+
+/** Why a transient failure was not repeated, where the reader could do something about it. */
+function noteOn(decision: RetryDecision | undefined): string | undefined {
+  if (decision === undefined || decision.retry) return undefined;
+  if (decision.because === "deadline") {
+    return `The wait of ${Math.ceil((decision.delayMs ?? 0) / 1_000)} s before a repeat is longer than the time left for this step.`;
+  }
+  return decision.because === "budget" ? "Too many requests have failed lately, so it was not repeated." : undefined;
 }

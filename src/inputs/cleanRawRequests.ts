@@ -16,10 +16,17 @@ export const textMap = (label: string) => {
 };
 
 function shown(label: string, value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value === undefined || value === null) return "";
-  if (typeof value === "object") throw new InvalidInputError(label, "a value is an object; text is needed.");
-  return String(value);
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+    case "boolean":
+    case "bigint":
+      return String(value);
+    default:
+      if (value === undefined || value === null) return "";
+      throw new InvalidInputError(label, "a value is an object; text is needed.");
+  }
 }
 
 /** Token and field value of RFC 9110, section 5: anything else would be refused or cut on the way. */

@@ -55,7 +55,11 @@ export async function createRecord(
     const { recordId } = create;
     const operation = `Create record in ${entitySetName}`;
     const request = createRequest(entitySetName, body, { recordId, representation: whole(create) });
-    const answer = await send(client, operation, request);
+    const answer = await send(client, operation, request).catch((error: unknown) =>
+      recordId !== undefined && isOwnDuplicate(error)
+        ? readCreated(client, operation, entitySetName, recordId, create)
+        : Promise.reject(error as Error),
+    );
     if (create.returnRecord) return recordOf(answer, operation);
     return { entitySetName, id: recordId ?? idOfCreated(answer, operation) };
   });
@@ -147,9 +151,29 @@ export function deleteRecord(
       // An earlier attempt whose answer was lost has deleted it.
       const isGone =
         error instanceof DataverseError && error.status === 404 && error.code !== errorCode.resourceNotFound;
-      if (!isGone || error.attempts === 1) throw error;
+      if (!isGone || !error.mayHaveRun) throw error;
     }
     return { entitySetName, id: keyText(key), deleted: true };
+  });
+}
+
+/** The chosen id is taken, and an earlier attempt got no answer: that attempt has created the record. */
+function isOwnDuplicate(error: unknown): boolean {
+  return error instanceof DataverseError && error.status === 412 && error.mayHaveRun === true;
+}
+
+function readCreated(
+  client: DataverseClient,
+  operation: string,
+  entitySetName: string,
+  recordId: string,
+  choice: ReturnChoice,
+): Promise<DataverseAnswer<DataverseRecord>> {
+  const $select = choice.returnRecord ? choice.returnFieldNames : [];
+  return client.request<DataverseRecord>({
+    operation,
+    method: "GET",
+    path: `${entitySetName}(${recordId})${queryString({ $select })}`,
   });
 }
 

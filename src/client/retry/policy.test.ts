@@ -1,4 +1,13 @@
-import { type AttemptFailure, parseRetryAfter, rawRetryPolicy, standardRetryPolicy } from "./policy";
+import {
+  type AttemptFailure,
+  decideRetry,
+  mayHaveRun,
+  parseRetryAfter,
+  rawRetryPolicy,
+  type RetryDecision,
+  type RetryState,
+  standardRetryPolicy,
+} from "./policy";
 
 const failure = (given: Partial<AttemptFailure>): AttemptFailure => ({
   neverReachedServer: false,
@@ -6,43 +15,80 @@ const failure = (given: Partial<AttemptFailure>): AttemptFailure => ({
   isSafeToRepeat: true,
   ...given,
 });
+const fresh: RetryState = { retriesDone: 0, timeLeftMs: 600_000, budgetLeft: 100, random: 0 };
+const decide = (given: Partial<AttemptFailure>, state: Partial<RetryState> = {}): RetryDecision =>
+  decideRetry(standardRetryPolicy, failure(given), { ...fresh, ...state });
 
 describe("the standard policy", () => {
-  it.each<[string, Partial<AttemptFailure>, boolean]>([
-    ["throttling of a read", { status: 429 }, true],
-    ["throttling of a create, which did not run", { status: 429, isSafeToRepeat: false }, true],
-    ["a gateway's 503 on an idempotent request", { status: 503 }, true],
-    ["a gateway's 503 on a create, which may have run", { status: 503, isSafeToRepeat: false }, false],
-    ["a lost answer of an idempotent request", {}, true],
-    ["a lost answer of a create", { isSafeToRepeat: false }, false],
-    ["a refused connection on a create", { neverReachedServer: true, isSafeToRepeat: false }, true],
-    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, false],
-    ["a SQL deadlock", { status: 500, code: "0x80044150" }, true],
-    ["any other 500", { status: 500, code: "0x80040216" }, false],
-    ["a wrong request", { status: 400 }, false],
-    ["an expired token", { status: 401 }, false],
-    ["a stale ETag", { status: 412 }, false],
+  it.each<[string, Partial<AttemptFailure>, "repeat" | "final" | "mayHaveRun"]>([
+    ["throttling of a read", { status: 429 }, "repeat"],
+    ["throttling of a create, which did not run", { status: 429, isSafeToRepeat: false }, "repeat"],
+    ["a gateway's 503 on an idempotent request", { status: 503 }, "repeat"],
+    ["a gateway's 503 on a create, which may have run", { status: 503, isSafeToRepeat: false }, "mayHaveRun"],
+    ["a lost answer of an idempotent request", {}, "repeat"],
+    ["a lost answer of a create", { isSafeToRepeat: false }, "mayHaveRun"],
+    ["a refused connection on a create", { neverReachedServer: true, isSafeToRepeat: false }, "repeat"],
+    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, "final"],
+    ["a SQL deadlock", { status: 500, code: "0x80044150" }, "repeat"],
+    ["a SQL deadlock in a create", { status: 500, code: "0x80044150", isSafeToRepeat: false }, "mayHaveRun"],
+    ["any other 500", { status: 500, code: "0x80040216" }, "final"],
+    ["a wrong request", { status: 400 }, "final"],
+    ["an expired token", { status: 401 }, "final"],
+    ["a stale ETag", { status: 412 }, "final"],
   ])("decides on %s", (_case, given, expected) => {
-    expect(standardRetryPolicy.shouldRetry(failure(given))).toBe(expected);
+    const decision = decide(given);
+    expect(decision.retry ? "repeat" : decision.because).toBe(expected);
   });
 
-  it("waits exactly Retry-After, without jitter", () => {
-    expect(standardRetryPolicy.delayMs(3, failure({ status: 429, retryAfterMs: 7_250 }), 0.9)).toBe(7_250);
+  it("waits exactly Retry-After, without jitter, and at no cost", () => {
+    expect(decide({ status: 429, retryAfterMs: 7_250 }, { random: 0.9 })).toEqual({
+      retry: true,
+      delayMs: 7_250,
+      cost: 0,
+    });
   });
 
   it("doubles the longest wait with every repeat and draws from all of it", () => {
-    const longest = [1, 2, 3].map((retry) => standardRetryPolicy.delayMs(retry, failure({}), 1));
-    expect(longest).toEqual([2_000, 4_000, 8_000]);
-    expect(standardRetryPolicy.delayMs(3, failure({}), 0)).toBe(0);
+    const longest = [0, 1, 2].map((retriesDone) => decide({ status: 503 }, { retriesDone, random: 1 }));
+    expect(longest.map((decision) => decision.delayMs)).toEqual([2_000, 4_000, 8_000]);
+    expect(decide({ status: 503 }, { random: 0 })).toMatchObject({ delayMs: 0 });
   });
 
   it("never waits longer than a minute of its own accord", () => {
     expect(standardRetryPolicy.delayMs(20, failure({}), 1)).toBe(60_000);
   });
+
+  it("makes five repeats and no more", () => {
+    expect(decide({ status: 503 }, { retriesDone: 4 })).toMatchObject({ retry: true });
+    expect(decide({ status: 503 }, { retriesDone: 5 })).toEqual({ retry: false, because: "retriesSpent" });
+  });
+
+  it("does not begin a wait that the step would not live to see the end of", () => {
+    const long = { status: 429, retryAfterMs: 60_000 };
+    expect(decide(long, { timeLeftMs: 60_000 })).toMatchObject({ retry: true });
+    expect(decide(long, { timeLeftMs: 59_999 })).toEqual({ retry: false, because: "deadline", delayMs: 60_000 });
+  });
+
+  it("stops when the budget is spent, but goes on waiting where it is told to", () => {
+    expect(decide({ status: 503 }, { budgetLeft: 0.5 })).toEqual({ retry: false, because: "budget" });
+    expect(decide({ status: 429, retryAfterMs: 1 }, { budgetLeft: 0 })).toMatchObject({ retry: true });
+  });
+});
+
+it.each<[string, Partial<AttemptFailure>, boolean]>([
+  ["no answer", {}, true],
+  ["a gateway's answer", { status: 504 }, true],
+  ["a refused connection", { neverReachedServer: true }, false],
+  ["throttling", { status: 429 }, false],
+  ["a refusal", { status: 400 }, false],
+])("an attempt with %s may have run: %s", (_case, given, expected) => {
+  expect(mayHaveRun(failure(given))).toBe(expected);
 });
 
 describe("the raw requests' retry inputs", () => {
   const inputs = { maxRetries: 2, retryDelayMs: 250, retryAllErrors: false, useExponentialBackoff: false };
+  const isRepeated = (given: Partial<AttemptFailure>, retryAllErrors: boolean) =>
+    decideRetry(rawRetryPolicy({ ...inputs, retryAllErrors }), failure(given), fresh).retry;
 
   it.each<[string, Partial<AttemptFailure>, boolean, boolean]>([
     ["500", { status: 500 }, true, true],
@@ -51,9 +97,10 @@ describe("the raw requests' retry inputs", () => {
     ["404", { status: 404 }, false, true],
     ["500 of a POST", { status: 500, isSafeToRepeat: false }, false, true],
     ["a POST that never reached the server", { neverReachedServer: true, isSafeToRepeat: false }, true, true],
+    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, false, false],
   ])("repeat %s as documented", (_case, given, byDefault, withAllErrors) => {
-    expect(rawRetryPolicy(inputs).shouldRetry(failure(given))).toBe(byDefault);
-    expect(rawRetryPolicy({ ...inputs, retryAllErrors: true }).shouldRetry(failure(given))).toBe(withAllErrors);
+    expect(isRepeated(given, false)).toBe(byDefault);
+    expect(isRepeated(given, true)).toBe(withAllErrors);
   });
 
   it("wait the given delay, but never less than the service asks for", () => {

@@ -1,5 +1,6 @@
 /**
- * Whether a failed attempt is repeated, and after how long. Pure: clock and randomness come in as values.
+ * Whether a failed attempt is repeated, and after how long. Pure: clock, randomness and what was spent so far come in as
+ * values.
  *
  * Only what is known to be transient is repeated, and a request that may have run is repeated only when running it
  * twice does no harm. Sources: "Service protection API limits", Microsoft Learn; RFC 9110 section 10.2.3.
@@ -20,11 +21,48 @@ export interface AttemptFailure {
   retryAfterMs?: number | undefined;
 }
 
+export interface RetryState {
+  retriesDone: number;
+  /** Until the step has to end. */
+  timeLeftMs: number;
+  /** What is left of the retry budget, in units of one retry. */
+  budgetLeft: number;
+  /** In [0, 1). */
+  random: number;
+}
+
+/** A refusal to repeat says why, so that the error can. `cost` is what the retry takes from the budget. */
+export type RetryDecision =
+  | { retry: true; delayMs: number; cost: 0 | 1 }
+  | { retry: false; because: "final" | "mayHaveRun" | "retriesSpent" | "deadline" | "budget"; delayMs?: number };
+
 export interface RetryPolicy {
   maxRetries: number;
-  shouldRetry(failure: AttemptFailure): boolean;
-  /** `retryNumber` is 1 before the first repeat; `random` is in [0, 1). */
+  isRetryable(failure: AttemptFailure): boolean;
+  /** `retryNumber` is 1 before the first repeat. */
   delayMs(retryNumber: number, failure: AttemptFailure, random: number): number;
+}
+
+export function decideRetry(policy: RetryPolicy, failure: AttemptFailure, state: RetryState): RetryDecision {
+  if (failure.isPermanent || !policy.isRetryable(failure)) {
+    return { retry: false, because: isTransient(failure) && !failure.isSafeToRepeat ? "mayHaveRun" : "final" };
+  }
+  if (state.retriesDone >= policy.maxRetries) return { retry: false, because: "retriesSpent" };
+  const delayMs = policy.delayMs(state.retriesDone + 1, failure, state.random);
+  if (delayMs > state.timeLeftMs) return { retry: false, because: "deadline", delayMs };
+  // A throttled request waits as long as it is told to, which multiplies nothing.
+  const cost = isThrottled(failure) ? 0 : 1;
+  return state.budgetLeft >= cost ? { retry: true, delayMs, cost } : { retry: false, because: "budget" };
+}
+
+/** Refused before it ran ("Service protection API limits": the three codes all come with 429). */
+export function isThrottled(failure: AttemptFailure): boolean {
+  return failure.status === 429;
+}
+
+/** The attempt may have taken effect although its answer says nothing about it. */
+export function mayHaveRun(failure: AttemptFailure): boolean {
+  return !failure.neverReachedServer && !failure.isPermanent && isTransient(failure) && !isThrottled(failure);
 }
 
 /** Front-door answers that say nothing about the request itself. */
@@ -33,20 +71,23 @@ const gatewayStatuses = new Set([408, 502, 503, 504]);
 /** SQL timeout and generic SQL error (deadlock 1205): Microsoft's .NET client repeats them. */
 const transientSqlCodes = new Set(["0x80044150", "0x80044151"]);
 
+export function isTransient({ status, code }: Pick<AttemptFailure, "status" | "code">): boolean {
+  return (
+    status === undefined ||
+    status === 429 ||
+    gatewayStatuses.has(status) ||
+    (code !== undefined && transientSqlCodes.has(code))
+  );
+}
+
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 
 export const standardRetryPolicy: RetryPolicy = {
   maxRetries: 5,
-  shouldRetry(failure) {
-    if (failure.isPermanent) return false;
-    if (failure.neverReachedServer || failure.status === 429) return true;
-    if (!failure.isSafeToRepeat) return false;
-    return (
-      failure.status === undefined ||
-      gatewayStatuses.has(failure.status) ||
-      (failure.code !== undefined && transientSqlCodes.has(failure.code))
-    );
+  isRetryable(failure) {
+    if (failure.neverReachedServer || isThrottled(failure)) return true;
+    return failure.isSafeToRepeat && isTransient(failure);
   },
   /** Exactly what the service asks for; without that, exponential with full jitter. */
   delayMs(retryNumber, failure, random) {
@@ -68,8 +109,7 @@ export interface RawRetryInputs {
 export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   return {
     maxRetries: inputs.maxRetries,
-    shouldRetry(failure) {
-      if (failure.isPermanent) return false;
+    isRetryable(failure) {
       if (inputs.retryAllErrors || failure.neverReachedServer) return true;
       return failure.isSafeToRepeat && (failure.status === undefined || failure.status >= 500);
     },

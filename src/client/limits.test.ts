@@ -1,0 +1,68 @@
+import { createLimits } from "./limits";
+
+/** A clock whose timers fire a moment early, as Node's may. */
+function clock() {
+  const timers: { atMs: number; callback: () => void }[] = [];
+  const state = { now: 1_000 };
+  return {
+    now: () => state.now,
+    wait: (delayMs: number, callback: () => void) =>
+      void timers.push({ atMs: state.now + Math.max(1, delayMs - 1), callback }),
+    advanceTo: async (timeMs: number) => {
+      while (timers.some(({ atMs }) => atMs <= timeMs)) {
+        timers.sort((a, b) => a.atMs - b.atMs);
+        const timer = timers.shift();
+        state.now = Math.max(state.now, timer?.atMs ?? 0);
+        timer?.callback();
+      }
+      state.now = timeMs;
+      await Promise.resolve();
+    },
+  };
+}
+
+it("lets so many go at once, and the next when one is done", async () => {
+  const limits = createLimits({ maxConcurrent: 2, ...clock() });
+  const gone: number[] = [];
+  for (const request of [1, 2, 3]) void limits.enter().then(() => gone.push(request));
+  await Promise.resolve();
+  expect(gone).toEqual([1, 2]);
+  limits.leave();
+  await Promise.resolve();
+  expect(gone).toEqual([1, 2, 3]);
+});
+
+it("lets nobody go before the end of a pause, not even a moment", async () => {
+  const time = clock();
+  const limits = createLimits(time);
+  const wentAt: number[] = [];
+  limits.pauseUntil(3_000);
+  for (let request = 0; request < 3; request++) void limits.enter().then(() => wentAt.push(time.now()));
+  await time.advanceTo(2_999);
+  expect(wentAt).toEqual([]);
+  await time.advanceTo(3_001);
+  expect(wentAt).toHaveLength(3);
+  expect(Math.min(...wentAt)).toBeGreaterThanOrEqual(3_000);
+});
+
+it("keeps the longest of several pauses", async () => {
+  const time = clock();
+  const limits = createLimits(time);
+  let wentAt = 0;
+  limits.pauseUntil(2_000);
+  void limits.enter().then(() => (wentAt = time.now()));
+  limits.pauseUntil(4_000);
+  limits.pauseUntil(3_000);
+  await time.advanceTo(5_000);
+  expect(wentAt).toBeGreaterThanOrEqual(4_000);
+});
+
+it("pays a success back what its repeats have cost, and never fills beyond its bound", () => {
+  const { budget } = createLimits(clock());
+  const full = budget.left();
+  budget.spend(10);
+  expect(budget.left()).toBe(full - 10);
+  budget.earn(10);
+  budget.earn(10);
+  expect(budget.left()).toBe(full);
+});
