@@ -1,3 +1,4 @@
+import { notEmulated } from "../faults";
 import { rowProperty } from "../query";
 import { checkVersion, doesNotExist, payloadFault, updateRow } from "../records";
 import { methodNotAllowed } from "./methods";
@@ -13,6 +14,7 @@ type Property = Extract<Target, { kind: "property" }>;
 /** `accounts(..)/name`: read, set by `{"value":...}`, or clear one column. */
 export function answerProperty(context: RequestContext, target: Property): WebApiResponse {
   const { method } = context.request;
+  if (target.column.type === "File" || (holdsContent(target) && method === "PATCH")) throw contentNotEmulated();
   switch (method) {
     case "GET":
       return getProperty(context, target);
@@ -28,10 +30,16 @@ export function answerProperty(context: RequestContext, target: Property): WebAp
 /** `accounts(..)/name/$value`. */
 export function answerRawValue(context: RequestContext, target: Property): WebApiResponse {
   if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
+  if (holdsContent(target)) throw contentNotEmulated();
   const { value } = read(context, target);
   if (value === null || value === undefined) return noContent();
   return plainText(typeof value === "string" ? value : jsonText(target, value));
 }
+
+/** Uploaded by PATCH, downloaded as the raw value ("Use file column data", "Use image column data"). */
+const holdsContent = ({ column }: Property): boolean => column.type === "File" || column.type === "Image";
+
+const contentNotEmulated = (): Error => notEmulated("the content of file and image columns");
 
 /** An empty property answers 204 (OData protocol, section 11.2.4). */
 function getProperty(context: RequestContext, target: Property): WebApiResponse {

@@ -84,6 +84,19 @@ describe("one property", () => {
     expect((await client.call("GET", path)).status).toBe(204);
   });
 
+  it.each([
+    ["PATCH", "new_contract"],
+    ["DELETE", "new_contract"],
+    ["GET", "new_contract/$value"],
+    ["PATCH", "new_photo"],
+    ["GET", "new_photo/$value"],
+  ])("says that it does not hold the content of files: %s %s", async (method, property) => {
+    const id = await client.create("new_projects", { new_name: "Files" });
+    const headers = { "Content-Type": "application/octet-stream", "x-ms-file-name": "a.txt" };
+    const body = method === "PATCH" ? { body: "content" } : {};
+    expect((await client.call(method, `new_projects(${id})/${property}`, { headers, ...body })).status).toBe(501);
+  });
+
   it("is checked like in PATCH", async () => {
     const id = await client.create("accounts", { name: "Property" });
     const answer = await client.call("PUT", `accounts(${id})/numberofemployees`, { body: { value: -1 } });
