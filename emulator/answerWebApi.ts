@@ -45,8 +45,8 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
   const user = caller instanceof DataverseFault ? undefined : caller;
   const admission = user && limits.admit(user.userId, visit);
   if (admission?.kind === "refused") {
-    const { limit, delivered } = admission;
-    return { answer: refusal(served, request, admission.fault, user), limit, delivered };
+    const answer = refusal(served, request, admission.fault, user);
+    return { answer, limit: admission.limit, answered: () => admission.answered() };
   }
   const operations: OperationKind[] = [];
   const startedMs = performance.now();
@@ -59,7 +59,11 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
           : performed(served, request, caller, operations),
       answerTo: (each) => answerToFault(served, request, each, user),
     });
-    return { ...outcome, ...(fault === undefined ? {} : { fault: fault.kind }) };
+    return {
+      ...outcome,
+      ...(fault === undefined ? {} : { fault: fault.kind }),
+      answered: () => admission?.answered(),
+    };
   } finally {
     admission?.finish(costs.executionMs(operations) ?? performance.now() - startedMs);
   }

@@ -18,16 +18,17 @@ export interface Reply {
   cut?: Cut;
   fault?: Fault["kind"];
   limit?: LimitKind;
-  /** To be called when the answer was handed to the network. */
-  delivered?: () => void;
+  /** To be called when the answer was handed to the network, or the connection cut. */
+  answered?: () => void;
 }
 
 /** @param request `undefined` when its body was not read to its end */
 export function send(request: HttpRequest | undefined, reply: Reply, response: ServerResponse): void {
-  const { answer, cut, delivered } = reply;
+  const { answer, cut, answered } = reply;
+  if (response.destroyed) answered?.();
+  else if (answered !== undefined) response.once("close", answered);
   // A reset, not an orderly end: what a peer that crashed or a firewall sends.
   if (answer === undefined || cut?.kind === "reset") return void response.socket?.resetAndDestroy();
-  if (delivered !== undefined) response.once("finish", delivered);
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   response.statusCode = answer.status;
   // What was not read cannot be followed by another request.

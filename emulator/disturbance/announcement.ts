@@ -1,13 +1,9 @@
 import { performance } from "node:perf_hooks";
 
-/** Of a connection's socket, what is needed here. */
-export interface Connection {
-  once(event: "close", listener: () => void): unknown;
-}
-
 /** A request by where and when it came in, before anything of it was read. */
 export interface Visit {
-  connection: Connection;
+  /** The socket, by identity alone. */
+  connection: object;
   /** Of the steady clock: `performance.now()`. */
   arrivedMs: number;
 }
@@ -20,11 +16,11 @@ const UNDER_WAY_MS = 50;
  * the announcement is no retry, however shortly after the announcement it arrives. So a request counts as knowing
  *
  * - on a connection that carried the announcement, because HTTP/1.1 answers in order;
- * - at once, when the user had no other connection that could have something under way;
+ * - at once, when the user sends one request after the other;
  * - otherwise when all that was under way has been read.
  */
 export class Announcement {
-  private readonly told = new WeakSet<Connection>();
+  private readonly told = new WeakSet<object>();
   private knownFromMs = Infinity;
   private isDelivered = false;
 
@@ -33,15 +29,17 @@ export class Announcement {
   }
 
   /** An answer that says it was handed to the network. */
-  delivered(connection: Connection, hasOthers: boolean): void {
+  delivered(connection: object, isSequential: boolean): void {
     this.told.add(connection);
-    if (!hasOthers) this.knownFromMs = Math.min(this.knownFromMs, performance.now());
+    if (isSequential) this.becomeKnown();
     if (this.isDelivered) return;
     this.isDelivered = true;
     // Timers run before sockets are read and immediates after: when the process was busy, what waits in the sockets
     // still counts as sent before.
-    setTimeout(() => {
-      setImmediate(() => (this.knownFromMs = Math.min(this.knownFromMs, performance.now())));
-    }, UNDER_WAY_MS).unref();
+    setTimeout(() => setImmediate(() => this.becomeKnown()), UNDER_WAY_MS).unref();
+  }
+
+  private becomeKnown(): void {
+    this.knownFromMs = Math.min(this.knownFromMs, performance.now());
   }
 }

@@ -1,21 +1,24 @@
-import { DataverseFault } from "../faults";
+import type { DataverseFault } from "../faults";
 import type { Visit } from "./announcement";
 import { type LimitKind, type LimitsReport, NO_LIMITS, readLimits, USUAL_EXECUTION_MS, USUAL_REQUESTS } from "./limits";
 import { refusalFault } from "./refusalFault";
 import { type Block, UserUse } from "./userUse";
 
-export interface Admission {
+interface Decision {
+  /** To be called when the answer was handed to the network. */
+  answered(): void;
+}
+
+export interface Admission extends Decision {
   kind: "admitted";
   /** The request is done and charged with this much execution time. */
   finish(executionMs: number): void;
 }
 
-export interface Refusal {
+export interface Refusal extends Decision {
   kind: "refused";
   limit: LimitKind;
   fault: DataverseFault;
-  /** To be called when the answer was handed to the network: from then on its wait can be kept. */
-  delivered(): void;
 }
 
 /** What a user has left, for the `x-ms-ratelimit-*` headers. */
@@ -83,13 +86,14 @@ export class ServiceProtection {
   admit(userId: string, visit: Visit): Admission | Refusal {
     const nowMs = this.nowMs();
     const user = this.user(userId);
-    user.meet(visit.connection);
+    user.parallelism.begin();
     const block = this.blockFor(user, visit, nowMs);
     if (block !== undefined) return this.refusal(user, block, visit, nowMs);
     user.requests.add(nowMs, 1);
     user.begin();
     return {
       kind: "admitted",
+      answered: () => user.parallelism.end(),
       finish: (executionMs) => {
         user.end();
         user.execution.add(this.nowMs(), executionMs);
@@ -127,7 +131,10 @@ export class ServiceProtection {
       kind: "refused",
       limit: block.limit,
       fault: refusalFault(block.limit, this.limits, retryAfterSeconds),
-      delivered: () => block.announcement.delivered(connection, user.hasOtherConnections(connection)),
+      answered: () => {
+        block.announcement.delivered(connection, user.parallelism.isSequential());
+        user.parallelism.end();
+      },
     };
   }
 

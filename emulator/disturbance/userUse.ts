@@ -1,5 +1,6 @@
-import { Announcement, type Connection } from "./announcement";
+import { Announcement } from "./announcement";
 import type { LimitKind, UserReport } from "./limits";
+import { Parallelism } from "./parallelism";
 import { SlidingSum } from "./slidingSum";
 
 /** A wait during which everything of a user is refused. */
@@ -17,26 +18,15 @@ export class UserUse {
   readonly requests: SlidingSum;
   readonly execution: SlidingSum;
   readonly refused: Record<LimitKind, number> = { requests: 0, executionMs: 0, concurrent: 0 };
+  readonly parallelism = new Parallelism();
   earlyRetries = 0;
   concurrent = 0;
   block: Block | undefined;
   private maxConcurrent = 0;
-  private readonly connections = new Set<Connection>();
 
   constructor(windowMs: number) {
     this.requests = new SlidingSum(windowMs);
     this.execution = new SlidingSum(windowMs);
-  }
-
-  /** Takes note of a connection until it closes. */
-  meet(connection: Connection): void {
-    if (this.connections.has(connection)) return;
-    this.connections.add(connection);
-    connection.once("close", () => this.connections.delete(connection));
-  }
-
-  hasOtherConnections(than: Connection): boolean {
-    return this.connections.size > (this.connections.has(than) ? 1 : 0);
   }
 
   begin(): void {

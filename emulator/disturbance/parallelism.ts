@@ -1,0 +1,27 @@
+import { performance } from "node:perf_hooks";
+
+/** For how long a user who sent in parallel is expected to do so again. */
+const REMEMBERED_MS = 200;
+
+/** Whether a user waits for each answer before sending the next request. */
+export class Parallelism {
+  private open = 0;
+  private lastSeenMs = -Infinity;
+
+  begin(): void {
+    this.open += 1;
+    if (this.open > 1) this.lastSeenMs = performance.now();
+  }
+
+  /** The answer was handed to the network. Whatever is read in the same turn of the event loop was sent before that. */
+  end(): void {
+    setImmediate(() => {
+      if (this.open > 1) this.lastSeenMs = performance.now();
+      this.open -= 1;
+    });
+  }
+
+  isSequential(): boolean {
+    return this.open <= 1 && performance.now() - this.lastSeenMs > REMEMBERED_MS;
+  }
+}
