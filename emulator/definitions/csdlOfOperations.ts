@@ -1,4 +1,5 @@
 /** The functions and actions the emulator offers, and the types only they use, as `$metadata` declares them. */
+import { queryComplexTypes, queryEnumTypes } from "./queryTypes";
 import { element } from "./xml";
 
 interface Operation {
@@ -69,6 +70,22 @@ const operations: readonly Operation[] = [
     parameters: { EntityNames: "Collection(Edm.String)" },
     response: { EntityRecordCountCollection: "mscrm.EntityRecordCountCollection" },
   },
+  action(
+    "BulkDelete",
+    {
+      QuerySet: "Collection(mscrm.QueryExpression)",
+      JobName: "Edm.String",
+      SendEmailNotification: "Edm.Boolean",
+      ToRecipients: "Collection(mscrm.activityparty)",
+      CCRecipients: "Collection(mscrm.activityparty)",
+      RecurrencePattern: "Edm.String",
+      StartDateTime: "Edm.DateTimeOffset",
+      SourceImportId: "Edm.Guid",
+      RunNow: "Edm.Boolean",
+      Options: "mscrm.BulkDeleteOptions",
+    },
+    { JobId: "Edm.Guid" },
+  ),
   action("InsertOptionValue", newOption, { NewOptionValue: "Edm.Int32" }),
   action("InsertStatusValue", { ...newOption, StateCode: "Edm.Int32" }, { NewOptionValue: "Edm.Int32" }),
   action("UpdateOptionValue", changedOption),
@@ -108,6 +125,7 @@ const operations: readonly Operation[] = [
 const partQuery = { Properties: "mscrm.MetadataPropertiesExpression", Criteria: "mscrm.MetadataFilterExpression" };
 
 const complexTypes: Record<string, Record<string, string>> = {
+  ...queryComplexTypes,
   AttributeQueryExpression: partQuery,
   DeletedMetadataCollection: {
     Count: "Edm.Int32",
@@ -168,6 +186,7 @@ const complexTypes: Record<string, Record<string, string>> = {
 
 /** Members count from 0 in the order written. */
 const enumTypes: Record<string, readonly string[]> = {
+  ...queryEnumTypes,
   EndpointAccessType: ["Default", "Internet", "Intranet"],
   EndpointType: ["OrganizationService", "OrganizationDataService", "WebApplication"],
   OrganizationState: ["Enabled", "Disabled"],
