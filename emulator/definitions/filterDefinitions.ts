@@ -18,6 +18,8 @@ export type Predicate = (definition: Definition) => boolean;
 interface Operand {
   /** An `Edm.*` type, the short name of an enum, or `null` for the literal. */
   type: string;
+  /** Of a text written in the query. */
+  text?: string;
   of: (definition: Definition) => Json;
 }
 
@@ -53,7 +55,8 @@ class FilterCompiler {
     }
     const compare = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
     if (!compare) throw notSupportedHere(`The operator '${operator}' is not supported on metadata.`);
-    return comparison(operator, compare, this.operand(left), this.operand(right));
+    const [first, second] = [this.operand(left), this.operand(right)];
+    return comparison(operator, compare, asMemberOf(second.type, first), asMemberOf(first.type, second));
   }
 
   private operand(expression: Expression): Operand {
@@ -106,7 +109,7 @@ function literalOperand(literal: Literal): Operand {
     case "boolean":
       return constant("Edm.Boolean", literal.value);
     case "string":
-      return constant("Edm.String", literal.value);
+      return { ...constant("Edm.String", literal.value), text: literal.value };
     case "guid":
       return constant("Edm.Guid", literal.value);
     case "number":
@@ -129,6 +132,15 @@ function enumOperand(typeName: string, text: string): Operand {
     throw badQuery(`The string '${text}' is not a valid enumeration type constant of '${typeName}'.`);
   }
   return { type, of: () => members.join(", ") };
+}
+
+/**
+ * A text beside an enum is the name of a member where there is such a member. "Query table definitions using the Web
+ * API" writes the enum's name in front; Microsoft's Python client asks for `AttributeType ne 'Virtual'`.
+ */
+function asMemberOf(type: string, operand: Operand): Operand {
+  const isMember = operand.text !== undefined && isEnum(type) && Object.hasOwn(enumTypes[type] ?? {}, operand.text);
+  return isMember ? { ...operand, type } : operand;
 }
 
 const comparisons: Partial<Record<BinaryOperator, (order: number) => boolean>> = {
