@@ -33,18 +33,22 @@ export function operations(): readonly Operation[] {
  * the service does not have either is not found (404).
  */
 const KNOWN_ELSEWHERE = new Set(
-  `AddMembersTeam AddPrivilegesRole AddToQueue Associate CalculateRollupField CloseIncident CloseQuote
-  CommitAnnotationBlocksUpload CommitAttachmentBlocksUpload CommitFileBlocksUpload DeleteFile DownloadBlock
-  ExecuteCosmosSqlQuery ExportSolution FetchXmlToQueryExpression FormatAddress GrantAccess ImportSolution
-  InitializeAnnotationBlocksDownload InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload
-  InitializeAttachmentBlocksUpload InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom
-  IsValidStateTransition LoseOpportunity Merge ModifyAccess QualifyLead QueryExpressionToFetchXml QuerySchedule
-  RemoveMembersTeam RescheduleTask RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities
-  RetrieveAttributeChangeHistory RetrieveAvailableLanguages RetrieveChannelAccessProfilePrivileges
-  RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntityChanges RetrieveExchangeRate RetrieveLocLabels
-  RetrieveMultiple RetrievePrincipalAccess RetrieveProvisionedLanguages RetrieveTimestamp
-  RetrieveUnpublished RetrieveUnpublishedMultiple RetrieveUserPrivileges RetrieveUserQueues RevokeAccess Rollup
-  SendEmail SetLocLabels SetState UploadBlock WinOpportunity`.split(/\s+/),
+  `AddMembersTeam AddPrivilegesRole AddSolutionComponent AddToQueue Associate BulkDetectDuplicates CalculatePrice
+  CalculateRollupField CloneAsPatch CloneAsSolution CloseIncident CloseQuote CommitAnnotationBlocksUpload
+  CommitAttachmentBlocksUpload CommitFileBlocksUpload ConvertSalesOrderToInvoice DeleteAndPromote DeleteFile
+  DownloadBlock ExecuteCosmosSqlQuery ExecuteWorkflow ExportSolution ExportSolutionAsync FetchXmlToQueryExpression
+  FormatAddress GrantAccess ImportSolution ImportSolutionAsync InitializeAnnotationBlocksDownload
+  InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload InitializeAttachmentBlocksUpload
+  InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom IsValidStateTransition LoseOpportunity
+  Merge ModifyAccess PublishDuplicateRule QualifyLead QueryExpressionToFetchXml QuerySchedule RemoveMembersTeam
+  RemoveSolutionComponent RescheduleTask RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities
+  RetrieveAllManagedProperties RetrieveAttributeChangeHistory RetrieveAvailableLanguages
+  RetrieveChannelAccessProfilePrivileges RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntity
+  RetrieveEntityChanges RetrieveExchangeRate RetrieveLocLabels RetrieveMultiple RetrievePrincipalAccess
+  RetrievePrincipalAccessInfo RetrieveProvisionedLanguages RetrieveSharedPrincipalsAndAccess RetrieveTeamPrivileges
+  RetrieveTimestamp RetrieveUnpublished RetrieveUnpublishedMultiple RetrieveUserPrivileges RetrieveUserQueues
+  ReviseQuote RevokeAccess Rollup SendEmail SetLocLabels SetState StageSolution UnpublishDuplicateRule UploadBlock
+  WinOpportunity WinQuote`.split(/\s+/),
 );
 
 export function isKnownElsewhere(name: string): boolean {
