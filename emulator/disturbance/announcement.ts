@@ -38,8 +38,8 @@ export class Announcement {
     if (this.isDelivered) return;
     this.isDelivered = true;
     // Timers run before sockets are read and immediates after: when the process was busy, what waits in the sockets
-    // still counts as sent before.
-    setTimeout(() => setImmediate(() => this.becomeKnown()), UNDER_WAY_MS).unref();
+    // still counts as sent before. A connection that waits to be accepted is read one turn later.
+    setTimeout(() => setImmediate(() => setImmediate(() => this.becomeKnown())), UNDER_WAY_MS).unref();
   }
 
   private becomeKnown(): void {
