@@ -118,6 +118,20 @@ describe("BulkDelete", () => {
     expect(job["message"]).toMatch(/^0x80040227: /);
   });
 
+  it("counts rows that went with their parent as deleted", async () => {
+    const [parent] = await createAccounts("bd cascade");
+    const task = { subject: "bd task", "regardingobjectid_account_task@odata.bind": `accounts(${parent})` };
+    await client.create("tasks", task);
+    const answer = await bulkDelete([
+      account(condition("name", "Equal", "bd cascade"), condition("name", "NotNull")),
+      account(condition("name", "Equal", "bd cascade")),
+      { EntityName: "task", Criteria: where(condition("subject", "Equal", "bd task")) },
+    ]);
+    const job = await client.get(`asyncoperations(${String(answer.body?.["JobId"])})`);
+    expect(job["message"]).toBeNull();
+    expect((await client.get("tasks?$filter=subject eq 'bd task'"))["value"]).toEqual([]);
+  });
+
   const refusals: [title: string, queries: object[], more: object, status: number, code: string][] = [
     ["a query without a table", [{}], {}, 400, "0x80048d19"],
     ["a table that does not exist", [{ EntityName: "nosuch" }], {}, 400, "0x80041102"],

@@ -71,8 +71,9 @@ function rowsOf(context: RequestContext, querySet: unknown): { table: Table; ids
 function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[]): DataverseFault[] {
   const failures: DataverseFault[] = [];
   for (const { table, ids } of sets) {
-    // A row may have gone with its parent, or may have been found by two of the queries.
-    for (const id of ids.filter((each) => rowExists(write.store, table, each))) {
+    for (const id of ids) {
+      // A row may have gone with its parent, or may have been found by two of the queries.
+      if (!rowExists(write.store, table, id)) continue;
       try {
         deleteRow(write, table, id);
       } catch (error) {
