@@ -1,7 +1,8 @@
 import { action } from "@prismatic-io/spectral";
 import { batchActions, failureHandling } from "../../inputs/batches";
 import { connection } from "../../inputs/connection";
-import { runChangeSet, runIndependently } from "../../operations/batches";
+import { runChangeSet } from "../../operations/changeSets";
+import { runIndependently } from "../../operations/independentBatches";
 import { createSession } from "../../session";
 
 export const batchEntityActions = action({
