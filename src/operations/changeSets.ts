@@ -8,7 +8,7 @@ import {
   maxBatchRequests,
   unexpectedAnswer,
 } from "../client";
-import { batchActionsInput, type BatchOperation, parseBatchOperations } from "./batchOperations";
+import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./batchOperations";
 import { batchRequest, describe, isIdempotent, named, partError, readResult } from "./batchParts";
 import { findEntitySetName, knownEntitySet } from "./tables";
 
@@ -37,8 +37,13 @@ function isRefusedSegment(error: unknown): boolean {
   return error instanceof DataverseError && error.status === 404 && error.code === errorCode.resourceNotFound;
 }
 
-async function sendChangeSet(client: DataverseClient, operations: BatchOperation[]): Promise<BatchResult[]> {
-  const contentIds = assignContentIds(operations);
+async function sendChangeSet(client: DataverseClient, given: BatchOperation[]): Promise<BatchResult[]> {
+  const contentIds = assignContentIds(given);
+  const isReferredTo = new Set(given.flatMap(references));
+  // A request that asks for its record back names no location, and then no later request can refer to it.
+  const operations = given.map((each, index) =>
+    isReferredTo.has(contentIds[index] ?? "") ? { ...each, returnRepresentation: false } : each,
+  );
   const requests = operations.map((operation, index) => batchRequest(operation, contentIds[index]));
   const operation = `Batch of ${operations.length} operations`;
   const isSafeToRepeat = operations.every(isIdempotent);
@@ -66,7 +71,18 @@ async function sendChangeSet(client: DataverseClient, operations: BatchOperation
     ids.push(outcome.id ?? "");
     results.push(each.action === "delete" ? {} : (outcome.record ?? outcome.id ?? ""));
   }
+  for (const [index, each] of given.entries()) {
+    const wasPutOff = each.returnRepresentation && !operations[index]?.returnRepresentation;
+    if (wasPutOff) results[index] = await readRecord(client, each.collection, ids[index] ?? "");
+  }
   return results;
+}
+
+async function readRecord(client: DataverseClient, entitySetName: string, id: string): Promise<DataverseRecord> {
+  const operation = `Get record ${id} of ${entitySetName}, after the batch`;
+  const answer = await client.request<DataverseRecord>({ operation, method: "GET", path: `${entitySetName}(${id})` });
+  if (!answer.body) throw unexpectedAnswer({ ...answer, operation }, "the record is missing");
+  return answer.body;
 }
 
 /** Given ones stay; the others get numbers that nobody has. */

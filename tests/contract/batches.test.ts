@@ -102,6 +102,15 @@ describe("all or nothing", () => {
     expect(results[2]).toMatchObject({ name: "Parent", _primarycontactid_value: results[1] });
   });
 
+  it("returns the record also of an operation that others refer to, as it is after the whole batch", async () => {
+    const results = await batch([
+      create("Referred", { contentId: "1", returnRepresentation: true }),
+      { collection: "accounts", action: "update", key: "$1", data: { fax: "after" } },
+    ]);
+    expect(results).toEqual([expect.objectContaining({ name: "Referred", fax: "after" }), guid]);
+    expect(await bench.requests()).toEqual(["POST $batch -> 200", expect.stringMatching(/^GET accounts\(/)]);
+  });
+
   it("undoes everything and says which operation failed", async () => {
     const failing = [
       create("Undone"),
