@@ -1,4 +1,4 @@
-import { type Connection, ConnectionError, isConnectionError } from "@prismatic-io/spectral";
+import { type Connection, ConnectionError } from "@prismatic-io/spectral";
 import { type DataverseError, errorCode, isWrongAddress } from "./client";
 
 /**
@@ -28,8 +28,19 @@ export function translateClientError(connection: Connection, error: DataverseErr
   return isConnectionFault ? connectionError(connection, error.message) : error;
 }
 
-/** The component's error hook. The platform may apply it more than once, so an error passes through unchanged. */
-export function errorHook(error: unknown): Error {
-  if (error instanceof Error || isConnectionError(error)) return error;
-  return new Error(typeof error === "string" ? error : `Unknown failure: ${JSON.stringify(error)}`);
+/**
+ * The component's error hook. The platform may apply it more than once, so an error passes through unchanged. Of anything
+ * else that was thrown only its message is told: what it carries may hold a secret.
+ */
+export function errorHook(thrown: unknown): Error {
+  if (isError(thrown)) return thrown;
+  return new Error(typeof thrown === "string" ? thrown : "The step failed without an error message.");
+}
+
+/** By its members, because an error may come from another realm, where `instanceof` does not know it. */
+function isError(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof Error ||
+    (typeof thrown === "object" && thrown !== null && "message" in thrown && "name" in thrown)
+  );
 }
