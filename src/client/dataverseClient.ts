@@ -1,9 +1,10 @@
-import { type Cache } from "./cache";
 import { randomUUID } from "node:crypto";
+import { notABatch, readJson } from "./answers";
 import { type BatchRequest, type BatchText, writeBatch, writeChangeSet } from "./batch/batchRequest";
 import { type BatchPart, readBatch } from "./batch/batchResponse";
 import { isMultipart } from "./batch/mime";
-import { DataverseError, InvalidInputError, unexpectedAnswer } from "./errors";
+import type { Cache } from "./cache";
+import { DataverseError, InvalidInputError } from "./errors";
 import { createLimits, type Limits } from "./limits";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./transport";
@@ -50,6 +51,8 @@ export interface DataverseAnswer<Body> {
   body: Body | undefined;
   /** How often the request was sent. */
   attempts: number;
+  /** Sending the request again does no harm, whatever became of this one. */
+  isSafeToRepeat: boolean;
 }
 
 /** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
@@ -71,6 +74,8 @@ export interface BatchAnswer {
   /** The answer was not cut off. */
   isWhole: boolean;
   attempts: number;
+  /** See `DataverseAnswer`. */
+  isSafeToRepeat: boolean;
 }
 
 export interface RawRequest {
@@ -95,11 +100,11 @@ export interface DataverseClientOptions {
   log: (line: string) => void;
   isDebug: boolean;
   timeoutMs?: number;
-  /** Says what a failure means to the layer above, for example a connection error for 401. */
   /** Shared by all clients of one identity; its own when left out. */
   limits?: Limits;
   /** No repeat waits beyond this time, in milliseconds since 1970; default: 10 minutes after a request began. */
   deadlineMs?: number | undefined;
+  /** Says what a failure means to the layer above, for example a connection error for 401. */
   translateError?: (error: DataverseError) => Error;
   now?: () => number;
   random?: () => number;
@@ -174,9 +179,9 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       isAnswer: (headers) => isMultipart(headers["content-type"]),
     });
     const reading = readBatch(response.bytes.toString("utf8"), response.headers["content-type"]);
-    if (!reading.ok) throw unexpectedAnswer({ ...response, operation: given.operation }, reading.problem);
-    const { status, headers, attempts } = response;
-    return { status, headers, attempts, parts: reading.parts, isWhole: reading.isWhole };
+    if (!reading.ok) throw notABatch(given.operation, response, reading.problem);
+    const { status, headers, attempts, isSafeToRepeat } = response;
+    return { status, headers, attempts, isSafeToRepeat, parts: reading.parts, isWhole: reading.isWhole };
   }
 
   function send(given: RawRequest): Promise<TransportResponse> {
@@ -283,16 +288,5 @@ function parseUrl(text: string): URL | undefined {
     return new URL(text);
   } catch {
     return undefined;
-  }
-}
-
-function readJson<Body>(operation: string, response: TransportResponse): Body | undefined {
-  const text = response.bytes.toString("utf8");
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text) as Body;
-  } catch {
-    const isPage = /html/i.test(response.headers["content-type"] ?? "");
-    throw unexpectedAnswer({ ...response, operation }, isPage ? "it is a web page" : "its body is not JSON");
   }
 }

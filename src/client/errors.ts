@@ -170,6 +170,11 @@ export function parseErrorBody(body: string): ParsedErrorBody {
   };
 }
 
+/** An OData error; records and lists are told apart by their context. */
+export function isErrorBody(json: unknown): boolean {
+  return isRecord(json) && isRecord(json["error"]) && json["@odata.context"] === undefined;
+}
+
 /** `0x8004E023`, `-2147164125` and `""` all occur; hex is the signed decimal plus 2^32. */
 export function normalizeCode(code: unknown): string | undefined {
   const text = typeof code === "number" ? String(code) : textOf(code);
@@ -246,19 +251,22 @@ export function isWrongAddress(networkCode: string | undefined): boolean {
 
 /** An answer with a success status that is not what Dataverse promises. */
 export function unexpectedAnswer(
-  answer: Pick<ErrorAnswer, "operation" | "status" | "headers" | "attempts">,
+  answer: Pick<ErrorAnswer, "operation" | "status" | "headers" | "attempts" | "isSafeToRepeat">,
   problem: string,
 ): DataverseError {
   const requestId = answer.headers["req_id"];
   const facts = [`HTTP ${answer.status}`, requestId && `request id ${requestId}`].filter(Boolean);
+  const isOpen = answer.isSafeToRepeat === false;
+  const sentence = `${answer.operation} got an answer that is not Dataverse's: ${problem} (${facts.join(", ")})`;
   return new DataverseError(
-    `${answer.operation} got an answer that is not Dataverse's: ${problem} (${facts.join(", ")})`,
+    isOpen ? `${sentence}. ${unknownOutcome}` : sentence,
     withoutUndefined({
       operation: answer.operation,
       status: answer.status,
       requestId,
       isTransient: false,
       attempts: answer.attempts,
+      mayHaveRun: isOpen || undefined,
     }),
   );
 }

@@ -4,6 +4,7 @@
  *
  * One idea: every request goes to the organization's own origin or is refused before it is sent.
  */
+export { checkConfirmed, errorInside, rowsOf } from "./answers";
 export { type BatchRequest, maxBatchRequests } from "./batch/batchRequest";
 export { type BatchPart } from "./batch/batchResponse";
 export {
@@ -22,6 +23,7 @@ export {
   errorCode,
   errorFromResponse,
   InvalidInputError,
+  isErrorBody,
   isWrongAddress,
   unexpectedAnswer,
 } from "./errors";
@@ -29,7 +31,7 @@ export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { createLimits, type Limits } from "./limits";
 export { multipartBody, type MultipartPart } from "./multipart";
-export { encodeForUrl, parseGuid } from "./odata/literals";
+export { encodeForUrl, parseGuid, stringLiteral } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";
 export { queryString, type QueryOptions } from "./odata/queryString";
 export { largestPageSize, pages, readPage, type Page } from "./paging";

@@ -51,6 +51,8 @@ export interface TransportResponse {
   attempts: number;
   /** An earlier attempt got no answer that says whether it ran. */
   mayHaveRun: boolean;
+  /** As the request said: what an answer that cannot be read leaves open. */
+  isSafeToRepeat: boolean;
 }
 
 export interface TransportOptions {
@@ -248,6 +250,7 @@ function responseOf(response: AxiosResponse<Buffer>, attempt: Attempt): Transpor
     bytes: Buffer.from(response.data ?? ""),
     attempts: attemptsOf(response.config),
     mayHaveRun: attempt.mayHaveRun,
+    isSafeToRepeat: attempt.request.isSafeToRepeat,
   };
 }
 

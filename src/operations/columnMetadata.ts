@@ -1,4 +1,11 @@
-import { type DataverseClient, InvalidInputError, parseGuid, queryString, unexpectedAnswer } from "../client";
+import {
+  checkConfirmed,
+  type DataverseClient,
+  InvalidInputError,
+  parseGuid,
+  queryString,
+  unexpectedAnswer,
+} from "../client";
 import { type Definition, mergeDefinition } from "./columnMerge";
 import { columnType } from "./columnTypes";
 import { getTableMetadata, withTableDefinition } from "./tableMetadata";
@@ -146,13 +153,15 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
     const present = await readColumn(client, path, name, { Consistency: "Strong" });
     checkType(present, change.body);
     const { "@odata.type": _shortForm, ...changes } = change.body;
-    await client.request({
-      operation: `Update the column ${name} of ${change.table}`,
+    const operation = `Update the column ${name} of ${change.table}`;
+    const answer = await client.request({
+      operation,
       method: "PUT",
       path,
       headers: { "MSCRM.MergeLabels": "true", ...solutionHeader(change) },
       body: mergeDefinition(present, changes),
     });
+    checkConfirmed(answer, operation);
     if (change.publish) await publishTable(client, change.table);
     // Definitions are cached by the service for up to half a minute unless it is told otherwise.
     return readColumn(client, path, name, { Consistency: "Strong" });
@@ -193,13 +202,15 @@ function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, st
 async function publishTable(client: DataverseClient, table: string): Promise<void> {
   const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
   const logicalName = encodeXml(String(LogicalName));
-  await client.request({
-    operation: `Publish ${table}`,
+  const operation = `Publish ${table}`;
+  const answer = await client.request({
+    operation,
     method: "POST",
     path: "PublishXml",
     body: { ParameterXml: `<importexportxml><entities><entity>${logicalName}</entity></entities></importexportxml>` },
     isSafeToRepeat: true,
   });
+  checkConfirmed(answer, operation);
 }
 
 function encodeXml(text: string): string {

@@ -1,7 +1,9 @@
 import {
   type DataverseClient,
+  errorInside,
   type HttpMethod,
   InvalidInputError,
+  isErrorBody,
   multipartBody,
   rawRetryPolicy,
   type TransportResponse,
@@ -48,7 +50,7 @@ export async function sendRawRequest(client: DataverseClient, inputs: RawRequest
     retryPolicy: rawRetryPolicy(inputs),
     alwaysLog: inputs.debugRequest,
   });
-  return readBody(operation, response, inputs.responseType);
+  return readBody(operation, response, inputs);
 }
 
 /** The connection's token always wins, and the host is the organization's: neither is the builder's to set. */
@@ -130,7 +132,7 @@ function guessContentType(content: string | Buffer): string {
 function readBody(
   operation: string,
   response: TransportResponse,
-  responseType: RawRequestInputs["responseType"],
+  { responseType, relativeTo, url }: RawRequestInputs,
 ): RawResult {
   const contentType = response.headers["content-type"] ?? "";
   if (responseType === "binary") {
@@ -141,10 +143,16 @@ function readBody(
   if (responseType === "text") return { data: text };
   if (text === "") return { data: null };
   const isJson = /\bjson\b/i.test(contentType);
+  let data: unknown;
   try {
-    return { data: JSON.parse(text) as unknown };
+    data = JSON.parse(text);
   } catch {
     if (isJson) throw unexpectedAnswer({ ...response, operation }, "its body is not the JSON it claims to be");
+    // The organization's root has web pages; the Web API answers none.
+    const isWebApi = relativeTo === "webApi" || /\bapi\/data\/v\d/i.test(url);
+    if (isWebApi && /html/i.test(contentType)) throw unexpectedAnswer({ ...response, operation }, "it is a web page");
     return { data: text };
   }
+  if (isErrorBody(data)) throw errorInside(operation, response, text);
+  return { data };
 }

@@ -7,6 +7,7 @@ import {
   parseGuid,
   queryString,
   type RecordKey,
+  rowsOf,
 } from "../client";
 import { tableDefinition } from "./tableDefinitions";
 
@@ -26,12 +27,12 @@ export async function findRecords(
 ): Promise<DataverseRecord[]> {
   if (key.kind === "id") return [];
   const $select = shape.$select ?? [key.parts[0]?.column ?? ""];
-  const answer = await client.request<{ value: DataverseRecord[] }>({
+  const answer = await client.request({
     operation,
     method: "GET",
     path: `${entitySetName}${queryString({ ...shape, $select, $filter: keyFilter(key), $top: 2 })}`,
   });
-  const rows = answer.body?.value ?? [];
+  const rows = rowsOf<DataverseRecord>(answer, operation);
   if (rows.length > 1) {
     throw new InvalidInputError(
       "Entity ID",

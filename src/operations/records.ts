@@ -1,4 +1,5 @@
 import {
+  checkConfirmed,
   type DataverseAnswer,
   type DataverseClient,
   DataverseError,
@@ -212,12 +213,14 @@ function identity(body: Record<string, unknown>): Representation {
   return { columns: column === undefined ? [] : [column] };
 }
 
-function send(
+async function send(
   client: DataverseClient,
   operation: string,
   request: RecordRequest,
 ): Promise<DataverseAnswer<DataverseRecord>> {
-  return client.request<DataverseRecord>({ operation, ...request });
+  const answer = await client.request<DataverseRecord>({ operation, ...request });
+  if (request.headers["Prefer"] === undefined) checkConfirmed(answer, operation);
+  return answer;
 }
 
 function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): DataverseRecord {

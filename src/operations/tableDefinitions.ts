@@ -1,4 +1,4 @@
-import { type DataverseClient, encodeForUrl, unexpectedAnswer } from "../client";
+import { type DataverseClient, encodeForUrl, rowsOf, unexpectedAnswer } from "../client";
 import { findEntitySetName, labelTexts, type LabelDefinition } from "./tables";
 
 /**
@@ -56,16 +56,20 @@ export function tableDefinition(client: DataverseClient, name: string): Promise<
 
 async function readDefinition(client: DataverseClient, name: string): Promise<TableDefinition | undefined> {
   const filter = encodeForUrl(`EntitySetName eq '${name}' or LogicalName eq '${name}'`);
-  const answer = await client.request<{ value: EntityDefinition[] }>({
-    operation: `Read the columns of ${name}`,
+  const operation = `Read the columns of ${name}`;
+  const answer = await client.request({
+    operation,
     method: "GET",
     path:
       `EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$filter=${filter}` +
       "&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName)," +
       "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)",
   });
-  const definition = answer.body?.value[0];
+  const [definition] = rowsOf<EntityDefinition>(answer, operation);
   if (!definition) return undefined;
+  if (!Array.isArray(definition.Attributes) || !Array.isArray(definition.ManyToOneRelationships)) {
+    throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
+  }
   return {
     logicalName: definition.LogicalName,
     entitySetName: definition.EntitySetName,
@@ -93,12 +97,14 @@ export function entitySetNames(client: DataverseClient, logicalNames: string[]):
   const wanted = [...new Set(logicalNames)].sort();
   return client.cache.remember(`entity sets of ${wanted.join(",")}`, async () => {
     const filter = wanted.map((name) => `LogicalName eq '${name}'`).join(" or ");
-    const answer = await client.request<{ value: { LogicalName: string; EntitySetName: string }[] }>({
-      operation: `Read the entity set names of ${wanted.join(", ")}`,
+    const operation = `Read the entity set names of ${wanted.join(", ")}`;
+    const answer = await client.request({
+      operation,
       method: "GET",
       path: `EntityDefinitions?$select=LogicalName,EntitySetName&$filter=${encodeForUrl(filter)}`,
     });
-    return new Map((answer.body?.value ?? []).map((table) => [table.LogicalName, table.EntitySetName]));
+    const tables = rowsOf<{ LogicalName: string; EntitySetName: string }>(answer, operation);
+    return new Map(tables.map((table) => [table.LogicalName, table.EntitySetName]));
   });
 }
 
@@ -125,17 +131,19 @@ export function choiceOptions(
   column: ColumnDefinition,
 ): Promise<ChoiceOption[]> {
   return client.cache.remember(`choices of ${table}.${column.logicalName}`, async () => {
+    const operation = `Read the choices of ${table}.${column.logicalName}`;
     const answer = await client.request<{
       OptionSet?: OptionSetDefinition | null;
       GlobalOptionSet?: OptionSetDefinition | null;
     }>({
-      operation: `Read the choices of ${table}.${column.logicalName}`,
+      operation,
       method: "GET",
       path:
         `EntityDefinitions(LogicalName='${table}')/Attributes(LogicalName='${column.logicalName}')` +
         `/Microsoft.Dynamics.CRM.${column.type}AttributeMetadata?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`,
     });
-    const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet ?? {};
+    const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet;
+    if (!set) throw unexpectedAnswer({ ...answer, operation }, "it holds no choices");
     const options = set.Options ?? [set.FalseOption, set.TrueOption];
     return options.flatMap((option) => (option ? [{ value: option.Value, labels: labelTexts(option.Label) }] : []));
   });
@@ -144,18 +152,16 @@ export function choiceOptions(
 /** Logical names of the date columns that hold a date without a time. */
 export function dateOnlyColumns(client: DataverseClient, table: string): Promise<Set<string>> {
   return client.cache.remember(`date behaviors of ${table}`, async () => {
-    const answer = await client.request<{
-      value: { LogicalName: string; DateTimeBehavior: { Value: string } | null }[];
-    }>({
-      operation: `Read the date columns of ${table}`,
+    const operation = `Read the date columns of ${table}`;
+    const answer = await client.request({
+      operation,
       method: "GET",
       path:
         `EntityDefinitions(LogicalName='${table}')/Attributes` +
         "/Microsoft.Dynamics.CRM.DateTimeAttributeMetadata?$select=LogicalName,DateTimeBehavior",
     });
-    const dateOnly = (answer.body?.value ?? []).filter(
-      ({ DateTimeBehavior }) => DateTimeBehavior?.Value === "DateOnly",
-    );
+    const columns = rowsOf<{ LogicalName: string; DateTimeBehavior: { Value: string } | null }>(answer, operation);
+    const dateOnly = columns.filter(({ DateTimeBehavior }) => DateTimeBehavior?.Value === "DateOnly");
     return new Set(dateOnly.map(({ LogicalName }) => LogicalName));
   });
 }

@@ -4,6 +4,7 @@ import {
   encodeForUrl,
   InvalidInputError,
   parseGuid,
+  rowsOf,
   unexpectedAnswer,
 } from "../client";
 import type { Definition } from "./columnMerge";
@@ -52,7 +53,8 @@ export async function getTableMetadata(
   return withTableDefinition(client, table, async (path) => {
     const operation = `Get the definition of ${table}`;
     const answer = await client.request<Definition>({ operation, method: "GET", path });
-    return answer.body ?? missing(operation);
+    if (typeof answer.body?.["MetadataId"] === "string") return answer.body;
+    throw unexpectedAnswer({ ...answer, operation }, "the definition is missing");
   });
 }
 
@@ -113,14 +115,14 @@ function compareText(a: string, b: string): number {
 
 async function listDefinitions(client: DataverseClient): Promise<EntityDefinition[]> {
   const operation = "List tables";
-  const answer = await client.request<{ value: EntityDefinition[] }>({
+  const answer = await client.request({
     operation,
     method: "GET",
     path:
       "EntityDefinitions?$select=MetadataId,LogicalName,SchemaName,EntitySetName,LogicalCollectionName," +
       "DisplayName,DisplayCollectionName,IsCustomEntity,IsChildEntity",
   });
-  return answer.body?.value ?? missing(operation);
+  return rowsOf<EntityDefinition>(answer, operation);
 }
 
 export function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
@@ -158,16 +160,15 @@ async function readColumns(
       .slice(start, start + tablesPerRequest)
       .map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
     const operation = "List the columns of tables";
-    const answer = await client.request<{ value: EntityColumns[] }>({
+    const answer = await client.request({
       operation,
       method: "GET",
       path: `EntityDefinitions?$select=LogicalName&$filter=${encodeForUrl(names.join(" or "))}&$expand=Attributes($select=LogicalName,DisplayName)`,
     });
-    for (const table of answer.body?.value ?? missing(operation)) columns.set(table.LogicalName, table.Attributes);
+    for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation)) {
+      if (!Array.isArray(Attributes)) throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
+      columns.set(LogicalName, Attributes);
+    }
   }
   return columns;
-}
-
-function missing(operation: string): never {
-  throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, "the definition is missing");
 }

@@ -1,4 +1,4 @@
-import { type DataverseClient, DataverseError, errorCode, InvalidInputError } from "../client";
+import { type DataverseClient, DataverseError, errorCode, InvalidInputError, rowsOf } from "../client";
 
 /**
  * The names of tables. A table has a logical name (account), an entity set name (accounts), a schema name (Account) and
@@ -82,12 +82,13 @@ function isRefusedSegment(error: unknown, entityType: string): boolean {
 /** One request for the whole organization, because a display name cannot be filtered for. */
 export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
   return client.cache.remember("table names", async () => {
-    const answer = await client.request<{ value: EntityNames[] }>({
-      operation: "List table names",
+    const operation = "List table names";
+    const answer = await client.request({
+      operation,
       method: "GET",
       path: "EntityDefinitions?$select=LogicalName,EntitySetName,LogicalCollectionName,SchemaName,DisplayName,DisplayCollectionName",
     });
-    return (answer.body?.value ?? []).flatMap((table) =>
+    return rowsOf<EntityNames>(answer, operation).flatMap((table) =>
       table.EntitySetName ? [namesOf(table, table.EntitySetName)] : [],
     );
   });

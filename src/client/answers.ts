@@ -1,0 +1,56 @@
+import { type DataverseError, errorFromResponse, isErrorBody, unexpectedAnswer } from "./errors";
+import type { TransportResponse } from "./transport";
+
+/**
+ * Reading answers with a success status. Front doors, proxies and half-done services answer 200 to anything, so each
+ * reader takes what Dataverse promises for its request and nothing else.
+ */
+export function readJson<Body>(operation: string, response: TransportResponse): Body | undefined {
+  const text = response.bytes.toString("utf8");
+  if (text === "") return undefined;
+  const json = parsed(text);
+  if (json === undefined) {
+    const isPage = /html/i.test(response.headers["content-type"] ?? "");
+    throw unexpectedAnswer({ ...response, operation }, isPage ? "it is a web page" : "its body is not JSON");
+  }
+  if (isErrorBody(json)) throw errorInside(operation, response, text);
+  return json as Body;
+}
+
+/** An answer that is no batch: an error in OData's form, or nothing that Dataverse sends. */
+export function notABatch(operation: string, response: TransportResponse, problem: string): DataverseError {
+  const text = response.bytes.toString("utf8");
+  return isErrorBody(parsed(text))
+    ? errorInside(operation, response, text)
+    : unexpectedAnswer({ ...response, operation }, problem);
+}
+
+/** `{"error":{...}}` under a success status. What was done before the error is not told. */
+export function errorInside(operation: string, response: TransportResponse, body: string): DataverseError {
+  return errorFromResponse({ ...response, operation, body, mayHaveRun: true });
+}
+
+type Answered = Omit<Parameters<typeof unexpectedAnswer>[0], "operation"> & { body?: unknown };
+
+/** The rows of a collection that is not paged: definitions, for the most part. */
+export function rowsOf<Row extends object>(answer: Answered, operation: string): Row[] {
+  const { body } = answer;
+  const rows = typeof body === "object" && body !== null && "value" in body ? body.value : undefined;
+  if (Array.isArray(rows) && rows.every((row) => typeof row === "object" && row !== null)) return rows as Row[];
+  throw unexpectedAnswer({ ...answer, operation }, "it holds no list");
+}
+
+/** A write that brings nothing back is confirmed by 204 alone ("Compose HTTP requests", Microsoft Learn). */
+export function checkConfirmed(answer: Answered, operation: string): void {
+  if (answer.status === 204) return;
+  throw unexpectedAnswer({ ...answer, operation }, "it does not confirm that anything was done");
+}
+
+/** Undefined is no JSON value. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
