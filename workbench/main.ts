@@ -9,6 +9,7 @@ import { loadIntegration } from "./loadIntegration";
 import { help, parseOptions, UsageError, type Options } from "./options";
 import { InvalidIntegrationError } from "./problems";
 import { createReport } from "./report";
+import { countsText } from "./requestCounts";
 import { chooseFlow, runFlow } from "./runFlow";
 import { organizationFrom, startEmulator, type Target } from "./target";
 import { createTerminal, duration, type Terminal } from "./terminal";
@@ -64,10 +65,10 @@ async function run(terminal: Terminal, target: Target, work: Work): Promise<bool
   try {
     const component = await loadBundle();
     const connection = await target.connection();
-    const { onStep, totals } = createReport(terminal, flow, target.requestCount);
+    const { onStep, totals } = createReport(terminal, flow, target.countRequests);
     const { status } = await runFlow({ yaml, flowName: flow.name, component, connection, configVars, payload, onStep });
     const { steps, requests } = totals();
-    const spent = [`${steps} steps`, requests !== undefined && `${requests} Web API requests`];
+    const spent = [`${steps} steps`, requests && countsText(requests, "Web API request")];
     const took = duration(performance.now() - startedMs);
     terminal.line(`\n${endings[status]}: ${[...spent, took].filter(Boolean).join(", ")}.`);
     return true;

@@ -1,11 +1,12 @@
 import { loadIntegration } from "./loadIntegration";
 import { createReport } from "./report";
+import type { RequestCounts } from "./requestCounts";
 import { runFlow } from "./runFlow";
 import { createTerminal } from "./terminal";
 import { integrationYaml, step, testComponent, webhookTrigger } from "./testComponent";
 
 /** Runs a flow under a report and returns what was written. */
-async function watch(output: { isTTY?: boolean }, env: NodeJS.ProcessEnv = {}, count?: () => Promise<number>) {
+async function watch(output: { isTTY?: boolean }, env: NodeJS.ProcessEnv = {}, count?: () => Promise<RequestCounts>) {
   let text = "";
   const terminal = createTerminal({ ...output, write: (more) => (text += more) }, env);
   const items = { items: { type: "reference", value: "trigger.results.body.data" } } as const;
@@ -35,8 +36,7 @@ async function watch(output: { isTTY?: boolean }, env: NodeJS.ProcessEnv = {}, c
 }
 
 test("each step is one line: its name, its action, what it did, its requests and its time", async () => {
-  let requests = 0;
-  const { lines, totals } = await watch({}, {}, async () => requests++);
+  const { lines, totals } = await watch({}, {}, async () => ({ data: 1, metadata: 0 }));
   expect(lines).toEqual([
     "  ✓ Trigger  Webhook               received 2 items (1 request, n ms)",
     "  ✓ Loop     Repeat for Each       2 items (1 request, n ms)",
@@ -47,7 +47,7 @@ test("each step is one line: its name, its action, what it did, its requests and
     "  ✗ Shaky    Fail First            failed, and the flow goes on (1 request, n ms)",
     "      try 2 failed",
   ]);
-  expect(totals).toEqual({ steps: 4, requests: 5 });
+  expect(totals).toEqual({ steps: 4, requests: { data: 5, metadata: 0 } });
 });
 
 test("where requests cannot be counted none are claimed", async () => {

@@ -3,26 +3,27 @@ import { describe } from "./describe";
 import { everyStep } from "./everyStep";
 import type { StepEvent, StepInfo } from "./execution";
 import { errorMessage } from "./failures";
+import { addCounts, countsText, type RequestCounts } from "./requestCounts";
 import { duration, type Terminal } from "./terminal";
 
 export interface Report {
   onStep: (event: StepEvent) => Promise<void>;
   /** Steps that ended well, and the Web API requests of all where they can be counted. */
-  totals: () => { steps: number; requests: number | undefined };
+  totals: () => { steps: number; requests: RequestCounts | undefined };
 }
 
 /** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */
 export function createReport(
   terminal: Terminal,
   flow: Flow,
-  requestCount: (() => Promise<number>) | undefined,
+  /** Requests since the last call. */
+  countRequests: (() => Promise<RequestCounts>) | undefined,
 ): Report {
   const nameWidth = widestName(flow);
   let labelWidth = "[CRM] Query Entities".length;
   let progress: { end(): void } | undefined;
-  let countBefore = 0;
   let steps = 0;
-  let requests = 0;
+  let requests: RequestCounts = { data: 0, metadata: 0 };
 
   const head = (step: StepInfo) => {
     labelWidth = Math.max(labelWidth, step.label.length);
@@ -30,10 +31,9 @@ export function createReport(
     return `${name.padEnd(nameWidth)}  ${step.label.padEnd(labelWidth)}`;
   };
   const costs = async (durationMs: number) => {
-    const spent = requestCount ? (await requestCount()) - countBefore : 0;
-    requests += spent;
-    const counted = requestCount ? `${spent} ${spent === 1 ? "request" : "requests"}, ` : "";
-    return terminal.style("dim", `(${counted}${duration(durationMs)})`);
+    const spent = await countRequests?.();
+    if (spent) requests = addCounts(requests, spent);
+    return terminal.style("dim", `(${spent ? `${countsText(spent)}, ` : ""}${duration(durationMs)})`);
   };
   const say = (mark: string, step: StepInfo, text: string) =>
     terminal.line(`  ${mark} ${head(step)}  ${round(step)}${text}`);
@@ -51,7 +51,8 @@ export function createReport(
     const { step } = event;
     switch (event.type) {
       case "started":
-        countBefore = (await requestCount?.()) ?? 0;
+        // What was asked between two steps is neither's.
+        await countRequests?.();
         progress = terminal.progress(`  . ${head(step)}  running`);
         return;
       case "finished":
@@ -70,7 +71,7 @@ export function createReport(
         return terminal.line(terminal.style("dim", `      ${event.level}: ${event.values.map(logText).join(" ")}`));
     }
   };
-  return { onStep, totals: () => ({ steps, requests: requestCount && requests }) };
+  return { onStep, totals: () => ({ steps, requests: countRequests && requests }) };
 }
 
 function round({ iteration }: StepInfo): string {

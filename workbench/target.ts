@@ -1,6 +1,7 @@
 /** What a flow runs against: the emulator, started for the occasion, or a real organization. */
 import { fetchToken, type ClientCredentials, type ConnectionValues } from "./connections";
 import { UsageError } from "./options";
+import { countRequests, type RequestCounts } from "./requestCounts";
 
 export interface Target {
   kind: "emulator" | "organization";
@@ -9,8 +10,8 @@ export interface Target {
   credentials: ClientCredentials;
   /** Values for the component's connection, with a fresh token. */
   connection(): Promise<ConnectionValues>;
-  /** Web API requests answered so far; only the emulator keeps a journal. */
-  requestCount?: () => Promise<number>;
+  /** Web API requests since the last call; only the emulator keeps a journal. */
+  countRequests?: () => Promise<RequestCounts>;
   close(): Promise<void>;
 }
 
@@ -44,8 +45,7 @@ export async function startEmulator(): Promise<Target> {
     webApiUrl,
     { tokenUrl, clientId, clientSecret, scopes },
     {
-      // The journal drops its oldest entries, so its length does not count.
-      requestCount: async () => (await emulator.control.requests()).at(-1)?.seq ?? 0,
+      countRequests: countRequests(() => emulator.control.requests()),
       close: () => emulator.close(),
     },
   );
@@ -56,7 +56,7 @@ function target(
   url: string,
   webApiUrl: string,
   credentials: ClientCredentials,
-  rest: Pick<Target, "close" | "requestCount">,
+  rest: Pick<Target, "close" | "countRequests">,
 ): Target {
   return {
     kind,
