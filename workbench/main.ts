@@ -1,7 +1,5 @@
 /** `npm start`: builds what is stale, starts the emulator, runs a flow through the bundle and shows what happens. */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { buildIfStale, loadBundle } from "./build";
 import type { Flow } from "./definition";
 import { errorMessage, FlowFailedError } from "./failures";
@@ -14,6 +12,7 @@ import { chooseFlow, runFlow } from "./runFlow";
 import { organizationFrom, startEmulator, type Target } from "./target";
 import { createTerminal, duration, type Terminal } from "./terminal";
 import type { TriggerRequest } from "./triggerPayload";
+import { readTriggerRequest, requestBeside } from "./triggerRequest";
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args);
@@ -46,7 +45,7 @@ interface Work {
 
 async function readWork(options: Options): Promise<Work> {
   const { flowFile, flowName, configVars } = options;
-  const yaml = await readInput(flowFile, "--flow");
+  const yaml = await readFile(flowFile, "utf8").catch((error: unknown) => unreadable(error, flowFile, "--flow"));
   try {
     const { integration } = loadIntegration(yaml);
     const flow = chooseFlow(integration, flowName);
@@ -108,21 +107,15 @@ The emulator stays up until Ctrl-C. From another terminal:
     npm start -- --help`);
 }
 
-async function readInput(file: string, flag: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${flag}: ${file} cannot be read (${error.code ?? error.message}).`);
-  });
+async function readPayload({ flowFile, payloadFile }: Options): Promise<TriggerRequest> {
+  const file = payloadFile ?? requestBeside(flowFile);
+  if (file === undefined) return {};
+  return readTriggerRequest(file).catch((error: unknown) => unreadable(error, file, "--payload"));
 }
 
-const contentTypes: Record<string, string> = { ".json": "application/json", ".xml": "application/xml" };
-
-/** A payload beside the flow belongs to it: order.yml and order.payload.json. */
-async function readPayload({ flowFile, payloadFile }: Options): Promise<TriggerRequest> {
-  const beside = `${flowFile.replace(/\.ya?ml$/, "")}.payload.json`;
-  const file = payloadFile ?? (existsSync(beside) ? beside : undefined);
-  if (file === undefined) return {};
-  const contentType = contentTypes[path.extname(file)] ?? "text/plain";
-  return { body: await readInput(file, "--payload"), contentType };
+function unreadable(error: unknown, file: string, flag: string): never {
+  const { code } = error as NodeJS.ErrnoException;
+  throw code === undefined ? error : new UsageError(`${flag}: ${file} cannot be read (${code}).`);
 }
 
 function report(error: unknown): void {

@@ -23,8 +23,9 @@ Usage: npm start -- [options]
 
   --flow FILE         the integration to run, as YAML (default: ${defaultFlowFile})
   --flow-name NAME    which of its flows (default: the first)
-  --payload FILE      body of the request that sets the flow off
-                      (default: FILE.payload.json beside FILE.yml, if it is there)
+  --payload FILE      body of the request that sets the flow off; a file named *.request.yml or *.request.json
+                      holds the whole request: body, headers, queryParameters, contentType, pathFragment
+                      (default: X.payload.json or X.request.yml beside the flow X.yml, if one is there)
   --set "KEY=VALUE"   value of a config variable; may be repeated
   --once              end after the run: status 0 if all went well, 1 if not
   --help              show this text
