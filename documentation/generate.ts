@@ -1,0 +1,25 @@
+/**
+ * `npm run docs` makes the reference, the component page and the README's tables out of the component and the prose;
+ * `npm run docs -- --check` only says what would change, and fails when something would.
+ */
+import { generatedPages, stalePages, writePages } from "./generator/pages";
+
+async function main(args: string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== "--check");
+  if (unknown.length > 0) throw new Error(`Unknown argument ${unknown.join(" ")}. Usage: npm run docs -- [--check]`);
+  const pages = await generatedPages();
+  const stale = stalePages(pages);
+  if (!args.includes("--check")) {
+    writePages(pages);
+    process.stdout.write(`${pages.size} pages, ${stale.length} of them changed.\n`);
+  } else if (stale.length > 0) {
+    throw new Error(`Stale: ${stale.join(", ")}. Run npm run docs.`);
+  } else {
+    process.stdout.write(`${pages.size} pages, all up to date.\n`);
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

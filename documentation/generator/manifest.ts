@@ -1,0 +1,114 @@
+import component from "../../src";
+
+/**
+ * What the component tells the platform about itself, as the pages need it: the converted component that is published,
+ * not the sources it was made of.
+ */
+export const kinds = ["connections", "triggers", "dataSources", "actions"] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Input {
+  key: string;
+  type: string;
+  label: string;
+  keyLabel?: string;
+  collection?: "valuelist" | "keyvaluelist";
+  language?: string;
+  comments?: string;
+  example?: string;
+  default?: unknown;
+  required?: boolean;
+  shown?: boolean;
+  model?: { label: string; value: string }[];
+  /** Key of the data source that offers values. */
+  dataSource?: string;
+  /** Of a structured object. */
+  inputs?: Input[];
+}
+
+export interface Member {
+  kind: Kind;
+  key: string;
+  label: string;
+  description: string;
+  inputs: Input[];
+  isOAuth2: boolean;
+  branches: string[];
+  dataSourceType?: string;
+  examplePayload?: unknown;
+  /** Whether the designer may run it to show a true answer. */
+  performSafety?: string;
+}
+
+export interface Manifest {
+  key: string;
+  label: string;
+  description: string;
+  /** By label, as the platform lists them. */
+  members: Record<Kind, Member[]>;
+}
+
+export function readManifest(): Manifest {
+  return {
+    key: component.key,
+    label: component.display.label,
+    description: component.display.description,
+    members: {
+      connections: byLabel(component.connections.map(connection)),
+      triggers: byLabel(Object.values(component.triggers).map((each) => displayed("triggers", each))),
+      dataSources: byLabel(Object.values(component.dataSources).map((each) => displayed("dataSources", each))),
+      actions: byLabel(Object.values(component.actions).map((each) => displayed("actions", each))),
+    },
+  };
+}
+
+export function allMembers({ members }: Manifest): Member[] {
+  return kinds.flatMap((kind) => members[kind]);
+}
+
+type Connection = (typeof component.connections)[number];
+
+function connection({ key, label, comments, inputs, ...rest }: Connection): Member {
+  return {
+    kind: "connections",
+    key,
+    label,
+    description: comments ?? "",
+    inputs: inputs as unknown as Input[],
+    isOAuth2: "oauth2Type" in rest && rest.oauth2Type !== undefined,
+    branches: [],
+  };
+}
+
+/** Actions, triggers and data sources have the same frame; what one kind lacks is undefined. */
+interface Displayed {
+  key: string;
+  display: { label: string; description: string };
+  inputs: unknown;
+  staticBranchNames?: unknown;
+  dataSourceType?: unknown;
+  examplePayload?: unknown;
+  performSafety?: unknown;
+}
+
+function displayed(kind: Kind, given: object): Member {
+  const member = given as Displayed;
+  return {
+    kind,
+    key: member.key,
+    label: member.display.label,
+    description: member.display.description,
+    inputs: member.inputs as Input[],
+    isOAuth2: false,
+    branches: Array.isArray(member.staticBranchNames) ? (member.staticBranchNames as string[]) : [],
+    ...(typeof member.dataSourceType === "string" && { dataSourceType: member.dataSourceType }),
+    ...(member.examplePayload !== undefined && { examplePayload: member.examplePayload }),
+    ...(typeof member.performSafety === "string" && { performSafety: member.performSafety }),
+  };
+}
+
+const collator = new Intl.Collator("en");
+
+function byLabel(members: Member[]): Member[] {
+  return members.sort((a, b) => collator.compare(a.label, b.label));
+}
