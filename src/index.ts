@@ -1,6 +1,7 @@
 import { component } from "@prismatic-io/spectral";
 import { actions } from "./actions";
 import { connections } from "./connections";
+import { dataSources } from "./dataSources";
 import { errorHook } from "./platformErrors";
 import { triggers } from "./triggers";
 
@@ -16,5 +17,6 @@ export default component({
   hooks: { error: errorHook },
   actions,
   triggers,
+  dataSources,
   connections,
 });

@@ -14,7 +14,9 @@ import { connectionError, translateClientError } from "./platformErrors";
 /**
  * The one bridge between Prismatic and the client: a connection and a step's context in, a Web API client out.
  */
-export type SessionContext = Pick<ActionContext, "logger" | "debug"> & Partial<Pick<ActionContext, "startedAt">>;
+export type SessionContext = Pick<ActionContext, "logger"> &
+  /** Data sources have neither. */
+  Partial<Pick<ActionContext, "debug" | "startedAt">>;
 
 export interface SessionOptions {
   /** Log requests even when the flow does not run in debug mode. */
@@ -41,7 +43,7 @@ export function createSession(
     ...sharedBy(address.origin, connection, accessToken),
     deadlineMs: deadlineOf(context.startedAt),
     log: (line) => context.logger.debug(line),
-    isDebug: logRequests || context.debug.enabled,
+    isDebug: logRequests || context.debug?.enabled === true,
     translateError: (error) => translateClientError(connection, error),
   });
 }

@@ -21,6 +21,7 @@ export const fetchEntityType = input({
   comments:
     "The type of Entity to query, usually a pluralized name. It must be the table of the query's <entity>; when it is the logical name, the entity set is looked up.",
   example: "accounts",
+  dataSource: "entityTypes",
   clean: optionalText("Entity Type"),
 });
 
@@ -77,6 +78,7 @@ export const impersonateUserId = input({
   placeholder: "Enter user ID",
   comments: "Specifies the GUID of a user to impersonate when executing the query.",
   example: "11111111-2222-3333-4444-555555555555",
+  dataSource: "systemUsers",
   clean: optionalGuid("Impersonate User Id"),
 });
 

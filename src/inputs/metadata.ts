@@ -46,6 +46,7 @@ export const tableName = input({
   comments:
     "The type of Entity to retrieve metadata for: the logical name, which is the singular name, the entity set name, or the MetadataId.",
   example: "account",
+  dataSource: "tables",
   clean: requiredText("Entity Type", "for example account"),
 });
 
@@ -65,6 +66,7 @@ export const tableId = input({
   placeholder: "Enter entity ID",
   comments: "The ID of a specific Entity: the MetadataId or the logical name of the table.",
   example: "account",
+  dataSource: "tables",
   clean: requiredText("Entity ID", "a table's MetadataId or logical name, for example account"),
 });
 
@@ -83,7 +85,32 @@ export const attributeName = input({
   placeholder: "Enter attribute",
   comments: "The Attribute to query: its logical name or MetadataId, optionally followed by a slash and its type.",
   example: "revenue/Money",
+  dataSource: "attributes",
   clean: optionalText("Attribute Type"),
+});
+
+export const definitionFieldNames = input({
+  label: "Field Name",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter property name",
+  comments:
+    "The names of the fields to retrieve: properties of the column's definition. When empty, all of them are retrieved.",
+  example: "SchemaName",
+  clean: textList("Field Name"),
+});
+
+export const definitionExpandPropertyNames = input({
+  label: "Expand Property Name",
+  type: "string",
+  collection: "valuelist",
+  required: false,
+  placeholder: "Enter navigation property",
+  comments:
+    "The names of entity properties to linked entities that should be included, such as the choices of a choice column; they need the column's type.",
+  example: "OptionSet",
+  clean: textList("Expand Property Name"),
 });
 
 export const attributeBody = input({
@@ -115,6 +142,7 @@ export const solutionUniqueName = input({
   comments:
     "The unique name of the unmanaged solution that the change is made part of. When empty, it is the default solution.",
   example: "ContosoCustomizations",
+  dataSource: "solutions",
   clean: optionalText("Solution Unique Name"),
 });
 
@@ -126,6 +154,7 @@ export const defaultSelectedRecordTypes = input({
   placeholder: "Enter entity type",
   comments: "The names of the Entity Types to default in a selected state.",
   example: "account",
+  dataSource: "tables",
   clean: textList("Default Selected Entity Types"),
 });
 
@@ -138,6 +167,7 @@ export const recordTypeFilter = input({
   comments:
     "The names or labels of the Entity Types to include; if blank then all types are included. Uses case-insensitive matching.",
   example: "contact",
+  dataSource: "tables",
   clean: textList("Entity Type Filter"),
 });
 

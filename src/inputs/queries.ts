@@ -21,6 +21,7 @@ export const orderByFieldNames = input({
   placeholder: "Enter field name",
   comments: "The names of the fields to order by, each optionally followed by asc or desc.",
   example: "createdon desc",
+  dataSource: "attributes",
   clean: orderings("Order By Field Name"),
 });
 

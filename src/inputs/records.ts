@@ -12,6 +12,7 @@ export const entityType = input({
   comments:
     "The type of Entity, usually a pluralized name: the entity set name of the table. A logical name or a display name is resolved to it.",
   example: "accounts",
+  dataSource: "entityTypes",
   clean: requiredText("Entity Type", "for example accounts"),
 });
 
@@ -23,6 +24,7 @@ export const entityId = input({
   comments:
     "The ID of a specific Entity record: its GUID, or the columns of an alternate key with text in apostrophes (accountnumber='A-1').",
   example: "11111111-2222-3333-4444-555555555555",
+  dataSource: "entities",
   clean: recordKey("Entity ID"),
 });
 
@@ -68,6 +70,7 @@ export const returnFieldNames = input({
   placeholder: "Enter field name",
   comments: "The names of the fields to return when Return Record is true. When empty, all fields are returned.",
   example: "accountnumber",
+  dataSource: "attributes",
   clean: textList("Return Field Name"),
 });
 
@@ -102,6 +105,7 @@ export const fieldNames = input({
   comments:
     "The names of the fields to retrieve. A lookup's ID is read as _<column>_value. When empty, all fields are retrieved.",
   example: "name",
+  dataSource: "attributes",
   clean: textList("Field Name"),
 });
 
@@ -114,5 +118,6 @@ export const expandPropertyNames = input({
   comments:
     "The names of entity properties to linked entities that should be included, optionally with query options in parentheses.",
   example: "primarycontactid($select=fullname,emailaddress1)",
+  dataSource: "relationships",
   clean: textList("Expand Property Name"),
 });

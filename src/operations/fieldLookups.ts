@@ -46,13 +46,13 @@ function keyOf(text: string): RecordKey | undefined {
   }
 }
 
-interface Target {
+export interface Target {
   target: string;
   navigationProperty: string;
 }
 
 /** An owner is a user or a team behind the one navigation property `ownerid`, whose relationship names neither. */
-function targetsOf(column: ColumnDefinition): Target[] {
+export function targetsOf(column: ColumnDefinition): Target[] {
   if (column.type !== "Owner") return column.lookups;
   const navigationProperty = column.lookups[0]?.navigationProperty ?? column.logicalName;
   return ["systemuser", "team"].map((target) => ({ target, navigationProperty }));

@@ -1,7 +1,6 @@
 import { action } from "@prismatic-io/spectral";
 import { connection } from "../../inputs/connection";
-import { attributeName, tableId } from "../../inputs/metadata";
-import { expandPropertyNames, fieldNames } from "../../inputs/records";
+import { attributeName, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
 import { getColumn } from "../../operations/columnMetadata";
 import { createSession } from "../../session";
 
@@ -10,7 +9,13 @@ export const getAttribute = action({
     label: "[CRM] Get Attribute",
     description: "Retrieve a single CRM Attribute.",
   },
-  inputs: { connection, entityId: tableId, attributeType: attributeName, fieldNames, expandPropertyNames },
+  inputs: {
+    connection,
+    entityId: tableId,
+    attributeType: attributeName,
+    fieldNames: definitionFieldNames,
+    expandPropertyNames: definitionExpandPropertyNames,
+  },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     return { data: await getColumn(client, { ...params, table: params.entityId }) };

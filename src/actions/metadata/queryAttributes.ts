@@ -1,8 +1,7 @@
 import { action } from "@prismatic-io/spectral";
 import { connection } from "../../inputs/connection";
-import { attributeType, tableId } from "../../inputs/metadata";
+import { attributeType, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
 import { filterExpression } from "../../inputs/queries";
-import { expandPropertyNames, fieldNames } from "../../inputs/records";
 import { queryColumns } from "../../operations/columnMetadata";
 import { createSession } from "../../session";
 
@@ -11,7 +10,14 @@ export const queryAttributes = action({
     label: "[CRM] Query Attributes",
     description: "Query for CRM Attributes that satisfy the filter expression.",
   },
-  inputs: { connection, entityId: tableId, attributeType, fieldNames, filterExpression, expandPropertyNames },
+  inputs: {
+    connection,
+    entityId: tableId,
+    attributeType,
+    fieldNames: definitionFieldNames,
+    filterExpression,
+    expandPropertyNames: definitionExpandPropertyNames,
+  },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     return { data: await queryColumns(client, { ...params, table: params.entityId }) };

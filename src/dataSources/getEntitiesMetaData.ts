@@ -1,0 +1,39 @@
+import { dataSource } from "@prismatic-io/spectral";
+import { connection } from "../inputs/connection";
+import {
+  defaultSelectedRecordTypes,
+  includeAllCustomRecordTypes,
+  includeOnlyTopLevelRecordTypes,
+  recordTypeFilter,
+} from "../inputs/metadata";
+import { listTablesWithFields } from "../operations/tableMetadata";
+import { createSession } from "../session";
+
+export const getEntitiesMetaData = dataSource({
+  display: {
+    label: "Select Entities and Fields",
+    description:
+      "Select tables and columns of each; the values are MetadataIds of tables and logical names of columns.",
+  },
+  dataSourceType: "objectSelection",
+  inputs: {
+    connection,
+    defaultSelectedRecordTypes,
+    recordTypeFilter,
+    includeAllCustomRecordTypes,
+    includeOnlyTopLevelRecordTypes,
+  },
+  perform: async (context, params) => {
+    const client = createSession(context, params.connection);
+    return { result: await listTablesWithFields(client, params) };
+  },
+  examplePayload: {
+    result: [
+      {
+        object: { key: "70816501-edb9-4740-a16c-6a5efbc05d84", label: "Account" },
+        defaultSelected: false,
+        fields: [{ key: "name", label: "Account Name" }],
+      },
+    ],
+  },
+});

@@ -1,0 +1,54 @@
+import { input } from "@prismatic-io/spectral";
+import { optionalText, requiredText } from "./clean";
+
+/**
+ * Inputs of the data sources. A step hands its own inputs to a data source by key, so that the keys here are those of the
+ * actions: `entityType` is a table wherever it occurs, `entityId` a record or, on definitions, a table.
+ */
+
+export const search = input({
+  label: "Search",
+  type: "string",
+  required: false,
+  placeholder: "Enter part of a name",
+  comments: "Part of the names of the records to list. When empty, the first 5000 records by name are listed.",
+  example: "Contoso",
+  clean: optionalText("Search"),
+});
+
+/** A column's owner, where the step is about records. */
+export const tableOfRecords = input({
+  label: "Entity Type",
+  type: "string",
+  required: false,
+  placeholder: "Enter entity type",
+  comments:
+    "The type of Entity whose records the fields are read from, usually a pluralized name. The values are then names of fields in a record; a lookup's is _<column>_value.",
+  example: "accounts",
+  dataSource: "entityTypes",
+  clean: optionalText("Entity Type"),
+});
+
+/** A column's owner, where the step is about definitions. */
+export const tableOfDefinitions = input({
+  label: "Entity ID",
+  type: "string",
+  required: false,
+  placeholder: "Enter entity ID",
+  comments:
+    "The MetadataId or the logical name of the table whose columns are listed. It is used when Entity Type is empty; the values are then logical names.",
+  example: "account",
+  dataSource: "tables",
+  clean: optionalText("Entity ID"),
+});
+
+export const field = input({
+  label: "Field",
+  type: "string",
+  required: true,
+  placeholder: "Enter field name",
+  comments: "The logical name of the column.",
+  example: "industrycode",
+  dataSource: "attributes",
+  clean: requiredText("Field", "for example industrycode"),
+});
