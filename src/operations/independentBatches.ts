@@ -2,6 +2,7 @@ import {
   type BatchAnswer,
   type BatchPart,
   type DataverseClient,
+  DataverseError,
   type DataverseRecord,
   errorCode,
   InvalidInputError,
@@ -53,7 +54,7 @@ export async function runIndependently(
       `the operation at index ${referring.index} refers to an earlier one, which works in an all-or-nothing batch only.`,
     );
   }
-  let results = await sendInChunks(client, await named(client, operations, knownEntitySet), mode);
+  let results = await sendInChunks(client, await named(client, operations, knownEntitySet), mode, []);
   const refused = results.findIndex(
     (outcome) => outcome.status === 404 && outcome.error?.code === errorCode.resourceNotFound,
   );
@@ -63,7 +64,7 @@ export async function runIndependently(
       client,
       again.map(({ index }) => operations[index] as BatchOperation),
     );
-    const repeated = await sendInChunks(client, renamed, mode);
+    const repeated = await sendInChunks(client, renamed, mode, results);
     const byIndex = new Map(repeated.map((outcome) => [outcome.index, outcome]));
     results = results.map((outcome) => byIndex.get(outcome.index) ?? outcome);
   }
@@ -88,22 +89,36 @@ async function renamable(client: DataverseClient, operations: BatchOperation[]):
   return (await Promise.all(renamed)).flat();
 }
 
+/** What `earlier` batches have done stays told: a later one that fails as a whole is an outcome like any other. */
 async function sendInChunks(
   client: DataverseClient,
   operations: BatchOperation[],
   mode: FailureMode,
+  earlier: BatchOutcome[],
 ): Promise<BatchOutcome[]> {
   const outcomes: BatchOutcome[] = [];
   for (let start = 0; start < operations.length; start += maxBatchRequests) {
     const chunk = operations.slice(start, start + maxBatchRequests);
-    const failed = outcomes.find(({ success }) => !success);
-    if (mode === "stopAtFirstError" && failed) {
-      outcomes.push(...chunk.map((operation) => notRun(operation, failed.index)));
+    const first = outcomes.find(({ success }) => !success);
+    if (mode === "stopAtFirstError" && first) {
+      outcomes.push(...chunk.map((operation) => notRun(operation, first.index)));
       continue;
     }
-    outcomes.push(...(await sendChunk(client, chunk, mode)));
+    try {
+      outcomes.push(...(await sendChunk(client, chunk, mode)));
+    } catch (error) {
+      const hasDoneNothing = ![...earlier, ...outcomes].some(({ success }) => success);
+      if (hasDoneNothing || !(error instanceof DataverseError)) throw error;
+      outcomes.push(...chunk.map((operation) => failed(operation, error)));
+    }
   }
   return outcomes;
+}
+
+function failed({ index, action, collection }: BatchOperation, failure: DataverseError): BatchOutcome {
+  const { message, status, code, requestId } = failure;
+  const error = { message, ...(code && { code }), ...(status && { status }), ...(requestId && { requestId }) };
+  return { index, action, collection, success: false, error };
 }
 
 async function sendChunk(
@@ -121,9 +136,9 @@ async function sendChunk(
   const outcomes: BatchOutcome[] = [];
   for (const [index, each] of operations.entries()) {
     const part = answer.parts[index];
-    const failed = outcomes.find(({ success }) => !success);
+    const first = outcomes.find(({ success }) => !success);
     if (part) outcomes.push(await outcomeOf(client, each, part, answer));
-    else if (mode === "stopAtFirstError" && failed) outcomes.push(notRun(each, failed.index));
+    else if (mode === "stopAtFirstError" && first) outcomes.push(notRun(each, first.index));
     else outcomes.push(unanswered(each, answer, operations.length));
   }
   return outcomes;
@@ -152,11 +167,13 @@ async function outcomeOf(
 ): Promise<BatchOutcome> {
   const { index, action, collection } = operation;
   const { status } = part;
-  if (status >= 400) {
-    const { message, code, requestId } = partError(part, describe(operation), answer);
-    const error = { message, status, ...(code && { code }), ...(requestId && { requestId }) };
-    return { index, action, collection, success: false, status, error };
+  if (status >= 400) return { ...failed(operation, partError(part, describe(operation), answer)), status };
+  try {
+    const { id, record } = await readResult(client, operation, part, () => undefined);
+    return { index, action, collection, success: true, status, ...(id && { id }), ...(record && { record }) };
+  } catch (error) {
+    // One answer that cannot be read hides no other.
+    if (error instanceof DataverseError) return { ...failed(operation, error), status };
+    throw error;
   }
-  const { id, record } = await readResult(client, operation, part, () => undefined);
-  return { index, action, collection, success: true, status, ...(id && { id }), ...(record && { record }) };
 }
