@@ -38,6 +38,18 @@ export interface ClientCredentials {
   scopes: string;
 }
 
+/** What is needed of an emulator to connect to it. */
+export interface Connectable {
+  connection: ClientCredentials & { webApiUrl: string };
+}
+
+/** Values for the component's connections to an emulated organization, with a fresh token. */
+export async function connectTo({ connection }: Connectable): Promise<ConnectionValues> {
+  const { webApiUrl, tokenUrl, clientId, clientSecret, scopes } = connection;
+  const credentials = { tokenUrl, clientId, clientSecret, scopes };
+  return { fields: { webApiUrl, ...credentials }, token: await fetchToken(credentials) };
+}
+
 /**
  * Fetches a token by the client credentials grant (RFC 6749, section 4.4).
  * @throws Error with the endpoint's own explanation; never with the secret.

@@ -24,8 +24,8 @@ test.each([
 });
 
 test.each([
-  ["bad.request.yml", "header: {}\n", /"header" is not known; there are body, contentType, headers/],
-  ["bad.request.json", '{"headers": {"n": 1}}', /\/headers\/n must be string/],
+  ["bad.request.yml", "header: {}\n", /has an entry "header" .* A request has body, contentType, headers/],
+  ["bad.request.json", '{"headers": {"n": 1}}', /"n" must be string/],
   ["bad.request.yaml", "a: [", /is not YAML/],
 ])("%s is refused with what is wrong in it", async (name, text, message) => {
   await expect(readTriggerRequest(write(name, text))).rejects.toThrow(message);

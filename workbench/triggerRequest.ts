@@ -6,8 +6,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Ajv } from "ajv";
-import { parse } from "yaml";
+import { schemaProblems } from "./schemaProblem";
 import type { TriggerRequest } from "./triggerPayload";
+import { readYaml } from "./yamlDocument";
 
 const texts = { type: "object", additionalProperties: { type: "string" } };
 
@@ -42,17 +43,10 @@ export function requestBeside(flowFile: string): string | undefined {
 export async function readTriggerRequest(file: string): Promise<TriggerRequest> {
   const text = await readFile(file, "utf8");
   if (!requestFile.test(file)) return { body: text, contentType: contentTypes[path.extname(file)] ?? "text/plain" };
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    throw new Error(`${file} is not YAML: ${(error as Error).message}`, { cause: error });
-  }
+  const { value, errors } = readYaml(text);
+  if (errors.length > 0) throw new Error(`${file} is not YAML: ${errors.join("; ")}`);
   if (validate(value)) return value;
-  const problems = (validate.errors ?? []).map(({ instancePath, message, params }) => {
-    const known = params as { additionalProperty?: string };
-    if (known.additionalProperty === undefined) return `${instancePath || "it"} ${message ?? "is wrong"}`;
-    return `"${known.additionalProperty}" is not known; there are ${Object.keys(triggerRequestSchema.properties).join(", ")}`;
-  });
-  throw new Error(`${file} holds no request: ${problems.join("; ")}.`);
+  const problems = schemaProblems(validate.errors).map(({ message }) => message);
+  const known = Object.keys(triggerRequestSchema.properties).join(", ");
+  throw new Error(`${file} holds no request. It ${problems.join(" It ")} A request has ${known}.`);
 }
