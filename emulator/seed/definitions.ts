@@ -25,6 +25,7 @@ import { annotation, connection, connectionRole } from "./tables/notes";
 import { businessUnit, organization, role, transactionCurrency } from "./tables/organization";
 import { owner, systemUser, team } from "./tables/principals";
 import { competitor, opportunity, opportunityProduct, priceLevel, product, uom, uomSchedule } from "./tables/sales";
+import { publisher, solution } from "./tables/solutions";
 import { asyncOperation } from "./tables/systemJobs";
 import { savedQuery, userQuery } from "./tables/views";
 
@@ -36,6 +37,7 @@ const tables = [
   [sdkMessage, sdkMessageFilter, serviceEndpoint, pluginType, sdkMessageProcessingStep, sdkMessageProcessingStepImage],
   [asyncOperation],
   [savedQuery, userQuery],
+  [publisher, solution],
   [project, event, checkout, book, audio],
 ].flat();
 

@@ -10,6 +10,7 @@ import { seedGeneratedAccounts } from "./rows/generatedAccounts";
 import { seedOrganization } from "./rows/organization";
 import { seedSales } from "./rows/sales";
 import { seedService } from "./rows/service";
+import { seedSolutions } from "./rows/solutions";
 import { seedViews } from "./rows/views";
 
 export interface SeedOptions {
@@ -28,5 +29,6 @@ export function seedRows(store: Store, options: SeedOptions): void {
   }
   seedEvents(store, writer);
   seedViews(writer);
+  seedSolutions(writer);
   seedGeneratedAccounts(store, options.accounts);
 }

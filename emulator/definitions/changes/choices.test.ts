@@ -100,7 +100,7 @@ describe("the options of a column", () => {
       ...kind,
       Value: 7,
       Label: label("Seven"),
-      SolutionUniqueName: "any",
+      SolutionUniqueName: "AlderCustomizations",
     });
     expect(added.body).toMatchObject({ NewOptionValue: 7 });
     expect(

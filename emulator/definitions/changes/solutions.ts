@@ -1,4 +1,4 @@
-/** The solution that a change should become part of; an organization without solutions takes any name. */
+/** The solution that a change should become part of. What belongs to which is not kept. */
 import { DataverseFault } from "../../faults";
 import { sqlName } from "../../store/naming";
 import type { Store } from "../../store/store";
