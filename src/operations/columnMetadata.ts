@@ -70,8 +70,8 @@ function columnKey(name: string, input: string): string {
   if (id) return `(${id})`;
   if (!/^[A-Za-z_]\w*$/.test(name))
     throw new InvalidInputError(input, `"${name}" is neither a logical name nor a MetadataId.`);
-  // Logical names are lower case always; schema names are typed for them.
-  return `(LogicalName='${name.toLowerCase()}')`;
+  // Logical names are lower case always; schema names are typed for them, and lookups as records show them.
+  return `(LogicalName='${name.toLowerCase().replace(/^_(.+)_value$/, "$1")}')`;
 }
 
 async function readColumn(

@@ -19,6 +19,7 @@ interface TableKeys {
   EntitySetName: string;
   PrimaryIdAttribute: string;
   PrimaryNameAttribute: string | null;
+  Attributes: { LogicalName: string; AttributeOf: string | null }[];
 }
 
 /** Value: record id; label: primary name. */
@@ -31,8 +32,10 @@ export async function pickRecords(
     operation: `Find the name column of ${entityType}`,
     name: entityType,
     $select: ["EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute"],
+    $expand: { Attributes: ["LogicalName", "AttributeOf"] },
   });
-  const { EntitySetName, PrimaryIdAttribute: idColumn, PrimaryNameAttribute: nameColumn } = table;
+  const { EntitySetName, PrimaryIdAttribute: idColumn } = table;
+  const nameColumn = nameColumnOf(table);
   if (search !== undefined && !nameColumn) {
     throw new InvalidInputError("Search", `records of ${EntitySetName} have no name to search in.`);
   }
@@ -45,6 +48,12 @@ export async function pickRecords(
       return { key: id, label: textOf(row[nameColumn ?? ""]) ?? id };
     },
   });
+}
+
+/** A name that is only the text of a lookup (`partyidname` of an activity party) is no column of its own. */
+function nameColumnOf({ PrimaryNameAttribute, Attributes }: TableKeys): string | undefined {
+  const column = Attributes.find(({ LogicalName }) => LogicalName === PrimaryNameAttribute);
+  return column && !column.AttributeOf ? column.LogicalName : undefined;
 }
 
 /** Value: `systemuserid` of a user who is enabled. */

@@ -11,6 +11,8 @@ export interface Bench {
   emulator: Emulator;
   /** Runs an action and gives its `data`. */
   run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
+  /** Runs a data source and gives its `result`. */
+  pick<Result = { key: string; label: string }[]>(dataSource: string, params?: Record<string, unknown>): Promise<Result>;
   /** The Web API requests since the last call: `GET accounts?$select=name -> 200`. */
   requests(): Promise<string[]>;
   /** A connection that no earlier step has used, so that nothing is remembered. */
@@ -27,6 +29,10 @@ export async function startBench(): Promise<Bench> {
     run: async <Data>(action: string, params: Record<string, unknown>) => {
       const result = await harness.action(action, { connection, ...params });
       return (result as { data: Data }).data;
+    },
+    pick: async <Result>(dataSource: string, params: Record<string, unknown> = {}) => {
+      const { result } = await harness.dataSource(dataSource, { connection, ...params });
+      return result as Result;
     },
     requests: async () => {
       const lines = (await emulator.control.requests()).map(
