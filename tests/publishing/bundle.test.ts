@@ -1,0 +1,95 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { build, type Built, root, temporaryFolder } from "./build";
+
+const folder = temporaryFolder();
+let component: Built;
+let empty: Built;
+
+beforeAll(async () => {
+  [component, empty] = await Promise.all([
+    build(path.join(folder, "component")),
+    build(path.join(folder, "empty"), "tests/publishing/emptyComponent.webpack.js"),
+  ]);
+}, 180_000);
+
+const bytes = ({ folder }: Built) => statSync(path.join(folder, "index.js")).size;
+const packageOf = (file: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+const packages = ({ modules }: Built) => [...new Set(modules.flatMap((file) => packageOf(file) ?? []))].sort();
+
+it("is at most half of an empty component that is built the default way", () => {
+  expect(bytes(component)).toBeLessThan(bytes(empty) / 2);
+});
+
+it("holds no test or generator code of the SDK, and nothing of code-native integrations", () => {
+  const unwanted = ["ejs", "jest-mock", "jest-util", "prettier", "yaml", "zod"];
+  const parts = /spectral\/dist\/(testing|generators|conditionalLogic\/index|serverTypes\/convertIntegration)/;
+  // The empty component has them, so the names are the right ones.
+  expect(packages(empty)).toEqual(expect.arrayContaining(["jest-mock", "yaml", "zod"]));
+  expect(empty.modules.filter((file) => parts.test(file)).length).toBeGreaterThan(2);
+  expect(packages(component).filter((name) => unwanted.includes(name))).toEqual([]);
+  expect(component.modules.filter((file) => parts.test(file))).toEqual([]);
+});
+
+it("holds one copy of axios, the one that the tests run", () => {
+  const axios = path.relative(root, require.resolve("axios")).split(path.sep).join("/");
+  expect([...new Set(component.modules.filter((file) => packageOf(file) === "axios"))]).toEqual([axios]);
+});
+
+it("holds the packages that are pinned here, so that a new one is seen before it is shipped", () => {
+  expect(packages(component)).toEqual(pinned);
+});
+
+/** Our five dependencies and what they require in turn. */
+const pinned = [
+  "@nodable/entities",
+  "@prismatic-io/spectral",
+  "agent-base",
+  "anynum",
+  "async-function",
+  "async-generator-function",
+  "asynckit",
+  "axios",
+  "axios-retry",
+  "call-bind-apply-helpers",
+  "combined-stream",
+  "date-fns",
+  "debug",
+  "delayed-stream",
+  "dunder-proto",
+  "es-define-property",
+  "es-errors",
+  "es-object-atoms",
+  "es-set-tostringtag",
+  "fast-xml-builder",
+  "fast-xml-parser",
+  "follow-redirects",
+  "form-data",
+  "function-bind",
+  "generator-function",
+  "get-intrinsic",
+  "get-proto",
+  "gopd",
+  "has-flag",
+  "has-symbols",
+  "has-tostringtag",
+  "hasown",
+  "https-proxy-agent",
+  "is-retry-allowed",
+  "is-unsafe",
+  "lodash",
+  "math-intrinsics",
+  "mime-db",
+  "mime-types",
+  "ms",
+  "path-expression-matcher",
+  "safe-stable-stringify",
+  "strnum",
+  "supports-color",
+  "valid-url",
+  "xml-naming",
+];
+
+it("keeps the icon beside it", () => {
+  expect(statSync(path.join(component.folder, "icon.png")).size).toBeGreaterThan(500);
+});
