@@ -180,7 +180,7 @@ export function normalizeCode(code: unknown): string | undefined {
   const text = typeof code === "number" ? String(code) : textOf(code);
   if (text === undefined) return undefined;
   if (/^0x[0-9a-f]{1,8}$/i.test(text)) return text.toLowerCase();
-  if (/^-\d{1,10}$/.test(text)) return `0x${(Number(text) + 2 ** 32).toString(16).padStart(8, "0")}`;
+  if (/^-\d{1,10}$/.test(text) && Number(text) >= -(2 ** 31)) return `0x${(Number(text) + 2 ** 32).toString(16)}`;
   return text;
 }
 

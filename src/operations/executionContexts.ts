@@ -85,10 +85,12 @@ function rawValue(pairs: unknown, key: string): unknown {
   return isObject(pair) ? pair["value"] : undefined;
 }
 
-function dictionary(pairs: unknown): Record<string, unknown> {
+function dictionary(pairs: unknown, depth = 0): Record<string, unknown> {
   if (!Array.isArray(pairs)) return {};
   const entries = (pairs as unknown[]).flatMap((pair) =>
-    isObject(pair) && typeof pair["key"] === "string" ? [[pair["key"], plainValue(pair["value"])] as const] : [],
+    isObject(pair) && typeof pair["key"] === "string"
+      ? [[pair["key"], plainValue(pair["value"], depth + 1)] as const]
+      : [],
   );
   return Object.fromEntries(entries);
 }
@@ -100,12 +102,12 @@ export function plainValue(value: unknown, depth = 0): unknown {
   if (depth > deepest) return value;
   if (typeof value === "string") return isoDate(value);
   if (Array.isArray(value)) {
-    return isDictionary(value) ? dictionary(value) : value.map((item) => plainValue(item, depth + 1));
+    return isDictionary(value) ? dictionary(value, depth) : value.map((item) => plainValue(item, depth + 1));
   }
   if (!isObject(value)) return value;
   switch (typeName(value)) {
     case "Entity":
-      return { ...dictionary(value["Attributes"]), ...identity(value) };
+      return { ...dictionary(value["Attributes"], depth), ...identity(value) };
     case "EntityReference":
       return { id: value["Id"], logicalName: value["LogicalName"], name: value["Name"] ?? null };
     case "Money":
@@ -126,7 +128,7 @@ export function plainValue(value: unknown, depth = 0): unknown {
 /** A type hint is left out in places; the members tell what it is. */
 function untyped(value: Json, depth: number): unknown {
   if (Array.isArray(value["Attributes"]) && "LogicalName" in value)
-    return { ...dictionary(value["Attributes"]), ...identity(value) };
+    return { ...dictionary(value["Attributes"], depth), ...identity(value) };
   if ("LogicalName" in value && "Id" in value && "KeyAttributes" in value) {
     return { id: value["Id"], logicalName: value["LogicalName"], name: value["Name"] ?? null };
   }

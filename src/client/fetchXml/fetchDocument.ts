@@ -41,16 +41,13 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
   const refuse = (problem: string, line = 1, column = 1): never => {
     throw new InvalidInputError(input, `${problem} (line ${line + linesBefore}, column ${column}).`);
   };
+  const malformed = (reason: string, line?: number, column?: number): never =>
+    refuse(`the query is not well-formed XML: ${reason.replace(/\.$/, "")}`, line, column);
   const verdict = xml === "" ? true : XMLValidator.validate(xml);
-  if (verdict !== true)
-    refuse(
-      `the query is not well-formed XML: ${verdict.err.msg.replace(/\.$/, "")}`,
-      verdict.err.line,
-      verdict.err.col,
-    );
+  if (verdict !== true) malformed(verdict.err.msg, verdict.err.line, verdict.err.col);
   if (/<!DOCTYPE/i.test(xml))
     refuse("a document type declaration has no place in a query", ...positionOf(xml, xml.search(/<!DOCTYPE/i)));
-  const roots = elements(parser.parse(xml) as XmlNode[]);
+  const roots = elements(parsed(xml, malformed));
   const [fetch, ...others] = roots;
   if (!fetch || others.length > 0 || nameOf(fetch) !== "fetch") {
     return refuse(`the query must be one <fetch> element, for example ${example}`, ...positionOf(xml, rootIndex(xml)));
@@ -72,6 +69,15 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
       return builder.build([{ ...fetch, ":@": Object.fromEntries(changed) }]);
     },
   };
+}
+
+/** The parser is stricter than the validator in places, and has limits of its own. */
+function parsed(xml: string, malformed: (reason: string) => never): XmlNode[] {
+  try {
+    return parser.parse(xml) as XmlNode[];
+  } catch (error) {
+    return malformed((error as Error).message);
+  }
 }
 
 function elements(nodes: XmlNode[]): XmlNode[] {

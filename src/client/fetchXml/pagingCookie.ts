@@ -31,8 +31,17 @@ export function readPagingCookie(text: string): PagingCookie | undefined {
 function attributesOf(text: string): Record<string, unknown> | undefined {
   if (!text.startsWith("<cookie")) return undefined;
   if (XMLValidator.validate(text) !== true) return undefined;
-  const cookie = (parser.parse(text) as { cookie?: unknown }).cookie;
+  const cookie = parsed(text)?.cookie;
   return typeof cookie === "object" && cookie !== null ? (cookie as Record<string, unknown>) : undefined;
+}
+
+/** The parser is stricter than the validator in places. */
+function parsed(text: string): { cookie?: unknown } | undefined {
+  try {
+    return parser.parse(text) as { cookie?: unknown };
+  } catch {
+    return undefined;
+  }
 }
 
 function decode(text: string): string {

@@ -37,6 +37,7 @@ function withoutParentheses(text: string): string {
 
 function parseParts(key: string, input: string): KeyPart[] {
   const parts: KeyPart[] = [];
+  const columns = new Set<string>();
   let rest = key;
   while (rest !== "") {
     const head = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=\s*/.exec(rest);
@@ -45,9 +46,10 @@ function parseParts(key: string, input: string): KeyPart[] {
     }
     const column = head[1] as string;
     const { value, length } = readValue(rest.slice(head[0].length), column, input);
-    if (parts.some((part) => part.column === column)) {
+    if (columns.has(column)) {
       throw new InvalidInputError(input, `the column ${column} is named twice in the alternate key.`);
     }
+    columns.add(column);
     parts.push({ column, value });
     rest = rest.slice(head[0].length + length);
   }
