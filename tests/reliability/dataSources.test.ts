@@ -1,0 +1,4 @@
+import { proveCells } from "./proveCells";
+import { readingDataSources } from "./readingSubjects";
+
+proveCells(readingDataSources);

@@ -1,0 +1,95 @@
+import { type Cell, type Cells, startCells } from "./cells";
+import { expectedOutcome } from "./expectations";
+import { type FaultCase, faultCases } from "./faults";
+import type { Outcome } from "./outcomes";
+import type { Subject } from "./subjects";
+
+/** Declares the tests of some rows: every cell of them, held to what the table promises. */
+export function proveCells(subjects: Subject[]): void {
+  let cells: Cells;
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  beforeAll(async () => {
+    process.on("unhandledRejection", note);
+    cells = await startCells();
+  });
+  afterAll(async () => {
+    await cells.close();
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
+  describe.each(subjects.map((subject) => [`${subject.kind} ${subject.title}`, subject] as const))(
+    "%s",
+    (_, subject) => {
+      let answer: unknown;
+      it("makes the requests that are counted on", async () => {
+        const undisturbed = await cells.undisturbed(subject);
+        ({ answer } = undisturbed);
+        expect(undisturbed.requests).toBe((subject.before ?? 0) + 1 + (subject.after ?? 0));
+      });
+
+      const rows = faultCases
+        .map((faultCase) => [faultCase, expectedOutcome(subject, faultCase)] as const)
+        .filter(([, outcome]) => outcome.kind !== "none")
+        .map(([faultCase, outcome]) => [faultCase.label, titleOf(outcome), faultCase, outcome] as const);
+
+      it.each(rows)("meets %s: %s", async (_label, _title, faultCase, outcome) => {
+        const cell = await cells.run(subject, faultCase);
+        checkEnding(cell, faultCase, outcome);
+        checkRequests(cell, subject, faultCase, outcome);
+        if (outcome.kind === "succeeds" && cell.timesDone === undefined) expect(cell.answer).toEqual(answer);
+        // Nothing twice, nothing lost.
+        const isDone = outcome.kind === "succeeds" || faultCase.isDone === true;
+        if (cell.timesDone !== undefined) expect(cell.timesDone).toBe(isDone ? 1 : 0);
+      });
+    },
+  );
+}
+
+function titleOf(outcome: Outcome): string {
+  return outcome.kind === "none" ? "cannot" : `${outcome.kind} with ${outcome.requests} requests`;
+}
+
+function checkEnding(cell: Cell, faultCase: FaultCase, outcome: Outcome): void {
+  const { error } = cell;
+  if (outcome.kind === "succeeds" || outcome.kind === "asItCame") {
+    expect(error).toBeUndefined();
+    return;
+  }
+  if (outcome.kind === "partly") {
+    expect(cell.answer).toMatchObject({
+      succeeded: 1,
+      failed: 1,
+      results: [
+        { success: true },
+        { success: false, error: { message: expect.stringContaining("Unknown outcome") as string } },
+      ],
+    });
+    return;
+  }
+  expect(error).toMatchObject({ name: outcome.kind === "reconnect" ? "ConnectionError" : "DataverseError" });
+  expect(error?.message).toMatch(faultCase.says ?? "");
+  const saysUnknown =
+    error?.message.includes("It is unknown whether Dataverse carried the request out. Record ID") ?? false;
+  expect(saysUnknown).toBe(outcome.kind === "unknown");
+  expect(JSON.stringify(error)).not.toMatch(/Bearer|access_token/);
+  if (outcome.kind === "changed") expect(error?.message).toContain("may have made the change itself");
+}
+
+function checkRequests(cell: Cell, subject: Subject, faultCase: FaultCase, outcome: Outcome): void {
+  if (outcome.kind === "none") return;
+  if (faultCase.fault === "refused") {
+    expect(cell.error).toMatchObject({ attempts: outcome.requests, isTransient: true });
+    expect(cell.requests).toHaveLength(0);
+    return;
+  }
+  const isWhole = outcome.kind === "succeeds" || outcome.kind === "asItCame";
+  const { before = 0, after = 0 } = subject;
+  expect(cell.requests).toHaveLength(before + outcome.requests + (isWhole ? after : 0));
+  if (faultCase.retryAfterMs !== undefined && outcome.requests > 1) {
+    const [first, second] = cell.requests.slice(before);
+    // The journal has whole milliseconds.
+    expect((second?.startedMs ?? 0) - (first?.endedMs ?? 0)).toBeGreaterThanOrEqual(faultCase.retryAfterMs - 1);
+  }
+}

@@ -1,0 +1,4 @@
+import { proveCells } from "./proveCells";
+import { readingActions } from "./readingSubjects";
+
+proveCells(readingActions);

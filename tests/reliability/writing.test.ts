@@ -1,0 +1,4 @@
+import { proveCells } from "./proveCells";
+import { writingSubjects } from "./writingSubjects";
+
+proveCells(writingSubjects);
