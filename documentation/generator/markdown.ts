@@ -7,7 +7,7 @@ import path from "node:path";
 export function plain(text: string): string {
   return text
     .replace(/[\\`*_|]/g, "\\$&")
-    .replaceAll("&", "&amp;")
+    .replace(/&(?=#?\w+;)/g, "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll("{", "&#123;")
     .replaceAll("}", "&#125;")

@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import * as prettier from "prettier";
+import * as babel from "prettier/plugins/babel";
+import * as estree from "prettier/plugins/estree";
+import * as markdown from "prettier/plugins/markdown";
+import * as typescript from "prettier/plugins/typescript";
+import * as yaml from "prettier/plugins/yaml";
+import type { Plugin } from "prettier";
+import { format as prettierFormat } from "prettier/standalone";
+import { reliabilityPage } from "../../tests/reliability/reliabilityPage";
 import { componentPage } from "./componentPage";
 import { readManifest } from "./manifest";
 import { documentationFolder } from "./prose";
@@ -16,15 +23,19 @@ export async function generatedPages(): Promise<Map<string, string>> {
   const pages = new Map([
     ["README.md", readmeWithTables(readme, manifest)],
     ["documentation/component.md", componentPage(manifest)],
+    ["documentation/reliability.md", reliabilityPage()],
   ]);
   for (const [file, text] of referencePages(manifest)) pages.set(`documentation/${file}`, text);
-  for (const [file, text] of pages) pages.set(file, await format(file, text));
+  for (const [file, text] of pages) pages.set(file, await format(text));
   return pages;
 }
 
-async function format(file: string, text: string): Promise<string> {
-  const filepath = path.join(root, file);
-  return prettier.format(text, { ...(await prettier.resolveConfig(filepath)), filepath });
+/** Languages of snippets too. The standalone form of Prettier loads no module on its own, which test runners refuse. */
+const plugins: Plugin[] = [babel, estree, markdown, typescript, yaml];
+
+function format(text: string): Promise<string> {
+  const options = JSON.parse(readFileSync(path.join(root, ".prettierrc.json"), "utf8")) as Record<string, unknown>;
+  return prettierFormat(text, { ...options, parser: "markdown", plugins });
 }
 
 /** Pages on disk that differ from what would be made, are missing, or belong to nothing any more. */
