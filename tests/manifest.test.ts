@@ -305,8 +305,118 @@ it("names itself as the marketplace knows it", () => {
   });
 });
 
+const dataSources: Record<string, { label: string; type: string; inputs: string[] }> = {
+  attributes: {
+    label: "Select Attribute",
+    type: "picklist",
+    inputs: [
+      "connection connection required: Connection",
+      "entityType string: Entity Type",
+      "entityId string: Entity ID",
+    ],
+  },
+  choices: { label: "Select Choice", type: "picklist", inputs: fieldInputs() },
+  entities: {
+    label: "Select Entity",
+    type: "picklist",
+    inputs: [...entityTypeInputs(), "search string: Search"],
+  },
+  entityTypes: {
+    label: "Select Entity Type",
+    type: "picklist",
+    inputs: ["connection connection required: Connection"],
+  },
+  getEntitiesMetaData: {
+    label: "Select Entities and Fields",
+    type: "objectSelection",
+    inputs: actions["getEntitiesMetaData"]?.inputs ?? [],
+  },
+  lookupTargets: { label: "Select Lookup Target", type: "picklist", inputs: fieldInputs() },
+  relationships: { label: "Select Relationship", type: "picklist", inputs: entityTypeInputs() },
+  solutions: { label: "Select Solution", type: "picklist", inputs: ["connection connection required: Connection"] },
+  systemUsers: {
+    label: "Select User",
+    type: "picklist",
+    inputs: ["connection connection required: Connection", "search string: Search"],
+  },
+  tables: { label: "Select Table", type: "picklist", inputs: ["connection connection required: Connection"] },
+  views: { label: "Select View", type: "picklist", inputs: entityTypeInputs() },
+};
+
+function entityTypeInputs(): string[] {
+  return ["connection connection required: Connection", "entityType string required: Entity Type"];
+}
+
+function fieldInputs(): string[] {
+  return [...entityTypeInputs(), "field string required: Field"];
+}
+
+it("has the data sources that are pinned, the published connector's under their keys", () => {
+  const built = Object.entries(component.dataSources).map(([key, { display, dataSourceType, inputs }]) => [
+    key,
+    { label: display.label, type: dataSourceType, inputs: (inputs as ManifestInput[]).map(line) },
+  ]);
+  expect(Object.fromEntries(built)).toEqual(dataSources);
+});
+
+it("gives every input that names something of the organization a data source of its kind", () => {
+  const picked = Object.entries(component.actions).flatMap(([key, action]) =>
+    (action.inputs as { key: string; dataSource?: string }[]).flatMap(({ key: input, dataSource }) =>
+      dataSource === undefined ? [] : [`${key}.${input}: ${dataSource}`],
+    ),
+  );
+  expect(picked.sort()).toEqual(
+    [
+      ...["createEntity", "deleteEntity", "fetchXml", "getEntity", "queryEntities", "updateEntity", "upsertEntity"].map(
+        (key) => `${key}.entityType: entityTypes`,
+      ),
+      ...["deleteEntity", "getEntity", "updateEntity", "upsertEntity"].map((key) => `${key}.entityId: entities`),
+      ...["createAttribute", "getAttribute", "queryAttributes", "updateAttribute"].map(
+        (key) => `${key}.entityId: tables`,
+      ),
+      ...["createEntity", "updateEntity", "upsertEntity"].map((key) => `${key}.returnFieldNames: attributes`),
+      ...["createAttribute", "updateAttribute"].map((key) => `${key}.solutionUniqueName: solutions`),
+      ...["getEntity", "queryEntities"].flatMap((key) => [
+        `${key}.fieldNames: attributes`,
+        `${key}.expandPropertyNames: relationships`,
+      ]),
+      "fetchXml.impersonateUserId: systemUsers",
+      "getAttribute.attributeType: attributes",
+      "getEntitiesMetaData.defaultSelectedRecordTypes: tables",
+      "getEntitiesMetaData.recordTypeFilter: tables",
+      "getEntityMetaData.entityType: tables",
+      "queryEntities.orderByFieldNames: attributes",
+    ].sort(),
+  );
+});
+
+it("lets the designer run what only reads, and nothing that may write", () => {
+  const reads = [
+    "fetchXml",
+    "getAttribute",
+    "getCurrentUser",
+    "getEntitiesMetaData",
+    "getEntity",
+    "getEntityMetaData",
+    "queryAttributes",
+    "queryEntities",
+  ];
+  const safety = Object.entries(component.actions).map(([key, { performSafety }]) => [key, performSafety]);
+  expect(Object.fromEntries(safety)).toEqual(
+    Object.fromEntries(Object.keys(actions).map((key) => [key, reads.includes(key) ? "SAFE" : "NOT_ALLOWED"])),
+  );
+});
+
+it("shows an example of what every action, trigger and data source gives", () => {
+  const members = [component.actions, component.triggers, component.dataSources].flatMap((each) =>
+    Object.entries(each as Record<string, { examplePayload?: object }>),
+  );
+  expect(members.filter(([, { examplePayload }]) => examplePayload === undefined).map(([key]) => key)).toEqual([]);
+});
+
 describe("what a builder reads", () => {
-  const inputs = Object.entries(component.actions).flatMap(([key, action]) =>
+  const members = { ...component.dataSources, ...component.triggers, ...component.actions };
+  const inputs = Object.entries(members).flatMap(([key, action]) =>
     (action.inputs as (ManifestInput & { comments?: string; placeholder?: string; example?: string })[]).map(
       (input) => ({ name: `${key}.${input.key}`, ...input }),
     ),

@@ -1,6 +1,8 @@
 import { type HttpResponse, trigger, type TriggerPayload } from "@prismatic-io/spectral";
+import { dynamicsWebhookTriggerPayload } from "../examplePayloads/webhooks";
 import { webhookKey } from "../inputs/webhooks";
 import { receiveWebhook, type ReceivedEvent } from "../operations/webhookRequests";
+import { dynamicsWebhookTriggerOutput } from "../outputSchemas/webhooks";
 
 const heartbeat = "URL Validation / Heartbeat";
 const event = "Event";
@@ -13,7 +15,7 @@ const answer = (statusCode: number, body: string, contentType = "text/plain"): H
   body,
 });
 
-export const dynamicsWebhookTrigger = trigger({
+const definition = trigger({
   display: {
     label: "Webhook",
     description: "Receive and validate webhook requests from Microsoft Dynamics for webhooks the user configures.",
@@ -36,7 +38,13 @@ export const dynamicsWebhookTrigger = trigger({
         return { payload: eventPayload(payload, received.event), branch: event, response: answer(200, "") };
     }
   },
+  examplePayload: dynamicsWebhookTriggerPayload,
 });
+
+export const dynamicsWebhookTrigger = {
+  ...definition,
+  outputSchema: dynamicsWebhookTriggerOutput({ heartbeat, event }),
+};
 
 function eventPayload(payload: TriggerPayload, received: ReceivedEvent): TriggerPayload & ReceivedEvent {
   return { ...payload, ...received };

@@ -20,8 +20,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
-  const emulator = await createEmulator();
+export async function startBench(given?: Emulator): Promise<Bench> {
+  const emulator = given ?? (await createEmulator());
   const harness = createHarness(component);
   let connection = await connect(emulator);
   return {

@@ -1,8 +1,10 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { batchEntityActionsPayload } from "../../examplePayloads/batches";
 import { batchActions, failureHandling } from "../../inputs/batches";
 import { connection } from "../../inputs/connection";
 import { runChangeSet } from "../../operations/changeSets";
 import { runIndependently } from "../../operations/independentBatches";
+import { batchEntityActionsOutput } from "../../outputSchemas/batches";
 import { createSession } from "../../session";
 
 export const batchEntityActions = action({
@@ -20,4 +22,7 @@ export const batchEntityActions = action({
         : await runIndependently(client, params.actions, params.failureHandling);
     return { data };
   },
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: batchEntityActionsPayload,
+  outputSchema: batchEntityActionsOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { createAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { createColumn } from "../../operations/columnMetadata";
+import { createdColumnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const createAttribute = action({
@@ -20,4 +22,7 @@ export const createAttribute = action({
     });
     return { data };
   },
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: createAttributePayload,
+  outputSchema: createdColumnOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { getAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeName, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
 import { getColumn } from "../../operations/columnMetadata";
+import { columnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const getAttribute = action({
@@ -20,4 +22,7 @@ export const getAttribute = action({
     const client = createSession(context, params.connection);
     return { data: await getColumn(client, { ...params, table: params.entityId }) };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: getAttributePayload,
+  outputSchema: columnOutput,
 });

@@ -1,4 +1,5 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { getEntitiesMetaDataPayload } from "../../examplePayloads/tables";
 import { connection } from "../../inputs/connection";
 import {
   defaultSelectedRecordTypes,
@@ -7,6 +8,7 @@ import {
   recordTypeFilter,
 } from "../../inputs/metadata";
 import { listTablesWithFields } from "../../operations/tableMetadata";
+import { tablesWithFieldsOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const getEntitiesMetaData = action({
@@ -25,4 +27,7 @@ export const getEntitiesMetaData = action({
     const client = createSession(context, params.connection);
     return { data: await listTablesWithFields(client, params) };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: getEntitiesMetaDataPayload,
+  outputSchema: tablesWithFieldsOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { getEntityMetaDataPayload } from "../../examplePayloads/tables";
 import { connection } from "../../inputs/connection";
 import { lookupField, tableName } from "../../inputs/metadata";
 import { getTableMetadata } from "../../operations/tableMetadata";
+import { tableOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const getEntityMetaData = action({
@@ -15,4 +17,7 @@ export const getEntityMetaData = action({
     const result = await getTableMetadata(client, params.entityType, { isName: params.lookupField });
     return { data: { result } };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: getEntityMetaDataPayload,
+  outputSchema: tableOutput,
 });

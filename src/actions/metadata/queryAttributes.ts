@@ -1,8 +1,10 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { queryAttributesPayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeType, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
 import { filterExpression } from "../../inputs/queries";
 import { queryColumns } from "../../operations/columnMetadata";
+import { columnListOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const queryAttributes = action({
@@ -22,4 +24,7 @@ export const queryAttributes = action({
     const client = createSession(context, params.connection);
     return { data: await queryColumns(client, { ...params, table: params.entityId }) };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: queryAttributesPayload,
+  outputSchema: columnListOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { updateAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { updateColumn } from "../../operations/columnMetadata";
+import { columnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 
 export const updateAttribute = action({
@@ -20,4 +22,7 @@ export const updateAttribute = action({
     });
     return { data };
   },
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: updateAttributePayload,
+  outputSchema: columnOutput,
 });

@@ -1,4 +1,5 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { fetchXmlPayload } from "../../examplePayloads/queries";
 import { connection } from "../../inputs/connection";
 import {
   fetchAllPages,
@@ -10,6 +11,7 @@ import {
   xmlQuery,
 } from "../../inputs/fetchXml";
 import { runFetchXml } from "../../operations/fetchXmlQueries";
+import { fetchXmlOutput } from "../../outputSchemas/queries";
 import { createSession } from "../../session";
 
 export const fetchXml = action({
@@ -30,4 +32,7 @@ export const fetchXml = action({
   perform: async (context, { connection: given, ...query }) => ({
     data: await runFetchXml(createSession(context, given), query),
   }),
+  performSafety: PerformSafety.SAFE,
+  examplePayload: fetchXmlPayload,
+  outputSchema: fetchXmlOutput,
 });

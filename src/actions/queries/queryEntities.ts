@@ -1,4 +1,5 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { queryEntitiesPayload } from "../../examplePayloads/queries";
 import { connection } from "../../inputs/connection";
 import { pageSizeFor } from "../../inputs/cleanQueries";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../inputs/queries";
 import { entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
 import { queryRecords } from "../../operations/queries";
+import { queryEntitiesOutput } from "../../outputSchemas/queries";
 import { createSession } from "../../session";
 
 export const queryEntities = action({
@@ -40,4 +42,7 @@ export const queryEntities = action({
     });
     return { data };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: queryEntitiesPayload,
+  outputSchema: queryEntitiesOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { rawRequestPayload } from "../../examplePayloads/rawRequests";
 import { connection } from "../../inputs/connection";
 import { rawRequestInputs } from "../../inputs/rawRequests";
 import { sendRawRequest } from "../../operations/rawRequests";
+import { rawRequestOutput } from "../../outputSchemas/rawRequests";
 import { createSession } from "../../session";
 
 export const rawRequest = action({
@@ -14,4 +16,7 @@ export const rawRequest = action({
     const client = createSession(context, given);
     return sendRawRequest(client, { ...request, relativeTo: "webApi", timeoutMs: timeout, retryDelayMs: retryDelayMS });
   },
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: rawRequestPayload,
+  outputSchema: rawRequestOutput,
 });

@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { rawRequestPayload } from "../../examplePayloads/rawRequests";
 import { connection } from "../../inputs/connection";
 import { rawRequestInputs } from "../../inputs/rawRequests";
 import { sendRawRequest } from "../../operations/rawRequests";
+import { rawRequestOutput } from "../../outputSchemas/rawRequests";
 import { createSession } from "../../session";
 
 export const rawRequestV2 = action({
@@ -19,4 +21,7 @@ export const rawRequestV2 = action({
       retryDelayMs: retryDelayMS,
     });
   },
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: rawRequestPayload,
+  outputSchema: rawRequestOutput,
 });

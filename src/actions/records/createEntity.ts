@@ -1,7 +1,10 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { createEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { dynamicValues, entityType, fieldValues, recordId, returnFieldNames, returnRecord } from "../../inputs/records";
+import { exampleWrite } from "../../operations/exampleRecords";
 import { createRecord } from "../../operations/records";
+import { writtenRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 
 export const createEntity = action({
@@ -21,4 +24,10 @@ export const createEntity = action({
     });
     return { data };
   },
+  examplePerform: async (_context, params) => ({
+    data: exampleWrite({ ...params, values: params, id: params.recordId }),
+  }),
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: createEntityPayload,
+  outputSchema: writtenRecordOutput,
 });

@@ -1,7 +1,10 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { deleteEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { entityId, entityType, etag } from "../../inputs/records";
+import { exampleDeletion } from "../../operations/exampleRecords";
 import { deleteRecord } from "../../operations/records";
+import { deletedRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 
 export const deleteEntity = action({
@@ -15,4 +18,8 @@ export const deleteEntity = action({
     const data = await deleteRecord(client, { entityType: params.entityType, key: params.entityId, etag: params.etag });
     return { data };
   },
+  examplePerform: async (_context, params) => ({ data: exampleDeletion(params.entityType, params.entityId) }),
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: deleteEntityPayload,
+  outputSchema: deletedRecordOutput,
 });

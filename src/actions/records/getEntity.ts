@@ -1,7 +1,9 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { getEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { entityId, entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
 import { getRecord } from "../../operations/records";
+import { recordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 
 export const getEntity = action({
@@ -20,4 +22,7 @@ export const getEntity = action({
     });
     return { data };
   },
+  performSafety: PerformSafety.SAFE,
+  examplePayload: getEntityPayload,
+  outputSchema: recordOutput,
 });

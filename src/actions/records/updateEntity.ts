@@ -1,4 +1,5 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { updateEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import {
   dynamicValues,
@@ -9,7 +10,9 @@ import {
   returnFieldNames,
   returnRecord,
 } from "../../inputs/records";
+import { exampleWrite, idOfKey } from "../../operations/exampleRecords";
 import { updateRecord } from "../../operations/records";
+import { writtenRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 
 export const updateEntity = action({
@@ -30,4 +33,10 @@ export const updateEntity = action({
     });
     return { data };
   },
+  examplePerform: async (_context, params) => ({
+    data: exampleWrite({ ...params, values: params, id: idOfKey(params.entityId) }),
+  }),
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: updateEntityPayload,
+  outputSchema: writtenRecordOutput,
 });

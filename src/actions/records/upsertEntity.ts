@@ -1,7 +1,10 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { upsertEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { dynamicValues, entityId, entityType, fieldValues, returnFieldNames, returnRecord } from "../../inputs/records";
+import { exampleWrite, idOfKey } from "../../operations/exampleRecords";
 import { upsertRecord } from "../../operations/records";
+import { upsertedRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 
 export const upsertEntity = action({
@@ -21,4 +24,10 @@ export const upsertEntity = action({
     });
     return { data };
   },
+  examplePerform: async (_context, params) => ({
+    data: { ...exampleWrite({ ...params, values: params, id: idOfKey(params.entityId) }), "@created": true },
+  }),
+  performSafety: PerformSafety.NOT_ALLOWED,
+  examplePayload: upsertEntityPayload,
+  outputSchema: upsertedRecordOutput,
 });

@@ -1,6 +1,8 @@
-import { action } from "@prismatic-io/spectral";
+import { action, PerformSafety } from "@prismatic-io/spectral";
+import { getCurrentUserPayload } from "../../examplePayloads/users";
 import { connection } from "../../inputs/connection";
 import { whoAmI } from "../../operations/users";
+import { currentUserOutput } from "../../outputSchemas/users";
 import { createSession } from "../../session";
 
 export const getCurrentUser = action({
@@ -10,4 +12,7 @@ export const getCurrentUser = action({
   },
   inputs: { connection },
   perform: async (context, params) => ({ data: await whoAmI(createSession(context, params.connection)) }),
+  performSafety: PerformSafety.SAFE,
+  examplePayload: getCurrentUserPayload,
+  outputSchema: currentUserOutput,
 });

@@ -1,0 +1,52 @@
+import { outputSchema } from "@prismatic-io/spectral";
+import { recordSchema } from "./records";
+
+/** Outcomes of the operations of a batch, whose form follows from Failure Handling. */
+
+const result = {
+  description: "The record where it was asked for, else its ID; an empty object for a deletion.",
+  anyOf: [recordSchema, { type: "string" as const, format: "uuid" }],
+};
+
+const outcome = {
+  type: "object" as const,
+  properties: {
+    index: { type: "integer" as const, description: "Where the operation stands in the list, counted from 0." },
+    action: { type: "string" as const, enum: ["create", "update", "upsert", "delete"] },
+    collection: { type: "string" as const },
+    success: { type: "boolean" as const },
+    status: { type: "integer" as const, description: "The HTTP status; absent when the operation was not run." },
+    id: { type: "string" as const },
+    record: recordSchema,
+    error: {
+      type: "object" as const,
+      properties: {
+        message: { type: "string" as const },
+        code: { type: "string" as const },
+        status: { type: "integer" as const },
+        requestId: { type: "string" as const },
+      },
+      required: ["message"],
+    },
+  },
+  required: ["index", "action", "collection", "success"],
+};
+
+export const batchEntityActionsOutput = outputSchema({
+  type: "actionOutput",
+  schema: {
+    anyOf: [
+      { type: "array", description: "All or nothing: one entry per operation.", items: result },
+      {
+        type: "object",
+        description: "In the other modes: one outcome per operation, with counts.",
+        properties: {
+          succeeded: { type: "integer" },
+          failed: { type: "integer" },
+          results: { type: "array", items: outcome },
+        },
+        required: ["succeeded", "failed", "results"],
+      },
+    ],
+  },
+});
