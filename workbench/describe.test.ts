@@ -55,7 +55,31 @@ test.each([
   ],
   ["getCurrentUser", {}, { UserId: id }, `signed in as user ${id}`],
   ["rawRequest", { method: "GET", url: "/WhoAmI" }, { UserId: id }, "GET /WhoAmI: UserId"],
-  ["fetchXml", {}, { value: [], PagingInfo: {} }, "value, PagingInfo"],
+  ["fetchXml", { entityType: "leads" }, { value: [], isComplete: true }, "found 0 leads"],
+  [
+    "fetchXml",
+    { entityType: "opportunities", xmlQuery: '<fetch aggregate="true"/>' },
+    { value: [{ total: 1 }], isComplete: true },
+    "summed up opportunities in 1 row",
+  ],
+  [
+    "batchEntityActions",
+    { actions: [{ action: "create", collection: "accounts" }] },
+    ["1f0c"],
+    "did 1 operation as one: create account",
+  ],
+  [
+    "batchEntityActions",
+    {
+      actions: [
+        { action: "create", collection: "accounts" },
+        { action: "delete", collection: "contacts" },
+      ],
+    },
+    { succeeded: 1, failed: 1, results: [] },
+    "did 1 operation, and 1 failed: create account, delete contact",
+  ],
+  ["getAttribute", {}, { LogicalName: "name", MetadataId: "1" }, "LogicalName, MetadataId"],
 ])("%s of %j says what became of the record", (action, params, results, expected) => {
   expect(say(action, params, results)).toBe(expected);
 });

@@ -22,24 +22,49 @@ const descriptions: Record<string, (params: Values, record: Values, results: unk
   upsertEntity: (params, record) =>
     `${record["@created"] === true ? "created" : "updated"} ${recordText(params, record)}`,
   deleteEntity: (params, record) => `deleted ${recordText(params, record)}`,
-  queryEntities: ({ entityType }, { value, isComplete }) => {
-    const records = Array.isArray(value) ? value.filter(isRecord) : [];
-    const names = records.map(nameOf).filter((name) => name !== undefined);
-    const list = names.length > 0 ? `: ${shorten(names.map((name) => `'${name}'`).join(", "))}` : "";
-    const more = isComplete === false ? ", and there are more" : "";
-    const table = records.length === 1 ? singular(String(entityType)) : String(entityType);
-    return `found ${records.length} ${table}${more}${list}`;
-  },
+  queryEntities: found,
+  fetchXml: found,
+  batchEntityActions: describeBatch,
   getCurrentUser: (_params, { UserId: user }) => `signed in as user ${String(user)}`,
   rawRequest: describeRawRequest,
   rawRequestV2: describeRawRequest,
 };
+
+function found({ entityType, xmlQuery }: Values, { value, isComplete }: Values): string {
+  const records = Array.isArray(value) ? value.filter(isRecord) : [];
+  const more = isComplete === false ? ", and there are more" : "";
+  // Rows of an aggregate sum up records and are none themselves.
+  if (/\baggregate\s*=\s*["'](true|1)["']/.test(String(xmlQuery))) {
+    return `summed up ${String(entityType)} in ${records.length} ${records.length === 1 ? "row" : "rows"}${more}`;
+  }
+  const names = records.map(nameOf).filter((name) => name !== undefined);
+  const list = names.length > 0 ? `: ${shorten(names.map((name) => `'${name}'`).join(", "))}` : "";
+  const table = records.length === 1 ? singular(String(entityType)) : String(entityType);
+  return `found ${records.length} ${table}${more}${list}`;
+}
+
+/** All or nothing gives a list, one result for each operation; the other modes say what failed. */
+function describeBatch({ actions }: Values, { succeeded, failed }: Values, results: unknown): string {
+  const operations = isList(actions) ? actions.filter(isRecord) : [];
+  const said = operations.map(({ action, collection }) => `${String(action)} ${singular(String(collection))}`);
+  const list = said.length > 0 ? `: ${shorten(said.join(", "))}` : "";
+  const text = (count: number) => (count === 1 ? "1 operation" : `${count} operations`);
+  if (typeof succeeded === "number") {
+    return `did ${text(succeeded)}${failed === 0 ? "" : `, and ${String(failed)} failed`}${list}`;
+  }
+  return `did ${text(isList(results) ? results.length : operations.length)} as one${list}`;
+}
 
 function describeRawRequest({ method, url }: Values, _record: Values, results: unknown): string {
   return `${String(method)} ${String(url)}: ${summary(results)}`;
 }
 
 function describeTrigger(results: unknown): string {
+  // What Dataverse posts: the trigger has taken it apart.
+  if (isRecord(results) && typeof results.messageName === "string") {
+    const subject = [results.primaryEntityName, results.primaryEntityId].filter((part) => typeof part === "string");
+    return `received ${[results.messageName, "of", ...subject].join(" ")}`;
+  }
   const body = isRecord(results) && isRecord(results.body) ? results.body.data : undefined;
   if (body === undefined || body === "") return "started the flow";
   return `received ${isRecord(body) ? shorten(Object.keys(body).join(", ")) : summary(body)}`;
@@ -82,6 +107,10 @@ function summary(results: unknown): string {
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return line.length <= longest ? line : `${line.slice(0, longest - 3)}...`;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 function isRecord(value: unknown): value is Values {

@@ -64,7 +64,11 @@ async function run(terminal: Terminal, target: Target, work: Work): Promise<bool
   try {
     const component = await loadBundle();
     const connection = await target.connection();
-    const { onStep, totals } = createReport(terminal, flow, target.countRequests);
+    const { onStep, totals } = createReport(terminal, {
+      flow,
+      component,
+      countRequests: target.countRequests,
+    });
     const { status } = await runFlow({ yaml, flowName: flow.name, component, connection, configVars, payload, onStep });
     const { steps, requests } = totals();
     const spent = [`${steps} steps`, requests && countsText(requests, "Web API request")];

@@ -22,7 +22,7 @@ async function watch(output: { isTTY?: boolean }, env: NodeJS.ProcessEnv = {}, c
   const yaml = integrationYaml([webhookTrigger, loop, shaky]);
   const flow = loadIntegration(yaml).integration.flows[0];
   if (!flow) throw new Error("no flow");
-  const report = createReport(terminal, flow, count);
+  const report = createReport(terminal, { flow, component: testComponent, countRequests: count });
   const payload = { body: ["a", "b"] };
   await runFlow({ yaml, component: testComponent, payload, onStep: report.onStep, wait: async () => undefined });
   return {

@@ -1,3 +1,4 @@
+import type { RunnableComponent } from "./component";
 import type { Flow } from "./definition";
 import { describe } from "./describe";
 import { everyStep } from "./everyStep";
@@ -12,15 +13,18 @@ export interface Report {
   totals: () => { steps: number; requests: RequestCounts | undefined };
 }
 
+export interface ReportOptions {
+  flow: Flow;
+  /** The component under work, whose labels are known before a step of it runs. */
+  component: RunnableComponent;
+  /** Requests since the last call; left out where they cannot be counted. */
+  countRequests?: (() => Promise<RequestCounts>) | undefined;
+}
+
 /** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */
-export function createReport(
-  terminal: Terminal,
-  flow: Flow,
-  /** Requests since the last call. */
-  countRequests: (() => Promise<RequestCounts>) | undefined,
-): Report {
-  const nameWidth = widestName(flow);
-  let labelWidth = "[CRM] Query Entities".length;
+export function createReport(terminal: Terminal, { flow, component, countRequests }: ReportOptions): Report {
+  const { nameWidth, ...known } = widths(flow, component);
+  let { labelWidth } = known;
   let progress: { end(): void } | undefined;
   let steps = 0;
   let requests: RequestCounts = { data: 0, metadata: 0 };
@@ -68,7 +72,7 @@ export function createReport(
       }
       case "logged":
         if (event.level === "debug" || event.level === "trace" || event.level === "metric") return;
-        return terminal.line(terminal.style("dim", `      ${event.level}: ${event.values.map(logText).join(" ")}`));
+        return logLines(event.level, event.values).forEach((line) => terminal.line(terminal.style("dim", line)));
     }
   };
   return { onStep, totals: () => ({ steps, requests: countRequests && requests }) };
@@ -78,14 +82,26 @@ function round({ iteration }: StepInfo): string {
   return iteration ? `${iteration.index + 1}/${iteration.count}: ` : "";
 }
 
-function widestName(flow: Flow): number {
-  let widest = 0;
+function widths(flow: Flow, { key, actions, triggers }: RunnableComponent): { nameWidth: number; labelWidth: number } {
+  let [nameWidth, labelWidth] = [0, 0];
   // Depth shows as two spaces; "steps" and "branches" mark the levels of a path.
-  everyStep(flow.steps, ["steps"], (step, path) => {
+  everyStep(flow.steps, ["steps"], ({ name, action, isTrigger }, path) => {
     const depth = path.filter((segment) => segment === "steps").length - 1;
-    widest = Math.max(widest, step.name.length + 2 * depth);
+    const own = action.component.key === key ? (isTrigger ? triggers : actions)[action.key] : undefined;
+    nameWidth = Math.max(nameWidth, name.length + 2 * depth);
+    labelWidth = Math.max(labelWidth, own?.display.label.length ?? usualLabel.length);
   });
-  return widest;
+  return { nameWidth, labelWidth };
+}
+
+/** The platform's own labels are about as long as this one. */
+const usualLabel = "Branch on Expression";
+
+/** Further lines of a text stand below its first one. */
+function logLines(level: string, values: readonly unknown[]): string[] {
+  const [first = "", ...others] = values.map(logText).join(" ").split("\n");
+  const start = `      ${level}: `;
+  return [start + first, ...others.map((line) => " ".repeat(start.length) + line)];
 }
 
 function logText(value: unknown): string {

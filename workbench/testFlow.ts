@@ -54,15 +54,16 @@ async function runFile(
   tally: Tally,
 ): Promise<void> {
   terminal.line(`\n${terminal.style("bold", file)}`);
-  const tests = await loadFlowTests(file).catch((error: unknown) => {
+  const loaded = await loadFlowTests(file).catch((error: unknown) => {
     if (!(error instanceof InvalidFlowTestError)) throw error;
     terminal.line(terminal.style("red", indented(error.message, 2)));
-    tally.invalid++;
+    return undefined;
   });
-  for (const test of tests?.tests.filter(({ name }) => name.includes(wanted)) ?? []) {
+  if (loaded === undefined) return void tally.invalid++;
+  for (const test of loaded.tests.filter(({ name }) => name.includes(wanted))) {
     const progress = terminal.progress(`  . ${test.name}`);
-    const onStep = showSteps && tests ? createReport(terminal, tests.flow, undefined).onStep : undefined;
-    const result = await runFlowTest(tests!, test, { component, ...(onStep && { onStep }) });
+    const steps = showSteps ? createReport(terminal, { flow: loaded.flow, component }) : undefined;
+    const result = await runFlowTest(loaded, test, { component, ...(steps && { onStep: steps.onStep }) });
     progress.end();
     show(result, terminal);
     tally[result.problems.length === 0 ? "passed" : "failed"]++;

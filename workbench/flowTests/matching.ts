@@ -3,7 +3,7 @@
  * compared element by element and must be as long; scalars must be the same. An object of matchers says something less
  * exact of one value:
  *
- *     $match: text      a regular expression that the text fits somewhere
+ *     $match: text      a regular expression that the text fits somewhere; ^ and $ are the ends of a line
  *     $length: n        a list or a text is that long; n may be a matcher
  *     $contains: x      some element of the list fits x
  *     $atLeast, $atMost the number is within these bounds
@@ -12,7 +12,7 @@ type Matcher = (wanted: unknown, actual: unknown, at: string) => string[];
 
 const matchers: Record<string, Matcher> = {
   $match: (wanted, actual, at) =>
-    typeof actual === "string" && new RegExp(String(wanted), "u").test(actual)
+    typeof actual === "string" && new RegExp(String(wanted), "mu").test(actual)
       ? []
       : [`${at} is ${show(actual)}, which does not match /${String(wanted)}/`],
   $length: (wanted, actual, at) =>
@@ -58,7 +58,7 @@ export function malformed(expected: unknown, at: string): string[] {
 
 function badPattern(pattern: unknown, at: string): string[] {
   try {
-    new RegExp(String(pattern), "u");
+    new RegExp(String(pattern), "mu");
     return [];
   } catch (error) {
     return [`${at}: ${(error as Error).message}.`];
