@@ -145,6 +145,35 @@ describe("repeating", () => {
     expect(error.message).toContain("unknown whether Dataverse carried the request out");
   });
 
+  it("pauses every request of the client, also when the throttled one is not repeated", async () => {
+    const arrivedMs: number[] = [];
+    const client = await clientFor((_request, response, count) => {
+      arrivedMs.push(Date.now());
+      if (count > 1) return void json(response, 200, {});
+      json(response, 429, { error: { code: "0x80072322", message: "Too many" } }, { "Retry-After": "0.3" });
+    });
+    const retryPolicy = { maxRetries: 0, isRetryable: () => false, delayMs: () => 0 };
+    const raw = { operation: "Raw request", method: "GET", url: "x", relativeTo: "webApi", headers: {} } as const;
+    const error = await failureOf(client.send({ ...raw, alwaysLog: false, retryPolicy }));
+    expect(error).toMatchObject({ status: 429, retryAfterMs: 300 });
+    await client.request(read);
+    expect((arrivedMs[1] ?? 0) - (arrivedMs[0] ?? 0)).toBeGreaterThanOrEqual(300);
+  });
+
+  it("fails at once when the client is told to pause beyond the step's end", async () => {
+    const refusal = { error: { code: "0x80072321", message: "Too much" } };
+    const client = await clientFor((_request, response) => json(response, 429, refusal, { "Retry-After": "900" }), {
+      deadlineMs: Date.now() + 60_000,
+    });
+    expect(await failureOf(client.request(read))).toMatchObject({ status: 429, attempts: 1 });
+    const error = await failureOf(client.request(create));
+    expect(error).toMatchObject({ isTransient: true, attempts: 0 });
+    expect(error.message).toMatch(
+      /^Create record was not sent: .* the wait of (899|900) s is longer than the time left/,
+    );
+    expect(seen).toHaveLength(1);
+  });
+
   it("stops after the fifth repeat and says how often it tried", async () => {
     const client = await clientFor((_request, response) => response.writeHead(503, { "Retry-After": "0" }).end());
     const error = await failureOf(client.request(read));

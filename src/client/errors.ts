@@ -65,7 +65,7 @@ export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
   constructor(
     readonly input: string,
-    problem: string,
+    readonly problem: string,
   ) {
     super(`${input}: ${problem}`);
   }
@@ -226,6 +226,17 @@ export function errorFromNetwork(failure: NetworkFailure): DataverseError {
       attempts: failure.attempts,
       mayHaveRun: failure.mayHaveRun || undefined,
     }),
+  );
+}
+
+/** Dataverse has asked this identity to pause, for longer than the step has time: nothing was sent. */
+export function errorFromPause(pause: Ending & { retryAfterMs: number }): DataverseError {
+  const { operation, attempts, mayHaveRun, retryAfterMs } = pause;
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  const message = `${operation} was not ${attempts > 0 ? "repeated" : "sent"}: Dataverse throttles this user, and the wait of ${seconds} s is longer than the time left for this step.`;
+  return new DataverseError(
+    [message, isOutcomeOpen(pause) && unknownOutcome].filter(Boolean).join(" "),
+    withoutUndefined({ operation, isTransient: true, attempts, retryAfterMs, mayHaveRun: mayHaveRun || undefined }),
   );
 }
 

@@ -57,6 +57,19 @@ it("keeps the longest of several pauses", async () => {
   expect(wentAt).toBeGreaterThanOrEqual(4_000);
 });
 
+it("turns away at once whoever cannot wait for the end of a pause", async () => {
+  const time = clock();
+  const limits = createLimits({ ...time, maxConcurrent: 1 });
+  limits.pauseUntil(3_000);
+  expect(await limits.enter(2_000)).toBe(3_000);
+  const patient = limits.enter(4_000);
+  await time.advanceTo(3_001);
+  expect(await patient).toBeUndefined();
+  const waiting = limits.enter(4_000);
+  limits.pauseUntil(5_000);
+  expect(await waiting).toBe(5_000);
+});
+
 it("pays a success back what its repeats have cost, and never fills beyond its bound", () => {
   const { budget } = createLimits(clock());
   const full = budget.left();

@@ -4,11 +4,18 @@
  * budget for repeats.
  */
 export interface Limits {
-  /** Resolves when the request may go: a place is free and no pause is on. Every `enter` needs its `leave`. */
-  enter(): Promise<void>;
+  /**
+   * Resolves when the request may go: a place is free and no pause is on. Every such `enter` needs its `leave`. Resolves
+   * to the end of the pause, in milliseconds since 1970, as soon as that is later than `latestMs`: the request may not go.
+   */
+  enter(latestMs?: number): Promise<number | undefined>;
   leave(): void;
   /** Nobody goes before this time, in milliseconds since 1970. */
   pauseUntil(timeMs: number): void;
+  /** The service refused a request that is still under way, and wants none before this time. */
+  throttled(untilMs: number): void;
+  /** The service took a request. */
+  succeeded(): void;
   budget: RetryBudget;
 }
 
@@ -31,21 +38,32 @@ export interface LimitsOptions {
   wait: (delayMs: number, callback: () => void) => void;
 }
 
+interface Waiting {
+  latestMs: number;
+  resolve: (pausedUntilMs: number | undefined) => void;
+}
+
 /** From 52 on the service answers 0x80072326. */
 export const maxConcurrentRequests = 52;
 
 export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait }: LimitsOptions): Limits {
-  const waiting: (() => void)[] = [];
+  let waiting: Waiting[] = [];
   let underWay = 0;
   let pausedUntilMs = 0;
+  /**
+   * How many may be under way. After a pause, all that waited would go at once and most be refused again, until their
+   * repeats are spent; so a refusal halves the number and successes raise it bit by bit, as TCP does ("TCP Congestion
+   * Control", RFC 5681, section 3.1).
+   */
+  let width = maxConcurrent;
   let isWaking = false;
 
   function admit(): void {
-    while (waiting.length > 0 && underWay < maxConcurrent) {
+    while (waiting.length > 0 && underWay < Math.floor(width)) {
       const pauseMs = pausedUntilMs - now();
       if (pauseMs > 0) return wakeIn(pauseMs);
       underWay++;
-      waiting.shift()?.();
+      waiting.shift()?.resolve(undefined);
     }
   }
 
@@ -59,18 +77,37 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
     });
   }
 
+  function pauseUntil(timeMs: number): void {
+    pausedUntilMs = Math.max(pausedUntilMs, timeMs);
+    turnAway();
+  }
+
+  /** Whoever cannot wait until the end of the pause learns it now. */
+  function turnAway(): void {
+    if (pausedUntilMs <= now()) return;
+    for (const { latestMs, resolve } of waiting) if (latestMs < pausedUntilMs) resolve(pausedUntilMs);
+    waiting = waiting.filter(({ latestMs }) => latestMs >= pausedUntilMs);
+  }
+
   return {
-    enter: () =>
+    enter: (latestMs = Infinity) =>
       new Promise((resolve) => {
-        waiting.push(resolve);
+        waiting.push({ latestMs, resolve });
+        turnAway();
         admit();
       }),
     leave: () => {
       underWay--;
       admit();
     },
-    pauseUntil: (timeMs) => {
-      pausedUntilMs = Math.max(pausedUntilMs, timeMs);
+    pauseUntil,
+    throttled: (untilMs) => {
+      // Requests that were sent together are refused together: that counts once.
+      if (pausedUntilMs <= now()) width = Math.max(1, Math.floor(underWay / 2));
+      pauseUntil(untilMs);
+    },
+    succeeded: () => {
+      width = Math.min(maxConcurrent, width + 1 / width);
     },
     budget: createBudget(),
   };

@@ -2,7 +2,14 @@ import http from "node:http";
 import https from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import { errorFromNetwork, errorFromResponse, isWrongAddress, neverReachedServer, parseErrorBody } from "./errors";
+import {
+  errorFromNetwork,
+  errorFromPause,
+  errorFromResponse,
+  isWrongAddress,
+  neverReachedServer,
+  parseErrorBody,
+} from "./errors";
 import { redactHeaders, redactText } from "./redact";
 import { type Limits, maxConcurrentRequests } from "./limits";
 import {
@@ -129,6 +136,7 @@ export function createTransport(options: TransportOptions): Transport {
           data: request.body,
           "axios-retry": retrySettings(attempt, options),
         });
+        options.limits.succeeded();
         options.limits.budget.earn(attempt.spent);
         return responseOf(response, attempt);
       } catch (error) {
@@ -164,7 +172,7 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
       if (!decision?.retry) return 0;
       options.limits.budget.spend(decision.cost);
       attempt.spent += decision.cost;
-      // Whoever else sends under this identity is throttled too.
+      // Whoever else sends under this identity is throttled too, also when the service names no wait.
       if (isThrottled(failureOf(error, request, options))) options.limits.pauseUntil(options.now() + decision.delayMs);
       return decision.delayMs;
     },
@@ -185,7 +193,8 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
   instance.interceptors.request.use(async (config: Config) => {
     const attempt = config.attempt;
     if (!attempt) return config;
-    await options.limits.enter();
+    const pausedUntilMs = await options.limits.enter(attempt.deadlineMs);
+    if (pausedUntilMs !== undefined) throw pausedError(attempt, config, pausedUntilMs - options.now());
     attempt.isUnderWay = true;
     const controller = new AbortController();
     attempt.startedMs = options.now();
@@ -213,6 +222,10 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
 function finishAttempt(config: Config, response: AxiosResponse | undefined, options: TransportOptions): void {
   const attempt = config.attempt;
   if (!attempt) return;
+  // Told before the place is given to the next one, which would go too early.
+  if (response?.status === 429) {
+    options.limits.throttled(options.now() + (retryAfterMs(headersOf(response), options) ?? 0));
+  }
   endAttempt(attempt, options);
   log(attempt.request, options, () => {
     const outcome = response
@@ -280,8 +293,14 @@ function failureOf(error: AxiosError, request: TransportRequest, options: Transp
     neverReachedServer: !answer && neverReachedServer(error.code),
     isPermanent: !answer && isWrongAddress(error.code),
     isSafeToRepeat: request.isSafeToRepeat,
-    retryAfterMs: answer && parseRetryAfter(headersOf(answer)["retry-after"], options.now()),
+    retryAfterMs: answer && retryAfterMs(headersOf(answer), options),
   };
+}
+
+/** A date is the service's, and this machine's clock may be ahead of it: a wait is never cut short by that. */
+function retryAfterMs(headers: TransportResponse["headers"], { now }: TransportOptions): number | undefined {
+  const serverMs = Date.parse(headers["date"] ?? "");
+  return parseRetryAfter(headers["retry-after"], Math.min(now(), Number.isNaN(serverMs) ? now() : serverMs));
 }
 
 function dataverseError(error: unknown, attempt: Attempt, options: TransportOptions): unknown {
@@ -298,14 +317,26 @@ function dataverseError(error: unknown, attempt: Attempt, options: TransportOpti
   const answer = answerOf(error);
   if (answer) {
     const headers = headersOf(answer);
-    const retryAfterMs = parseRetryAfter(headers["retry-after"], options.now());
     const { status, statusText, data } = answer;
-    return errorFromResponse({ ...ending, status, statusText, headers, body: data.toString("utf8"), retryAfterMs });
+    const body = data.toString("utf8");
+    return errorFromResponse({
+      ...ending,
+      status,
+      statusText,
+      headers,
+      body,
+      retryAfterMs: retryAfterMs(headers, options),
+    });
   }
   const reason = attempt.timedOut
     ? `nothing whole arrived within ${timeoutMs} ms`
     : redactText(error.message, [options.accessToken]);
   return errorFromNetwork({ ...ending, networkCode: attempt.timedOut ? "ETIMEDOUT" : error.code, reason });
+}
+
+function pausedError({ request, mayHaveRun }: Attempt, config: Config, retryAfterMs: number): Error {
+  const { operation, isSafeToRepeat } = request;
+  return errorFromPause({ operation, attempts: attemptsOf(config) - 1, mayHaveRun, isSafeToRepeat, retryAfterMs });
 }
 
 /** Why a transient failure was not repeated, where the reader could do something about it. */
