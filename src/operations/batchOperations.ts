@@ -19,6 +19,8 @@ export interface BatchOperation {
   returnRepresentation: boolean;
   /** Later operations refer to this one as `$<contentId>`. */
   contentId?: string;
+  /** A later operation does. */
+  isReferredTo?: boolean;
 }
 
 export interface ContentReference {
@@ -47,7 +49,7 @@ export function parseBatchOperations(value: unknown): BatchOperation[] {
   });
 }
 
-function refuse(index: number, problem: string): never {
+export function refuse(index: number, problem: string): never {
   throw new InvalidInputError(batchActionsInput, `the operation at index ${index} is wrong: ${problem}.`);
 }
 
@@ -92,6 +94,13 @@ function keyOf(value: unknown, action: BatchAction, index: number): BatchOperati
 function dataOf(value: unknown, action: BatchAction, index: number): Record<string, unknown> {
   if (!isObject(value)) refuse(index, `"data" is missing: ${action} needs an object of columns and values`);
   if (Object.keys(value).length === 0) refuse(index, `"data" is empty`);
+  try {
+    JSON.stringify(value);
+    boundReferences(value);
+  } catch (error) {
+    // A circle of references, a bigint, or thousands of levels.
+    refuse(index, `"data" cannot be written as JSON: ${(error as Error).message}`);
+  }
   return value;
 }
 

@@ -6,10 +6,11 @@ import {
   type DataverseError,
   type DataverseRecord,
   errorFromResponse,
+  InvalidInputError,
   keySegment,
   unexpectedAnswer,
 } from "../client";
-import type { BatchOperation } from "./batchOperations";
+import { type BatchOperation, refuse } from "./batchOperations";
 import { cheapColumn, createdId, idOfRow } from "./recordKeys";
 import {
   createRequest,
@@ -39,7 +40,7 @@ export async function readResult(
 ): Promise<{ id?: string; record?: DataverseRecord }> {
   const { action, key, collection } = operation;
   const body = part.body === "" ? undefined : readRecord(operation, part);
-  if (operation.returnRepresentation && action !== "delete" && !body) {
+  if (operation.returnRepresentation && !operation.isReferredTo && action !== "delete" && !body) {
     throw unexpectedAnswer({ operation: describe(operation), ...part, attempts: 1 }, "the record is missing");
   }
   const keyId = key?.kind === "id" ? key.id : key?.kind === "reference" ? idOfReference(key.contentId) : undefined;
@@ -63,13 +64,22 @@ export function isIdempotent({ action, key }: BatchOperation): boolean {
   return (action === "update" || action === "upsert") && key?.kind !== "reference";
 }
 
+/** The operations with their tables' names as `find` knows them. */
 export function named(
   client: DataverseClient,
   operations: BatchOperation[],
   find: (client: DataverseClient, name: string) => Promise<string>,
 ): Promise<BatchOperation[]> {
   return Promise.all(
-    operations.map(async (operation) => ({ ...operation, collection: await find(client, operation.collection) })),
+    operations.map(async (operation) => {
+      try {
+        return { ...operation, collection: await find(client, operation.collection) };
+      } catch (error) {
+        if (error instanceof InvalidInputError)
+          refuse(operation.index, `"collection": ${error.problem.replace(/\.$/, "")}`);
+        throw error;
+      }
+    }),
   );
 }
 
@@ -97,8 +107,17 @@ function recordRequest(operation: BatchOperation): RecordRequest {
     : upsertRequest(address, data, { representation });
 }
 
-/** A write by alternate key answers with that key again; one column of the record brings its id. */
-function representationOf({ returnRepresentation, key, data }: BatchOperation): Representation | undefined {
+/**
+ * A write by alternate key answers with that key again; one column of the record brings its id. But an answer that brings
+ * anything names no location, and then no later request of the change set can refer to it.
+ */
+function representationOf({
+  returnRepresentation,
+  isReferredTo,
+  key,
+  data,
+}: BatchOperation): Representation | undefined {
+  if (isReferredTo) return undefined;
   if (returnRepresentation) return { columns: [] };
   if (key?.kind !== "alternate") return undefined;
   const column = cheapColumn(data);

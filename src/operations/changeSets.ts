@@ -5,11 +5,16 @@ import {
   type DataverseRecord,
   errorCode,
   InvalidInputError,
+  keySegment,
+  keyText,
   maxBatchRequests,
+  queryString,
+  type RecordKey,
   unexpectedAnswer,
 } from "../client";
 import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./batchOperations";
 import { batchRequest, describe, isIdempotent, named, partError, readResult } from "./batchParts";
+import { cheapColumn, idOfRow } from "./recordKeys";
 import { findEntitySetName, knownEntitySet } from "./tables";
 
 /** The record where it was asked for, else the record's id; `{}` for a delete. */
@@ -39,11 +44,8 @@ function isRefusedSegment(error: unknown): boolean {
 
 async function sendChangeSet(client: DataverseClient, given: BatchOperation[]): Promise<BatchResult[]> {
   const contentIds = assignContentIds(given);
-  const isReferredTo = new Set(given.flatMap(references));
-  // A request that asks for its record back names no location, and then no later request can refer to it.
-  const operations = given.map((each, index) =>
-    isReferredTo.has(contentIds[index] ?? "") ? { ...each, returnRepresentation: false } : each,
-  );
+  const referredTo = new Set(given.flatMap(references));
+  const operations = given.map((each, index) => ({ ...each, isReferredTo: referredTo.has(contentIds[index] ?? "") }));
   const requests = operations.map((operation, index) => batchRequest(operation, contentIds[index]));
   const operation = `Batch of ${operations.length} operations`;
   const isSafeToRepeat = operations.every(isIdempotent);
@@ -71,18 +73,40 @@ async function sendChangeSet(client: DataverseClient, given: BatchOperation[]): 
     ids.push(outcome.id ?? "");
     results.push(each.action === "delete" ? {} : (outcome.record ?? outcome.id ?? ""));
   }
-  for (const [index, each] of given.entries()) {
-    const wasPutOff = each.returnRepresentation && !operations[index]?.returnRepresentation;
-    if (wasPutOff) results[index] = await readRecord(client, each.collection, ids[index] ?? "");
+  for (const [index, each] of operations.entries()) {
+    const isOpen = each.returnRepresentation || ids[index] === "";
+    if (each.isReferredTo && each.action !== "delete" && isOpen)
+      results[index] = await readBack(client, each, ids[index]);
   }
   return results;
 }
 
-async function readRecord(client: DataverseClient, entitySetName: string, id: string): Promise<DataverseRecord> {
-  const operation = `Get record ${id} of ${entitySetName}, after the batch`;
-  const answer = await client.request<DataverseRecord>({ operation, method: "GET", path: `${entitySetName}(${id})` });
-  if (!answer.body) throw unexpectedAnswer({ ...answer, operation }, "the record is missing");
-  return answer.body;
+/**
+ * What a request that others refer to could not answer itself. The batch is done: when the record cannot be read, because
+ * the batch itself has deleted it for example, its id or key is the result.
+ */
+async function readBack(
+  client: DataverseClient,
+  operation: BatchOperation,
+  id: string | undefined,
+): Promise<BatchResult> {
+  const { collection, key, returnRepresentation, data } = operation;
+  const address: RecordKey | undefined = id ? { kind: "id", id } : key?.kind === "alternate" ? key : undefined;
+  if (!address) return id ?? "";
+  const column = returnRepresentation ? undefined : cheapColumn(data);
+  const path = `${collection}${keySegment(address)}${queryString({ $select: column === undefined ? [] : [column] })}`;
+  try {
+    const answer = await client.request<DataverseRecord>({
+      operation: "Read a record after the batch",
+      method: "GET",
+      path,
+    });
+    if (!answer.body) return keyText(address);
+    return returnRepresentation ? answer.body : await idOfRow(client, collection, answer.body);
+  } catch (error) {
+    if (error instanceof DataverseError) return keyText(address);
+    throw error;
+  }
 }
 
 /** Given ones stay; the others get numbers that nobody has. */

@@ -16,7 +16,7 @@ import {
   references,
 } from "./batchOperations";
 import { batchRequest, describe, isIdempotent, named, partError, readResult } from "./batchParts";
-import { findEntitySetName, knownEntitySet } from "./tables";
+import { findEntitySetName, isRememberedEntitySet, knownEntitySet } from "./tables";
 
 /** How operations that are not all or nothing go on after a failure. */
 export type FailureMode = "stopAtFirstError" | "continueOnError";
@@ -54,7 +54,13 @@ export async function runIndependently(
       `the operation at index ${referring.index} refers to an earlier one, which works in an all-or-nothing batch only.`,
     );
   }
-  let results = await sendInChunks(client, await named(client, operations, knownEntitySet), mode, []);
+  const known = await named(client, operations, knownEntitySet);
+  let results = await sendInChunks(
+    client,
+    mode === "continueOnError" ? await inOneOrder(client, known) : known,
+    mode,
+    [],
+  );
   const refused = results.findIndex(
     (outcome) => outcome.status === 404 && outcome.error?.code === errorCode.resourceNotFound,
   );
@@ -70,6 +76,16 @@ export async function runIndependently(
   }
   const succeeded = results.filter(({ success }) => success).length;
   return { succeeded, failed: results.length - succeeded, results };
+}
+
+/**
+ * With one name, all operations are refused or none is, and sending the refused ones again keeps their order. With several,
+ * those of a refused name would run after the others: so doubtful names are looked up before anything is sent.
+ */
+async function inOneOrder(client: DataverseClient, operations: BatchOperation[]): Promise<BatchOperation[]> {
+  const names = new Set(operations.map(({ collection }) => collection));
+  const isDoubtful = names.size > 1 && [...names].some((name) => !isRememberedEntitySet(client, name));
+  return isDoubtful ? renamable(client, operations) : operations;
 }
 
 function isRefusedOutcome({ status, error }: BatchOutcome): boolean {

@@ -37,7 +37,9 @@ export async function withEntitySet<Result>(
 ): Promise<Result> {
   const entitySetName = await knownEntitySet(client, entityType);
   try {
-    return await run(entitySetName);
+    const result = await run(entitySetName);
+    client.cache.set(rememberedKey(entityType), entitySetName);
+    return result;
   } catch (error) {
     if (!isRefusedSegment(error, entitySetName) || entitySetName !== entityType) throw error;
     return run(await findEntitySetName(client, entityType));
@@ -50,6 +52,11 @@ export async function knownEntitySet(client: DataverseClient, name: string): Pro
   if (remembered !== undefined) return remembered;
   // A display name such as "Price List Item" can be no URL segment; asking for it would only waste a request.
   return /^[A-Za-z_]\w*$/.test(name) ? name : findEntitySetName(client, name);
+}
+
+/** The name has worked lately, or has been looked up. */
+export function isRememberedEntitySet(client: DataverseClient, name: string): boolean {
+  return client.cache.get(rememberedKey(name)) !== undefined;
 }
 
 /** The entity set name of a table given by any of its names, without waiting for a refusal. */

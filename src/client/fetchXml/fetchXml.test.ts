@@ -3,6 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { parseFetchDocument } from "./fetchDocument";
 import { readPagingCookie } from "./pagingCookie";
+import { decodeReferences } from "./wellFormed";
 
 const parse = (xml: string) => parseFetchDocument(xml, "XML Query");
 const plain = '<fetch count="3"><entity name="account"><attribute name="name"/></entity></fetch>';
@@ -31,41 +32,59 @@ describe("a FetchXML document", () => {
       `<fetch page='2' paging-cookie='&lt;cookie/&gt;' count="3"><entity name="account"/></fetch>`,
     );
     expect(document.withAttributes({ page: "3", "paging-cookie": '<cookie page="2"/>' })).toBe(
-      '<fetch page="3" paging-cookie="&lt;cookie page=&quot;2&quot;/&gt;" count="3"><entity name="account"/></fetch>',
+      '<fetch count="3" page="3" paging-cookie="&lt;cookie page=&quot;2&quot;/&gt;"><entity name="account"/></fetch>',
     );
     expect(document.withAttributes({ page: undefined, "paging-cookie": undefined })).toBe(
       '<fetch count="3"><entity name="account"/></fetch>',
     );
   });
 
-  it("keeps the text of values: entities, character references, CDATA, blanks", () => {
-    const xml = `<fetch><entity name="account"><filter><condition attribute="name" operator="in"><value> a &amp; b &#39;x&#x41; </value><value><![CDATA[<raw> & "q"]]></value></condition></filter></entity></fetch>`;
-    const again = parse(parse(xml).withAttributes({})).withAttributes({});
-    expect(again).toContain("<value> a &amp; b &apos;xA </value>");
-    expect(again).toContain("<value>&lt;raw&gt; &amp; &quot;q&quot;</value>");
+  it("keeps the text of values as it was written: references, CDATA, blanks", () => {
+    const values = '<value> a &amp; b &#39;x&#x41; </value><value><![CDATA[<raw> & "q"]]></value>';
+    const xml = `<fetch><entity name="account"><filter><condition attribute="name" operator="in">${values}</condition></filter></entity></fetch>`;
+    expect(parse(xml).withAttributes({})).toBe(xml);
   });
 
-  it("keeps any condition value", () => {
+  it("keeps line ends that are written as references in an attribute, which a reader would otherwise take for blanks", () => {
+    const xml = '<fetch><entity name="account"><condition value="a&#10;b&#9;c&#xD;d"/></entity></fetch>';
+    expect(parse(xml).withAttributes({})).toBe(xml);
+  });
+
+  it("keeps any condition value, in either kind of quotes", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme-ascii" }), (value) => {
-        const escaped = value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+      fc.property(fc.string({ unit: "grapheme-ascii" }), fc.constantFrom('"', "'"), (value, quote) => {
+        const escaped = value
+          .replaceAll("&", "&amp;")
+          .replaceAll("<", "&lt;")
+          .replaceAll(quote, quote === "'" ? "&apos;" : "&quot;");
         const written = parse(
-          `<fetch><entity name="a"><condition value="${escaped}"/></entity></fetch>`,
+          `<fetch><entity name="a"><condition value=${quote}${escaped}${quote}/></entity></fetch>`,
         ).withAttributes({});
-        const back = /<condition value="([^"]*)"/.exec(written)?.[1] ?? "";
-        const decoded = back
-          .replaceAll("&lt;", "<")
-          .replaceAll("&gt;", ">")
-          .replaceAll("&quot;", '"')
-          .replaceAll("&apos;", "'")
-          .replaceAll("&amp;", "&");
-        expect(decoded).toBe(value);
+        expect(decodeReferences(/<condition value="([^"]*)"/.exec(written)?.[1] ?? "")).toBe(value);
       }),
     );
   });
 
   it.each([
-    ["", "one <fetch> element", "line 1, column 1"],
+    '<fetch><!-- <!DOCTYPE x> --><entity name="account"/></fetch>',
+    '<fetch><entity name="account"><value><![CDATA[<!DOCTYPE x> & <]]></value></entity></fetch>',
+    "<fetch><!-- a & b --><entity name='account'/></fetch>",
+  ])("reads what only looks like a fault: %s", (xml) => {
+    expect(parse(xml).entityName).toBe("account");
+  });
+
+  it.each([
+    ["", "the query is empty", "line 1, column 1"],
+    ["<fetch>\n<entity name='a & b'/></fetch>", "& must be written as &amp;", "line 2, column 17"],
+    [
+      "<fetch><entity name='a'><value>&uuml;</value></entity></fetch>",
+      "& must be written as &amp;",
+      "line 1, column 32",
+    ],
+    ["<fetch><entity name='a'><value>&#0;</value></entity></fetch>", "& must be written as &amp;", "line 1, column 32"],
+    ["<fetch><entity name='a<b'/></fetch>", "< in an attribute", "line 1, column 23"],
+    ["<fetch><entity name='a\u0001'/></fetch>", "control character", "line 1, column 23"],
+    ["<fetch><entity name='account'>", "is not closed", "line 1, column 1"],
     ["select name from account", "not well-formed XML", "line 1, column 1"],
     ["<fetch><entity name='account'></fetch>", "not well-formed XML", "line 1, column 31"],
     ["\n\n<fetch>\n  <entity name=account/>\n</fetch>", "not well-formed XML", "line 4"],
