@@ -79,3 +79,45 @@ it("pays a success back what its repeats have cost, and never fills beyond its b
   budget.earn(10);
   expect(budget.left()).toBe(full);
 });
+
+describe("the number of requests under way", () => {
+  /** Lets so many wait, and counts those that went. */
+  function crowd(count: number, time = clock()) {
+    const limits = createLimits(time);
+    const state = { gone: 0 };
+    for (let request = 0; request < count; request++) void limits.enter().then(() => state.gone++);
+    return { limits, time, state };
+  }
+
+  it("begins small, doubles with every round of successes, and ends at what the service allows", async () => {
+    const { limits, state } = crowd(200);
+    const rounds: number[] = [];
+    for (let underWay = 0, done = 0; rounds.length < 5; done += underWay) {
+      await Promise.resolve();
+      underWay = state.gone - done;
+      rounds.push(underWay);
+      for (let answered = 0; answered < underWay; answered++) {
+        limits.succeeded();
+        limits.leave();
+      }
+    }
+    expect(rounds).toEqual([8, 16, 32, 52, 52]);
+  });
+
+  it("is halved once by requests that are refused together, and rises slowly from there", async () => {
+    const { limits, time, state } = crowd(30);
+    await Promise.resolve();
+    for (let refused = 0; refused < 8; refused++) {
+      limits.throttled(2_000);
+      limits.leave();
+    }
+    await time.advanceTo(2_100);
+    expect(state.gone).toBe(8 + 4);
+    for (let answered = 0; answered < 4; answered++) {
+      limits.succeeded();
+      limits.leave();
+    }
+    await Promise.resolve();
+    expect(state.gone).toBe(12 + 4);
+  });
+});

@@ -46,16 +46,19 @@ interface Waiting {
 /** From 52 on the service answers 0x80072326. */
 export const maxConcurrentRequests = 52;
 
+const firstConcurrentRequests = 8;
+
 export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait }: LimitsOptions): Limits {
   let waiting: Waiting[] = [];
   let underWay = 0;
   let pausedUntilMs = 0;
   /**
-   * How many may be under way. After a pause, all that waited would go at once and most be refused again, until their
-   * repeats are spent; so a refusal halves the number and successes raise it bit by bit, as TCP does ("TCP Congestion
-   * Control", RFC 5681, section 3.1).
+   * How many may be under way. If all that wait went at once, after a pause as at the beginning, most would be refused
+   * again until their repeats are spent. So the number begins small, rises by one with each success, is halved by a
+   * refusal, and rises slowly from there: slow start and congestion avoidance of TCP (RFC 5681, section 3.1).
    */
-  let width = maxConcurrent;
+  let width = Math.min(firstConcurrentRequests, maxConcurrent);
+  let safeWidth = maxConcurrent;
   let isWaking = false;
 
   function admit(): void {
@@ -103,11 +106,12 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
     pauseUntil,
     throttled: (untilMs) => {
       // Requests that were sent together are refused together: that counts once.
-      if (pausedUntilMs <= now()) width = Math.max(1, Math.floor(underWay / 2));
+      if (pausedUntilMs <= now()) width = safeWidth = Math.max(1, Math.floor(underWay / 2));
       pauseUntil(untilMs);
     },
     succeeded: () => {
-      width = Math.min(maxConcurrent, width + 1 / width);
+      width = Math.min(maxConcurrent, width + (width < safeWidth ? 1 : 1 / width));
+      admit();
     },
     budget: createBudget(),
   };
