@@ -11,7 +11,7 @@ beforeAll(async () => {
     build(path.join(folder, "component")),
     build(path.join(folder, "empty"), "tests/publishing/emptyComponent.webpack.js"),
   ]);
-}, 180_000);
+}, 300_000);
 
 const bytes = ({ folder }: Built) => statSync(path.join(folder, "index.js")).size;
 const packageOf = (file: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
