@@ -3,7 +3,7 @@ import { errorMessage } from "../failures";
 import type { RequestCounts } from "../requestCounts";
 import type { WebApi } from "../webApi";
 import type { Expectations } from "./definition";
-import { isObject, mismatches } from "./matching";
+import { compare, isObject } from "./matching";
 
 /** What one run of the flow did. */
 export interface Observed {
@@ -24,10 +24,13 @@ export interface Observed {
 
 /** What is not as expected, in the order in which a person would look. */
 export async function checkExpectations(expect: Expectations, observed: Observed, webApi: WebApi): Promise<string[]> {
+  const ended = endProblems(expect, observed);
+  // Whatever else is amiss follows from a failure that nobody expected.
+  if (observed.failure && !expect.failure) return ended;
   return [
-    ...endProblems(expect, observed),
+    ...ended,
     ...stepProblems(expect, observed),
-    ...(expect.response === undefined ? [] : mismatches(expect.response, observed.response, "the response")),
+    ...(expect.response === undefined ? [] : compare(expect.response, observed.response, "the response")),
     ...(await rowProblems(expect.rows ?? {}, webApi)),
     ...requestProblems(expect.requests, observed),
     // A test of a fault that never happens tests nothing.
@@ -38,7 +41,7 @@ export async function checkExpectations(expect: Expectations, observed: Observed
 function endProblems({ status, failure: expected }: Expectations, { status: ended, failure }: Observed): string[] {
   if (!expected) {
     if (failure) return [`the flow failed at the step "${failure.step}": ${failure.message}`];
-    return status === undefined ? [] : mismatches(status, ended, "the status");
+    return status === undefined ? [] : compare(status, ended, "the status");
   }
   if (!failure) return [`the flow did not fail; its status is "${ended ?? ""}"`];
   const { step, message } = expected;
@@ -46,7 +49,7 @@ function endProblems({ status, failure: expected }: Expectations, { status: ende
     ...(step === undefined || step === failure.step
       ? []
       : [`the flow failed at the step "${failure.step}", not at "${step}": ${failure.message}`]),
-    ...(message === undefined ? [] : mismatches(message, failure.message, "the message of the failure")),
+    ...(message === undefined ? [] : compare(message, failure.message, "the message of the failure")),
   ];
 }
 
@@ -63,18 +66,18 @@ function stepProblem(name: string, expected: unknown, runs: unknown[]): string[]
   if (isObject(expected) && "$runs" in expected) {
     const wanted = expected["$runs"];
     return Array.isArray(wanted)
-      ? mismatches(wanted, runs, `${at}: the runs`)
-      : mismatches(wanted, runs.length, `${at}: the number of runs`);
+      ? compare(wanted, runs, `${at}, its runs`)
+      : compare(wanted, runs.length, `${at}, number of its runs`);
   }
   if (runs.length === 0) return [`the ${at} did not run`];
-  return mismatches(expected, runs.at(-1), `${at}: the result`);
+  return compare(expected, runs.at(-1), at);
 }
 
 async function rowProblems(rows: Record<string, unknown>, webApi: WebApi): Promise<string[]> {
   const problems: string[] = [];
   for (const [address, expected] of Object.entries(rows)) {
     try {
-      problems.push(...mismatches(expected, await webApi.read(address), address));
+      problems.push(...compare(expected, await webApi.read(address), address));
     } catch (error) {
       problems.push(errorMessage(error));
     }
@@ -86,7 +89,7 @@ function requestProblems(expected: Expectations["requests"], { requests, stepReq
   if (expected === undefined) return [];
   const { total, metadata, steps = {} } = typeof expected === "number" ? { total: expected } : expected;
   const check = (wanted: unknown, actual: number, of: string) =>
-    wanted === undefined ? [] : mismatches(wanted, actual, `the number of requests${of}`);
+    wanted === undefined ? [] : compare(wanted, actual, `the number of requests${of}`);
   return [
     ...check(total, requests.data, ""),
     ...check(metadata, requests.metadata, " for metadata"),

@@ -14,33 +14,40 @@ const matchers: Record<string, Matcher> = {
   $match: (wanted, actual, at) =>
     typeof actual === "string" && new RegExp(String(wanted), "mu").test(actual)
       ? []
-      : [`${at} is ${show(actual)}, which does not match /${String(wanted)}/`],
+      : [`${place(at)} is ${show(actual)}, which does not match /${String(wanted)}/`],
   $length: (wanted, actual, at) =>
     typeof actual === "string" || Array.isArray(actual)
-      ? mismatches(wanted, actual.length, `the length of ${at}`)
-      : [`${at} is ${show(actual)}, which has no length`],
+      ? mismatches(wanted, actual.length, inside(at, "length"))
+      : [`${place(at)} is ${show(actual)}, which has no length`],
   $contains: (wanted, actual, at) =>
     Array.isArray(actual) && actual.some((item) => mismatches(wanted, item, at).length === 0)
       ? []
-      : [`${at} is ${show(actual)}, and nothing in it fits ${show(wanted)}`],
+      : [`${place(at)} is ${show(actual)}, and nothing in it fits ${show(wanted)}`],
   $atLeast: (wanted, actual, at) =>
     typeof actual === "number" && actual >= Number(wanted)
       ? []
-      : [`${at} is ${show(actual)}, not ${show(wanted)} or more`],
+      : [`${place(at)} is ${show(actual)}, not ${show(wanted)} or more`],
   $atMost: (wanted, actual, at) =>
     typeof actual === "number" && actual <= Number(wanted)
       ? []
-      : [`${at} is ${show(actual)}, not ${show(wanted)} or less`],
+      : [`${place(at)} is ${show(actual)}, not ${show(wanted)} or less`],
 };
 
-/** What does not fit, each with the place where it stands; empty when all does. */
-export function mismatches(expected: unknown, actual: unknown, at: string): string[] {
+/** What does not fit, each line beginning with `subject` and the place within it; empty when all does. */
+export function compare(expected: unknown, actual: unknown, subject: string): string[] {
+  return mismatches(expected, actual, "").map((mismatch) => `${subject}: ${mismatch}`);
+}
+
+/** `at` is the place within the value, empty for the value itself. */
+function mismatches(expected: unknown, actual: unknown, at: string): string[] {
   if (Array.isArray(expected)) return listMismatches(expected, actual, at);
-  if (!isObject(expected)) return same(expected, actual) ? [] : [`${at} is ${show(actual)}, not ${show(expected)}`];
+  if (!isObject(expected))
+    return same(expected, actual) ? [] : [`${place(at)} is ${show(actual)}, not ${show(expected)}`];
   if (isMatcher(expected)) {
     return Object.entries(expected).flatMap(([name, wanted]) => matchers[name]?.(wanted, actual, at) ?? []);
   }
-  if (!isObject(actual)) return [`${at} is ${show(actual)}, not an object with ${Object.keys(expected).join(", ")}`];
+  if (!isObject(actual))
+    return [`${place(at)} is ${show(actual)}, not an object with ${Object.keys(expected).join(", ")}`];
   return Object.entries(expected).flatMap(([key, wanted]) => mismatches(wanted, actual[key], inside(at, key)));
 }
 
@@ -66,9 +73,9 @@ function badPattern(pattern: unknown, at: string): string[] {
 }
 
 function listMismatches(expected: unknown[], actual: unknown, at: string): string[] {
-  if (!Array.isArray(actual)) return [`${at} is ${show(actual)}, not a list`];
+  if (!Array.isArray(actual)) return [`${place(at)} is ${show(actual)}, not a list`];
   if (actual.length !== expected.length) {
-    return [`${at} has ${actual.length} elements, not ${expected.length}: ${show(actual)}`];
+    return [`${place(at)} has ${actual.length} elements, not ${expected.length}: ${show(actual)}`];
   }
   return expected.flatMap((item, index) => mismatches(item, actual[index], `${at}[${index}]`));
 }
@@ -83,7 +90,12 @@ function isMatcher(expected: Record<string, unknown>): boolean {
   return names.length > 0 && names.every((name) => Object.hasOwn(matchers, name));
 }
 
-const inside = (at: string, key: string): string => (/^[\w@.]+$/.test(key) ? `${at}.${key}` : `${at}["${key}"]`);
+const place = (at: string): string => (at === "" ? "it" : at);
+
+function inside(at: string, key: string): string {
+  if (!/^[\w@.$]+$/.test(key)) return `${at}["${key}"]`;
+  return at === "" ? key : `${at}.${key}`;
+}
 
 /** A value in one line, cut where it gets long. */
 function show(value: unknown): string {
