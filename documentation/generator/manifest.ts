@@ -32,7 +32,6 @@ export interface Member {
   label: string;
   description: string;
   inputs: Input[];
-  isOAuth2: boolean;
   branches: string[];
   dataSourceType?: string;
   examplePayload?: unknown;
@@ -68,14 +67,13 @@ export function allMembers({ members }: Manifest): Member[] {
 
 type Connection = (typeof component.connections)[number];
 
-function connection({ key, label, comments, inputs, ...rest }: Connection): Member {
+function connection({ key, label, comments, inputs }: Connection): Member {
   return {
     kind: "connections",
     key,
     label,
     description: comments ?? "",
     inputs: inputs as unknown as Input[],
-    isOAuth2: "oauth2Type" in rest && rest.oauth2Type !== undefined,
     branches: [],
   };
 }
@@ -99,7 +97,6 @@ function displayed(kind: Kind, given: object): Member {
     label: member.display.label,
     description: member.display.description,
     inputs: member.inputs as Input[],
-    isOAuth2: false,
     branches: Array.isArray(member.staticBranchNames) ? (member.staticBranchNames as string[]) : [],
     ...(typeof member.dataSourceType === "string" && { dataSourceType: member.dataSourceType }),
     ...(member.examplePayload !== undefined && { examplePayload: member.examplePayload }),

@@ -1,3 +1,4 @@
+import { defaultTriggerPayload } from "@prismatic-io/spectral/dist/testing";
 import { type Input, type Kind, kinds, type Manifest, type Member } from "./manifest";
 import { code, codeBlock, plain, table } from "./markdown";
 import { summaryOf, weave } from "./prose";
@@ -124,10 +125,18 @@ function value(title: string, text: string | undefined, { language, type }: Inpu
 /** Bytes are no example that can be read. */
 function example({ examplePayload, kind }: Member): string[] {
   if (examplePayload === undefined) return [];
-  const shown = kind === "triggers" ? pick(examplePayload, "payload") : pick(examplePayload, "data");
+  const shown = kind === "triggers" ? ownMembers(pick(examplePayload, "payload")) : pick(examplePayload, "data");
   const text = JSON.stringify(shown ?? examplePayload, null, 2);
   if (text === undefined || text.includes('"type": "Buffer"')) return [];
-  return ["## Example result", codeBlock(text, "json")];
+  const note = kind === "triggers" ? ["Beside the members that every trigger's result has:"] : [];
+  return ["## Example result", ...note, codeBlock(text, "json")];
+}
+
+/** What a trigger adds to the payload that the platform makes. */
+function ownMembers(payload: unknown): unknown {
+  if (typeof payload !== "object" || payload === null) return undefined;
+  const frame = new Set(Object.keys(defaultTriggerPayload()));
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => !frame.has(name)));
 }
 
 function pick(holder: unknown, name: string): unknown {
