@@ -92,9 +92,9 @@ describe("the number of requests under way", () => {
   it("begins small, doubles with every round of successes, and ends at what the service allows", async () => {
     const { limits, state } = crowd(200);
     const rounds: number[] = [];
-    for (let underWay = 0, done = 0; rounds.length < 5; done += underWay) {
+    for (let done = 0; rounds.length < 5; done = state.gone) {
       await Promise.resolve();
-      underWay = state.gone - done;
+      const underWay = state.gone - done;
       rounds.push(underWay);
       for (let answered = 0; answered < underWay; answered++) {
         limits.succeeded();

@@ -111,10 +111,10 @@ async function openWorld({ url, connection }: Emulator): Promise<World> {
 function holdTimeLimits(): { end(): void; restore(): void } {
   const held: (() => void)[] = [];
   const start = globalThis.setTimeout;
-  const spy = jest.spyOn(globalThis, "setTimeout").mockImplementation(((run: () => void, ms?: number) => {
+  const spy = jest.spyOn(globalThis, "setTimeout").mockImplementation((run: () => void, ms?: number) => {
     if (ms === defaultTimeoutMs) held.push(run);
     return start(run, ms);
-  }) as typeof setTimeout);
+  });
   return { end: () => held.at(-1)?.(), restore: () => spy.mockRestore() };
 }
 
