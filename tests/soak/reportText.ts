@@ -18,7 +18,7 @@ export function reportText(report: SoakReport): string {
     `${operations} operations in ${seconds.toFixed(1)} s (${Math.round(operations / seconds)} a second), seed ${seed}`,
     `${rows} rows in the end`,
     `Faults: ${faults.join(", ") || "none"}`,
-    `Refused by limits: ${weather.refused}, early retries: ${weather.earlyRetries}`,
+    `Refused by limits: ${weather.refused}, early retries: ${report.earlyRetries} (as the emulator saw it: ${weather.earlyRetries})`,
     `Heap after collection, MB: ${heap.join(" ") || "not measured, run with --expose-gc"}`,
     `Sockets: at most ${resources.mostSockets}, left ${resources.socketsLeft}; unhandled rejections: ${resources.unhandledRejections}`,
     problems.length === 0 ? "Nothing lost, nothing twice." : problems.map((problem) => `WRONG: ${problem}`).join("\n"),

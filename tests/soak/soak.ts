@@ -4,6 +4,7 @@ import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulatorProcess";
 import { columns, differences, type FoundRow, type Model } from "./model";
+import { watchPauses } from "./pauses";
 import { createRandom } from "./random";
 import { type ResourceReport, watchResources } from "./resources";
 import { createWeather, type WeatherReport } from "./weather";
@@ -29,6 +30,8 @@ export interface SoakReport {
   /** Operation by what became of it. */
   outcomes: Record<string, Partial<Record<Outcome, number>>>;
   weather: WeatherReport;
+  /** Requests begun although an answer had asked for a pause. */
+  earlyRetries: number;
   resources: ResourceReport;
   /** Empty when everything is as it must be. */
   problems: string[];
@@ -55,6 +58,7 @@ async function soakAgainst(emulator: EmulatorProcess, options: SoakOptions): Pro
   const problems: string[] = [];
   const outcomes: SoakReport["outcomes"] = {};
   const resources = watchResources(options.operations);
+  const pauses = watchPauses();
   const workers = await createWorkers(emulator, options, { problems, outcomes });
   let begun = 0;
   await Promise.all(
@@ -73,13 +77,21 @@ async function soakAgainst(emulator: EmulatorProcess, options: SoakOptions): Pro
   problems.push(...differences(model, await storedRows(emulator)).slice(0, mostProblems));
   // Idle sockets and timers of the last requests have a moment to end.
   await sleep(500);
-  const { operations, seed } = options;
-  const seconds = (Date.now() - startedMs) / 1_000;
   const used = resources.report();
   problems.push(...used.problems);
-  if (weather.seen.earlyRetries > 0)
-    problems.push(`${weather.seen.earlyRetries} requests came before their wait was over`);
-  return { operations, seed, seconds, rows: model.size, outcomes, weather: weather.seen, resources: used, problems };
+  const earlyRetries = pauses.report();
+  if (earlyRetries > 0) problems.push(`${earlyRetries} requests were sent before their wait was over`);
+  return {
+    operations: options.operations,
+    seed: options.seed,
+    seconds: (Date.now() - startedMs) / 1_000,
+    rows: model.size,
+    outcomes,
+    weather: weather.seen,
+    earlyRetries,
+    resources: used,
+    problems,
+  };
 }
 
 async function createWorkers(

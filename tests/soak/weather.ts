@@ -16,7 +16,7 @@ export interface Weather {
 
 export interface WeatherReport {
   faults: Record<string, number>;
-  /** Requests refused by the limits, and those that came before their wait was over. */
+  /** Requests refused by the limits, and those that arrived before their wait was over. */
   refused: number;
   earlyRetries: number;
 }
