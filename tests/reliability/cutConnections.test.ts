@@ -7,7 +7,7 @@ import { type CuttingProxy, startCuttingProxy } from "./cuttingProxy";
 
 /** The component behind a proxy that cuts connections anywhere, and a look at the records past the proxy. */
 const harness = createHarness(component);
-const rounds = 25;
+const rounds = 15;
 
 let emulator: Emulator;
 let proxy: CuttingProxy;
