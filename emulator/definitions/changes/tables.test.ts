@@ -26,7 +26,9 @@ const labels = (value: unknown): Record<number, string> =>
 
 describe("a new table", () => {
   it("is answered with the address of its definition", async () => {
-    const answer = await post("EntityDefinitions", table("new_Library"), { "MSCRM.SolutionUniqueName": "AlderCustomizations" });
+    const answer = await post("EntityDefinitions", table("new_Library"), {
+      "MSCRM.SolutionUniqueName": "AlderCustomizations",
+    });
     expect(answer.status).toBe(204);
     const url = answer.headers.get("OData-EntityId") ?? "";
     expect(url).toMatch(/\/api\/data\/v9\.2\/EntityDefinitions\([0-9a-f-]{36}\)$/);
