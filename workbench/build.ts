@@ -4,14 +4,18 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { compileFunction } from "node:vm";
 import type { RunnableComponent } from "./component";
-import type { Terminal } from "./terminal";
+import { exclusively } from "./exclusively";
+import { createTerminal, type Terminal } from "./terminal";
 
 export const bundle = path.resolve(__dirname, "../dist/index.js");
 const root = path.resolve(__dirname, "..");
 const sources = ["src", "assets", "webpack.config.js", "package.json", "tsconfig.json"];
 
+/** Beside the bundle's folder, which is emptied before a build. */
+const lockFile = path.join(root, "node_modules", ".building-the-component");
+
 /**
- * Builds dist/index.js when anything it is made of is newer.
+ * Builds dist/index.js when anything it is made of is newer. Processes that want it at the same time wait for one.
  * @throws Error with the build's own messages when it fails.
  */
 export async function buildIfStale(terminal: Terminal): Promise<void> {
@@ -19,11 +23,19 @@ export async function buildIfStale(terminal: Terminal): Promise<void> {
   const progress = terminal.progress("Building the component");
   const startedMs = performance.now();
   try {
-    await build();
+    await exclusively(lockFile, async () => {
+      if (await isStale()) await build();
+    });
   } finally {
     progress.end();
   }
   terminal.line(`Built the component in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
+}
+
+/** The component as it ships, built before if that is due, which takes half a minute. */
+export async function loadComponent(): Promise<RunnableComponent> {
+  await buildIfStale(createTerminal(process.stderr));
+  return loadBundle();
 }
 
 /**
