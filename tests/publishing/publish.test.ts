@@ -26,7 +26,6 @@ beforeAll(async () => {
   await Promise.all([build(path.join(project, "dist")), build(path.join(rebuilt, "dist"))]);
 }, 300_000);
 
-afterEach(() => platform.reset());
 afterAll(() => platform.close());
 
 interface Outcome {
@@ -68,72 +67,90 @@ function upload(name: string): Buffer {
   return data;
 }
 
-it("asks who publishes and what is there, publishes, and uploads the package and its icon", async () => {
-  const { code, output } = await publish(project);
-  expect(output).toContain("Successfully submitted Microsoft Dynamics 365 (v2)!");
-  expect(code).toBe(0);
-  expect(platform.calls).toEqual(["whoami", "component", "publishComponent", "PUT package.zip", "PUT icon.png"]);
-  expect(upload("icon.png")).toEqual(readFileSync(path.join(root, "assets/icon.png")));
-  await loadsInAnEmptyFolder(unzip(upload("package.zip")));
-  expectWhatIsLinted();
-});
+describe("a first publication", () => {
+  let outcome: Outcome;
 
-async function loadsInAnEmptyFolder(files: Map<string, Buffer>): Promise<void> {
-  expect([...files.keys()].sort()).toEqual(["icon.png", "index.js", "index.js.LICENSE.txt"]);
-  const bare = path.join(folder, "bare");
-  mkdirSync(bare);
-  for (const [name, content] of files) writeFileSync(path.join(bare, name), content);
-  const expression = "Object.keys(require('./index.js').default.actions).length";
-  const { stdout } = await run(process.execPath, ["-p", expression], { cwd: bare, env: {} });
-  expect(Number(stdout)).toBe(Object.keys(component.actions).length);
-}
+  beforeAll(async () => {
+    outcome = await publish(project);
+  }, 120_000);
 
-/** The schema of the stand-in has checked every property; these are the values. */
-function expectWhatIsLinted(): void {
-  const { definition, actions, triggers, dataSources, connections } = platform.published();
-  const sent = JSON.parse(JSON.stringify({ definition, actions, triggers, dataSources, connections })) as unknown;
-  expect(sent).toEqual(manifestOf(component));
-}
+  it("asks who publishes and what is there, publishes, and uploads the package and its icon", () => {
+    expect(outcome.output).toContain("Successfully submitted Microsoft Dynamics 365 (v2)!");
+    expect(outcome.code).toBe(0);
+    expect(platform.calls).toEqual(["whoami", "component", "publishComponent", "PUT package.zip", "PUT icon.png"]);
+    expect(upload("icon.png")).toEqual(readFileSync(path.join(root, "assets/icon.png")));
+  });
 
-it("skips a package whose signature the platform has, also when it was built anew", async () => {
-  await publish(project);
-  const signature = sha1(upload("package.zip"));
-  const { output } = await prism(rebuilt, "components:signature", "--skip-signature-verify");
-  expect(output.trim()).toBe(signature);
-  platform.knows(signature);
-  platform.calls.length = 0;
-  const again = await publish(rebuilt);
-  expect(again).toEqual({ code: 0, output: expect.stringContaining("skipping publish") as string });
-  expect(platform.calls).toEqual(["whoami", "component"]);
-});
+  it("uploads a package of the bundle, notices and the icon, which loads in an empty folder", async () => {
+    const files = unzip(upload("package.zip"));
+    expect([...files.keys()].sort()).toEqual(["icon.png", "index.js", "index.js.LICENSE.txt"]);
+    const bare = path.join(folder, "bare");
+    mkdirSync(bare);
+    for (const [name, content] of files) writeFileSync(path.join(bare, name), content);
+    const expression = "Object.keys(require('./index.js').default.actions).length";
+    const { stdout } = await run(process.execPath, ["-p", expression], { cwd: bare, env: {} });
+    expect(Number(stdout)).toBe(Object.keys(component.actions).length);
+  });
 
-it("publishes again when the platform has another signature", async () => {
-  platform.knows(sha1(Buffer.from("an earlier build")));
-  await publish(project);
-  expect(platform.calls).toContain("PUT package.zip");
-});
+  it("sends the manifest that the ruleset lints", () => {
+    const { definition, actions, triggers, dataSources, connections } = platform.published();
+    const sent = JSON.parse(JSON.stringify({ definition, actions, triggers, dataSources, connections })) as unknown;
+    expect(sent).toEqual(manifestOf(component));
+  });
 
-it("passes on the commit that was published", async () => {
-  await publish(
-    project,
-    "--comment=Added a trigger",
-    "--commitHash=0a1b2c3",
-    "--repoUrl=https://example.com/repository",
-  );
-  const { comment, attributes } = platform.published();
-  expect(comment).toBe("Added a trigger");
-  expect(JSON.parse(attributes ?? "{}")).toEqual({
-    commitHash: "0a1b2c3",
-    repoUrl: "https://example.com/repository",
+  it("gives every action, trigger and data source a label, a description and an example", () => {
+    const { actions, triggers, dataSources } = platform.published();
+    const lacking = [...actions, ...triggers, ...dataSources].filter(({ display, examplePayload }) => {
+      const { label, description } = display as { label?: string; description?: string };
+      return !label || !description || examplePayload === "{}";
+    });
+    expect(lacking.map(({ key }) => key)).toEqual([]);
   });
 });
 
-it("fails when the platform refuses the component, and uploads nothing", async () => {
-  platform.refuses("The key is taken.");
-  const { code, output } = await publish(project);
-  expect(output).toContain("The key is taken.");
-  expect(code).toBe(1);
-  expect(platform.uploads.size).toBe(0);
+describe("a further publication", () => {
+  beforeEach(() => platform.reset());
+
+  it("skips a package whose signature the platform has, also when it was built anew", async () => {
+    await publish(project);
+    const signature = sha1(upload("package.zip"));
+    const { output } = await prism(rebuilt, "components:signature", "--skip-signature-verify");
+    expect(output.trim()).toBe(signature);
+    platform.knows(signature);
+    platform.calls.length = 0;
+    const again = await publish(rebuilt);
+    expect(again).toEqual({ code: 0, output: expect.stringContaining("skipping publish") as string });
+    expect(platform.calls).toEqual(["whoami", "component"]);
+  });
+
+  it("publishes again when the platform has another signature", async () => {
+    platform.knows(sha1(Buffer.from("an earlier build")));
+    await publish(project);
+    expect(platform.calls).toContain("PUT package.zip");
+  });
+
+  it("passes on the commit that was published", async () => {
+    await publish(
+      project,
+      "--comment=Added a trigger",
+      "--commitHash=0a1b2c3",
+      "--repoUrl=https://example.com/repository",
+    );
+    const { comment, attributes } = platform.published();
+    expect(comment).toBe("Added a trigger");
+    expect(JSON.parse(attributes ?? "{}")).toEqual({
+      commitHash: "0a1b2c3",
+      repoUrl: "https://example.com/repository",
+    });
+  });
+
+  it("fails when the platform refuses the component, and uploads nothing", async () => {
+    platform.refuses("The key is taken.");
+    const { code, output } = await publish(project);
+    expect(output).toContain("The key is taken.");
+    expect(code).toBe(1);
+    expect(platform.uploads.size).toBe(0);
+  });
 });
 
 describe("the manifest that the SDK generates for integrations written in code", () => {
