@@ -1,9 +1,9 @@
 import {
   type DataverseClient,
   DataverseError,
-  encodeForUrl,
   InvalidInputError,
   parseGuid,
+  queryString,
   rowsOf,
   unexpectedAnswer,
 } from "../client";
@@ -16,27 +16,36 @@ import { findTable, labelTexts, type LabelDefinition } from "./tables";
  */
 export async function withTableDefinition<Result>(
   client: DataverseClient,
-  table: string,
-  run: (address: string) => Promise<Result>,
+  { table, input }: NamedTable,
+  run: (address: string, logicalName: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   const id = parseGuid(table);
-  if (id) return run(`EntityDefinitions(${id})`);
+  if (id) return run(`EntityDefinitions(${id})`, undefined);
   if (/^[A-Za-z_]\w*$/.test(table)) {
     try {
-      return await run(byLogicalName(table));
+      return await run(byLogicalName(table), table);
     } catch (error) {
       if (!(error instanceof DataverseError && error.status === 404)) throw error;
-      const { logicalName } = await findTable(client, table);
+      const { logicalName } = await findTable(client, table, input);
       if (logicalName === table) throw error;
-      return run(byLogicalName(logicalName));
+      return run(byLogicalName(logicalName), logicalName);
     }
   }
-  return run(byLogicalName((await findTable(client, table)).logicalName));
+  const { logicalName } = await findTable(client, table, input);
+  return run(byLogicalName(logicalName), logicalName);
+}
+
+/** A table as it was entered, and the input it was entered in. */
+export interface NamedTable {
+  table: string;
+  input: string;
 }
 
 function byLogicalName(logicalName: string): string {
   return `EntityDefinitions(LogicalName='${logicalName}')`;
 }
+
+const tableInput = "Entity Type";
 
 /** The definition as Dataverse sends it. A text that is to be an id and is none would otherwise be looked for as a name. */
 export async function getTableMetadata(
@@ -46,11 +55,11 @@ export async function getTableMetadata(
 ): Promise<Definition> {
   if (!isName && !parseGuid(table)) {
     throw new InvalidInputError(
-      "Entity Type",
+      tableInput,
       `"${table}" is no MetadataId; turn Use Logical Name for Lookup on to look a name up.`,
     );
   }
-  return withTableDefinition(client, table, async (path) => {
+  return withTableDefinition(client, { table, input: tableInput }, async (path) => {
     const operation = `Get the definition of ${table}`;
     const answer = await client.request<Definition>({ operation, method: "GET", path });
     if (typeof answer.body?.["MetadataId"] === "string") return answer.body;
@@ -92,7 +101,7 @@ interface EntityColumns {
   Attributes: { LogicalName: string; DisplayName: LabelDefinition | null }[];
 }
 
-/** Tables with their columns: one request for the tables, and one for the columns of every 250 that were chosen. */
+/** Tables with their columns: one request for the tables, and one for the columns, however many there are. */
 export async function listTablesWithFields(client: DataverseClient, selection: TableSelection): Promise<TableFields[]> {
   const chosen = chooseTables(await listDefinitions(client), selection);
   const columns = await readColumns(client, chosen);
@@ -147,28 +156,26 @@ function nameMatcher(names: string[]): (table: EntityDefinition) => boolean {
     ].some((name) => name !== null && wanted.has(name.toLowerCase()));
 }
 
-/** Enough to keep the URL short and an answer of 1,500 tables with 100,000 columns in a handful of requests. */
-const tablesPerRequest = 250;
+/** Names of more would make the URL too long; the columns of every table are then read, and the chosen ones' kept. */
+const mostTablesByName = 250;
 
 async function readColumns(
   client: DataverseClient,
   tables: EntityDefinition[],
 ): Promise<Map<string, EntityColumns["Attributes"]>> {
+  if (tables.length === 0) return new Map();
+  const names = tables.map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
+  const operation = "List the columns of tables";
+  const query = queryString({
+    $select: ["LogicalName"],
+    $filter: names.length > mostTablesByName ? undefined : names.join(" or "),
+    $expand: ["Attributes($select=LogicalName,DisplayName)"],
+  });
+  const answer = await client.request({ operation, method: "GET", path: `EntityDefinitions${query}` });
   const columns = new Map<string, EntityColumns["Attributes"]>();
-  for (let start = 0; start < tables.length; start += tablesPerRequest) {
-    const names = tables
-      .slice(start, start + tablesPerRequest)
-      .map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
-    const operation = "List the columns of tables";
-    const answer = await client.request({
-      operation,
-      method: "GET",
-      path: `EntityDefinitions?$select=LogicalName&$filter=${encodeForUrl(names.join(" or "))}&$expand=Attributes($select=LogicalName,DisplayName)`,
-    });
-    for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation)) {
-      if (!Array.isArray(Attributes)) throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
-      columns.set(LogicalName, Attributes);
-    }
+  for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation)) {
+    if (!Array.isArray(Attributes)) throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
+    columns.set(LogicalName, Attributes);
   }
   return columns;
 }

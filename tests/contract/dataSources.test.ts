@@ -104,6 +104,11 @@ describe("columns", () => {
     },
   );
 
+  it("of records can be ordered by", async () => {
+    const fields = keys(await bench.pick("attributes", { entityType: "accounts" }));
+    for (const field of fields) await expect(query("accounts", { orderByFieldNames: [field] })).resolves.toBeDefined();
+  });
+
   it("name a lookup as records show it, also when a record's id comes along", async () => {
     const items = await bench.pick("attributes", {
       entityType: "accounts",
