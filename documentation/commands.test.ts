@@ -99,13 +99,15 @@ function isKnown(words: string[]): boolean {
   return flags.every((flag) => new RegExp(`${flag.split("=")[0]}(?![\\w-])`).test(texts));
 }
 
-/** A script's flags are named in its main file, or in the options beside it. */
+/** A script's flags are named in its main file, or in one that it imports from beside it. */
 function helpOf(script: string): string {
   const file = /\S+\.(ts|js|mjs)\b/.exec(script.replace("sucrase/register/ts", ""))?.[0];
   if (file === undefined) return "";
-  const main = path.join(root, file);
-  const files = [main, path.join(path.dirname(main), "options.ts")];
-  return files.map((each) => (existsSync(each) ? readFileSync(each, "utf8") : "")).join("\n");
+  const main = readFileSync(path.join(root, file), "utf8");
+  const imported = [...main.matchAll(/from "(\.\/\w+)"/g)].map(([, name]) =>
+    path.join(root, path.dirname(file), `${name}.ts`),
+  );
+  return [main, ...imported.filter((each) => existsSync(each)).map((each) => readFileSync(each, "utf8"))].join("\n");
 }
 
 describe("commands that cost little", () => {
