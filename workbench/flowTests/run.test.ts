@@ -103,9 +103,10 @@ test.each<[string, string, (string | RegExp)[]]>([
   ],
 ])("%s is said", async (_title, text, said) => {
   const { problems } = await createOnly(text);
-  expect(problems).toEqual(
-    said.map((line): unknown => (typeof line === "string" ? line : (expect.stringMatching(line) as string as string))),
+  const expected: unknown[] = said.map((line): unknown =>
+    typeof line === "string" ? line : expect.stringMatching(line),
   );
+  expect(problems).toEqual(expected);
 });
 
 test("an unexpected failure is said with its step and reason, and nothing that follows from it", async () => {
