@@ -28,7 +28,9 @@ export function parseXml(text: string): XmlElement {
   const found = XMLValidator.validate(text.trimStart());
   if (found !== true) throw invalidXml(`${found.err.msg} Line ${found.err.line}, position ${found.err.col}.`);
   // The service reads without document types, which could bring in anything.
-  if (/<!DOCTYPE/i.test(text)) throw invalidXml("For security reasons DTD is prohibited in this XML document.");
+  // In a comment or a CDATA section it is text.
+  if (/<!DOCTYPE/i.test(text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, "")))
+    throw invalidXml("For security reasons DTD is prohibited in this XML document.");
   const [root, ...others] = elementsOf(parsedNodes(text.trimStart()));
   if (!root || others.length > 0) throw invalidXml("There must be one root element.");
   return root;

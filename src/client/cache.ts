@@ -6,6 +6,7 @@ export interface Cache {
   remember<T>(key: string, load: () => Promise<T>): Promise<T>;
   get<T>(key: string): T | undefined;
   set(key: string, value: unknown): void;
+  forget(key: string): void;
 }
 
 export interface CacheLimits {
@@ -45,5 +46,5 @@ export function createCache({ maxEntries, maxAgeMs, now }: CacheLimits): Cache {
     return loading;
   }
 
-  return { get, set, remember };
+  return { get, set, remember, forget: (key) => void entries.delete(key) };
 }

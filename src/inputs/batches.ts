@@ -36,20 +36,23 @@ export const batchActions = input({
 });
 
 const failureModes = ["allOrNothing", "stopAtFirstError", "continueOnError"] as const;
+const failureLabels = {
+  allOrNothing: "All or nothing",
+  stopAtFirstError: "Stop at the first error",
+  continueOnError: "Continue on error",
+};
+/** The text that the designer shows may come from a reference, too. */
+const failureAliases = new Map(failureModes.map((mode) => [failureLabels[mode].toLowerCase(), mode]));
 
 export const failureHandling = input({
   label: "Failure Handling",
   type: "string",
   required: false,
   default: "allOrNothing",
-  model: [
-    { label: "All or nothing", value: "allOrNothing" },
-    { label: "Stop at the first error", value: "stopAtFirstError" },
-    { label: "Continue on error", value: "continueOnError" },
-  ],
+  model: failureModes.map((mode) => ({ label: failureLabels[mode], value: mode })),
   placeholder: "Select failure handling",
   comments:
     "What happens when an action fails: everything is undone, the rest is not run, or the rest is run. In the last two modes the result has one outcome for each action, and more than 1000 actions are allowed.",
   example: "continueOnError",
-  clean: (value: unknown) => oneOf("Failure Handling", failureModes, "allOrNothing")(value),
+  clean: (value: unknown) => oneOf("Failure Handling", failureModes, "allOrNothing", failureAliases)(value),
 });

@@ -85,6 +85,15 @@ export const textList =
     return items.filter((item) => !isBlank(item)).flatMap((item) => splitAtCommas(textOf(item, label)));
   };
 
+/** A list of labels, which may hold commas: both the whole and its pieces count. */
+export const labelList =
+  (label: string) =>
+  (value: unknown): string[] => {
+    const items = Array.isArray(value) ? (value as unknown[]) : [value];
+    const whole = items.filter((item) => !isBlank(item)).map((item) => textOf(item, label));
+    return [...new Set(whole.flatMap((text) => [text, ...splitAtCommas(text)]))];
+  };
+
 /** `name,primarycontactid($select=fullname,emailaddress1)` has two items. */
 export function splitAtCommas(text: string): string[] {
   const items: string[] = [];

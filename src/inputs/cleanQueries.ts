@@ -34,3 +34,22 @@ export function pageSizeFor(fetchAll: boolean, recordsPerPage: number): number {
 
 export const positiveNumber = (label: string) =>
   optionalWholeNumber(label, { smallest: 1, largest: Number.MAX_SAFE_INTEGER });
+
+/** People paste the whole preference. A name goes into a header, where quotation marks and line ends would end it. */
+export const annotationNames = (label: string) => {
+  const clean = textList(label);
+  return (value: unknown): string[] => {
+    const text =
+      typeof value === "string" ? value.replace(/^\s*odata\.include-annotations\s*=/i, "").replaceAll('"', "") : value;
+    return clean(text).map((name) => {
+      const bare = name.replace(/^"(.*)"$/, "$1");
+      if (!/^(\*|[\w.]+\*?)$/.test(bare)) {
+        throw new InvalidInputError(
+          label,
+          `"${name}" is no name of an annotation such as OData.Community.Display.V1.FormattedValue.`,
+        );
+      }
+      return bare;
+    });
+  };
+};

@@ -1,5 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, optionalText, optionalWholeNumber, verbatimText, textList } from "./clean";
+import { boolean, optionalText, optionalWholeNumber, verbatimText } from "./clean";
+import { annotationNames } from "./cleanQueries";
 import { optionalGuid } from "./cleanRecords";
 
 const exampleQuery = `<fetch count="50">
@@ -46,7 +47,7 @@ export const includeAnnotations = input({
   placeholder: "Enter annotation names",
   comments: "Specifies annotations to include with the result: names separated by commas, or * for all of them.",
   example: "OData.Community.Display.V1.FormattedValue",
-  clean: (value: unknown) => textList("Include Annotations")(value).map((name) => name.replace(/^"|"$/g, "")),
+  clean: annotationNames("Include Annotations"),
 });
 
 export const pageNumber = input({

@@ -1,5 +1,5 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, objectValue, optionalText, requiredText, textList } from "./clean";
+import { boolean, labelList, objectValue, optionalText, requiredText, textList } from "./clean";
 
 /** Inputs of the actions on definitions of tables and columns. */
 
@@ -155,7 +155,7 @@ export const defaultSelectedRecordTypes = input({
   comments: "The names of the Entity Types to default in a selected state.",
   example: "account",
   dataSource: "tables",
-  clean: textList("Default Selected Entity Types"),
+  clean: labelList("Default Selected Entity Types"),
 });
 
 export const recordTypeFilter = input({
@@ -168,7 +168,7 @@ export const recordTypeFilter = input({
     "The names or labels of the Entity Types to include; if blank then all types are included. Uses case-insensitive matching.",
   example: "contact",
   dataSource: "tables",
-  clean: textList("Entity Type Filter"),
+  clean: labelList("Entity Type Filter"),
 });
 
 export const includeAllCustomRecordTypes = input({

@@ -8,10 +8,14 @@ import {
 } from "../client";
 import { type Definition, mergeDefinition } from "./columnMerge";
 import { columnType } from "./columnTypes";
-import { getTableMetadata, withTableDefinition } from "./tableMetadata";
+import { getTableMetadata, type NamedTable, withTableDefinition } from "./tableMetadata";
 
 const typeInput = "Attribute Type";
 const bodyInput = "Attribute Body";
+
+function named(table: string): NamedTable {
+  return { table, input: "Entity ID" };
+}
 
 export interface ColumnQuery {
   /** MetadataId or logical name of the table. */
@@ -34,7 +38,7 @@ export function queryColumns(
   const filters = [type?.filter, query.filterExpression].filter((filter) => filter !== undefined);
   const $filter = filters.length > 1 ? filters.map((filter) => `(${filter})`).join(" and ") : filters[0];
   const options = { $select: query.fieldNames, $filter, $expand: query.expandPropertyNames };
-  return withTableDefinition(client, query.table, async (address) => {
+  return withTableDefinition(client, named(query.table), async (address) => {
     const operation = `Query the columns of ${query.table}`;
     const cast = type?.cast === undefined ? "" : `/${type.cast}`;
     const path = `${address}/Attributes${cast}${queryString(options)}`;
@@ -56,7 +60,7 @@ export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<
   }
   const cast = type === undefined ? undefined : columnType(type, typeInput).cast;
   const options = { $select: query.fieldNames, $expand: query.expandPropertyNames };
-  return withTableDefinition(client, query.table, (address) =>
+  return withTableDefinition(client, named(query.table), (address) =>
     readColumn(
       client,
       `${address}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
@@ -111,16 +115,15 @@ export async function createColumn(client: DataverseClient, change: ColumnChange
     );
   }
   const body = { ...change.body, "@odata.type": odataType(change.body) };
-  const created = await withTableDefinition(client, change.table, async (address) => {
+  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
     const operation = `Create the column ${schemaName} of ${change.table}`;
     const path = `${address}/Attributes`;
     const answer = await client.request({ operation, method: "POST", path, headers: solutionHeader(change), body });
     const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
     if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
+    if (change.publish) await publishTable(client, logicalName ?? change.table);
     return { MetadataId: id.toLowerCase(), LogicalName: schemaName.toLowerCase(), SchemaName: schemaName };
   });
-  if (change.publish) await publishTable(client, change.table);
-  return created;
 }
 
 /** `@odata.type` says the same as AttributeType or AttributeTypeName, and may be given in any of their forms. */
@@ -148,7 +151,8 @@ function odataType(body: Definition): string {
  */
 export function updateColumn(client: DataverseClient, change: ColumnChange): Promise<Definition> {
   const name = columnName(change.body);
-  return withTableDefinition(client, change.table, async (address) => {
+  checkOptions(change.body);
+  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
     const path = `${address}/Attributes${columnKey(name, bodyInput)}`;
     const present = await readColumn(client, path, name, { Consistency: "Strong" });
     checkType(present, change.body);
@@ -162,10 +166,20 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
       body: mergeDefinition(present, changes),
     });
     checkConfirmed(answer, operation);
-    if (change.publish) await publishTable(client, change.table);
+    if (change.publish) await publishTable(client, logicalName ?? change.table);
     // Definitions are cached by the service for up to half a minute unless it is told otherwise.
     return readColumn(client, path, name, { Consistency: "Strong" });
   });
+}
+
+/** The service takes a definition with options and leaves them as they are. */
+function checkOptions(body: Definition): void {
+  const member = ["OptionSet", "GlobalOptionSet"].find((name) => body[name] !== undefined && body[name] !== null);
+  if (member === undefined) return;
+  throw new InvalidInputError(
+    bodyInput,
+    `"${member}" cannot be changed with the column; use the actions InsertOptionValue, UpdateOptionValue and DeleteOptionValue in a raw request.`,
+  );
 }
 
 function columnName(body: Definition): string {

@@ -28,21 +28,25 @@ export async function convertFieldValue(
   table: TableDefinition,
   field: FieldValue,
 ): Promise<ConvertedField> {
-  const column = findColumn(table, field.column);
+  const column = findColumn(table, field.column) ?? refuseColumn(table, field.column);
   const value = emptyToNull(field.value);
   if (isLookup(column)) return fieldLookup(client, table, column, value);
   return { members: { [column.logicalName]: await convert(client, table, column, value) }, replaces: [] };
 }
 
 /** A lookup may be named by its column, its navigation property or `_column_value`. Wrong case finds the right column. */
-function findColumn(table: TableDefinition, name: string): ColumnDefinition {
+export function findColumn(table: TableDefinition, name: string): ColumnDefinition | undefined {
   const bare = name.replace(/^_(.+)_value$/, "$1");
   const exact = table.columns.get(bare) ?? table.columns.get(bare.toLowerCase());
   if (exact) return exact;
   for (const column of table.columns.values()) {
     if (column.lookups.some(({ navigationProperty }) => navigationProperty === name)) return column;
   }
-  const start = bare.toLowerCase().slice(0, 4);
+  return undefined;
+}
+
+function refuseColumn(table: TableDefinition, name: string): never {
+  const start = name.replace(/^_/, "").toLowerCase().slice(0, 4);
   const similar = [...table.columns.keys()].filter((known) => known.startsWith(start)).slice(0, 5);
   throw new InvalidInputError(
     fieldValueInput,

@@ -1,7 +1,7 @@
 import { type DataverseClient, InvalidInputError } from "../client";
 import { type ConvertedField, fieldValueInput } from "./fieldRefusal";
-import { convertFieldValue, type FieldValue, isAnnotation } from "./fieldValues";
-import { tableDefinition } from "./tableDefinitions";
+import { convertFieldValue, type FieldValue, findColumn, isAnnotation } from "./fieldValues";
+import { forgetDefinition, isDefinitionRemembered, type TableDefinition, tableDefinition } from "./tableDefinitions";
 
 /** What a builder gives for a record: values in their own types, and fields as text. */
 export interface RecordValues {
@@ -29,11 +29,28 @@ export async function recordBody(
     if (isAnnotation(column)) body[column] = value;
   }
   if (plain.length === 0) return { entityType, body };
-  const table = await tableDefinition(client, entityType);
+  const table = await currentDefinition(
+    client,
+    entityType,
+    plain.map(({ column }) => column),
+  );
   for (const field of plain) {
     merge(body, await convertFieldValue(client, table, field));
   }
   return { entityType: table.entitySetName, body };
+}
+
+/** A definition read earlier may not know a column that was made since: it is then read once more. */
+async function currentDefinition(
+  client: DataverseClient,
+  entityType: string,
+  columns: string[],
+): Promise<TableDefinition> {
+  const wasRemembered = isDefinitionRemembered(client, entityType);
+  const table = await tableDefinition(client, entityType);
+  if (!wasRemembered || columns.every((column) => findColumn(table, column))) return table;
+  forgetDefinition(client, entityType);
+  return tableDefinition(client, entityType);
 }
 
 function merge(body: Record<string, unknown>, { members, replaces }: ConvertedField): void {

@@ -41,7 +41,7 @@ interface EntityDefinition {
 
 /** `name` is an entity set name or a logical name; any other name of the table costs one request more. */
 export function tableDefinition(client: DataverseClient, name: string): Promise<TableDefinition> {
-  return client.cache.remember(`definition of ${name}`, async () => {
+  return client.cache.remember(definitionKey(name), async () => {
     const direct = /^[A-Za-z_]\w*$/.test(name) ? await readDefinition(client, name) : undefined;
     if (direct) return direct;
     const entitySetName = await findEntitySetName(client, name);
@@ -52,6 +52,18 @@ export function tableDefinition(client: DataverseClient, name: string): Promise<
       `it holds no definition of ${entitySetName}`,
     );
   });
+}
+
+function definitionKey(name: string): string {
+  return `definition of ${name}`;
+}
+
+export function isDefinitionRemembered(client: DataverseClient, name: string): boolean {
+  return client.cache.get(definitionKey(name)) !== undefined;
+}
+
+export function forgetDefinition(client: DataverseClient, name: string): void {
+  client.cache.forget(definitionKey(name));
 }
 
 async function readDefinition(client: DataverseClient, name: string): Promise<TableDefinition | undefined> {

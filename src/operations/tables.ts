@@ -68,10 +68,17 @@ export async function findEntitySetName(client: DataverseClient, name: string): 
   return entitySetName;
 }
 
-/** The one table that has this name. */
-export async function findTable(client: DataverseClient, name: string): Promise<TableNames> {
-  return chooseTable(await listTableNames(client), name);
+/** The one table that has this name. Names listed earlier may not know a table made since: they are then listed again. */
+export async function findTable(client: DataverseClient, name: string, input = "Entity Type"): Promise<TableNames> {
+  const wereRemembered = client.cache.get(tableNamesKey) !== undefined;
+  const found = matchTables(await listTableNames(client), name);
+  if (found.length > 0 || !wereRemembered) return onlyTable(found, await listTableNames(client), name, input);
+  client.cache.forget(tableNamesKey);
+  const tables = await listTableNames(client);
+  return onlyTable(matchTables(tables, name), tables, name, input);
 }
+
+const tableNamesKey = "table names";
 
 function rememberedKey(entityType: string): string {
   return `entity set of ${entityType}`;
@@ -88,7 +95,7 @@ function isRefusedSegment(error: unknown, entityType: string): boolean {
 
 /** One request for the whole organization, because a display name cannot be filtered for. */
 export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
-  return client.cache.remember("table names", async () => {
+  return client.cache.remember(tableNamesKey, async () => {
     const operation = "List table names";
     const answer = await client.request({
       operation,
@@ -120,19 +127,20 @@ export function labelTexts(label: LabelDefinition | null | undefined): string[] 
 }
 
 /** Names that identify a table win over labels, which several tables may share. */
-function chooseTable(tables: TableNames[], name: string): TableNames {
+function matchTables(tables: TableNames[], name: string): TableNames[] {
   const wanted = fold(name);
   const byName = tables.find((table) =>
     [table.entitySetName, table.logicalName, table.schemaName].some((known) => fold(known) === wanted),
   );
-  if (byName) return byName;
-  const byLabel = tables.filter((table) => table.labels.some((label) => fold(label) === wanted));
-  if (byLabel.length === 1) return byLabel[0] as TableNames;
-  if (byLabel.length > 1) {
-    const candidates = byLabel.map((table) => table.entitySetName).join(", ");
-    throw new InvalidInputError("Entity Type", `several tables are called "${name}": enter one of ${candidates}.`);
-  }
-  throw new InvalidInputError("Entity Type", `no table is called "${name}". ${suggestion(tables, wanted)}`);
+  return byName ? [byName] : tables.filter((table) => table.labels.some((label) => fold(label) === wanted));
+}
+
+function onlyTable(found: TableNames[], tables: TableNames[], name: string, input: string): TableNames {
+  const [table, ...others] = found;
+  if (!table) throw new InvalidInputError(input, `no table is called "${name}". ${suggestion(tables, fold(name))}`);
+  if (others.length === 0) return table;
+  const candidates = found.map(({ entitySetName }) => entitySetName).join(", ");
+  throw new InvalidInputError(input, `several tables are called "${name}": enter one of ${candidates}.`);
 }
 
 function suggestion(tables: TableNames[], wanted: string): string {

@@ -69,8 +69,7 @@ type Body = { isEmpty: true } | { isEmpty: false; isJson: false } | { isEmpty: f
 function readBody({ body, rawBody }: WebhookRequest): Body {
   const data = isNothing(body?.data) ? rawBody?.data : body.data;
   if (isNothing(data)) return { isEmpty: true };
-  const text =
-    typeof data === "string" ? data : data instanceof Uint8Array ? Buffer.from(data).toString("utf8") : undefined;
+  const text = typeof data === "string" ? data : bytesOf(data)?.toString("utf8");
   if (text === undefined) return { isEmpty: false, isJson: true, value: data };
   try {
     return { isEmpty: false, isJson: true, value: JSON.parse(text.replace(/^\uFEFF/, "")) as unknown };
@@ -79,10 +78,18 @@ function readBody({ body, rawBody }: WebhookRequest): Body {
   }
 }
 
+/** A Buffer, an ArrayBuffer, or a Buffer that went through JSON. */
+function bytesOf(data: unknown): Buffer | undefined {
+  if (data instanceof Uint8Array || data instanceof ArrayBuffer) return Buffer.from(data as Uint8Array);
+  if (typeof data !== "object" || data === null || !("type" in data) || !("data" in data)) return undefined;
+  return data.type === "Buffer" && Array.isArray(data.data) ? Buffer.from(data.data as number[]) : undefined;
+}
+
 function isNothing(data: unknown): boolean {
   if (data === undefined || data === null) return true;
   if (typeof data === "string") return data.trim() === "";
-  if (data instanceof Uint8Array) return data.length === 0;
+  const bytes = bytesOf(data);
+  if (bytes) return bytes.length === 0;
   return typeof data === "object" && !Array.isArray(data) && Object.keys(data).length === 0;
 }
 

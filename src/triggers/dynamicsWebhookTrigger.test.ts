@@ -188,6 +188,8 @@ describe("an event", () => {
     ["as text", { body: { data: JSON.stringify(update) } }],
     ["as text with a byte order mark", { body: { data: `\uFEFF${JSON.stringify(update)}` } }],
     ["as a Buffer", { body: { data: Buffer.from(JSON.stringify(update)) } }],
+    ["as an ArrayBuffer", { body: { data: new Uint8Array(Buffer.from(JSON.stringify(update))).buffer } }],
+    ["as a Buffer that went through JSON", { body: { data: Buffer.from(JSON.stringify(update)).toJSON() } }],
     ["in the raw body only", { rawBody: { data: Buffer.from(JSON.stringify(update)) } }],
     ["in the raw body, with an empty parsed one", { body: { data: {} }, rawBody: { data: JSON.stringify(update) } }],
   ])("works with a body that arrives %s", async (_form, payload) => {
@@ -261,6 +263,7 @@ describe("the authentication key", () => {
     expect(result.response.statusCode).toBe(401);
     expect(["Event", "URL Validation / Heartbeat"]).not.toContain(result.branch);
     expect(result.payload).not.toHaveProperty("bodyData");
+    expect(JSON.stringify(result.payload)).not.toContain("Larch Ltd");
     expect(JSON.stringify(result.response)).not.toContain(key);
   });
 

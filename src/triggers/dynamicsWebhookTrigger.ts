@@ -31,7 +31,11 @@ const definition = trigger({
     const received = receiveWebhook(payload, key);
     switch (received.kind) {
       case "refused":
-        return { payload, branch: refused, response: answer(received.statusCode, received.problem) };
+        return {
+          payload: withoutContent(payload),
+          branch: refused,
+          response: answer(received.statusCode, received.problem),
+        };
       case "heartbeat":
         return { payload, branch: heartbeat, response: answer(200, received.echo) };
       case "event":
@@ -45,6 +49,11 @@ export const dynamicsWebhookTrigger = {
   ...definition,
   outputSchema: dynamicsWebhookTriggerOutput({ heartbeat, event }),
 };
+
+/** Whatever of a flow might still run behind the branches gets nothing from a caller who is not known. */
+function withoutContent(payload: TriggerPayload): TriggerPayload {
+  return { ...payload, headers: {}, queryParameters: {}, body: { data: null }, rawBody: { data: null } };
+}
 
 function eventPayload(payload: TriggerPayload, received: ReceivedEvent): TriggerPayload & ReceivedEvent {
   return { ...payload, ...received };

@@ -49,6 +49,16 @@ describe("a page", () => {
     expect(page.PagingInfo).toBeDefined();
   });
 
+  it.each(['odata.include-annotations="*"', '"*"', "*"])(
+    "takes annotations as %s and still knows of the next page",
+    async (includeAnnotations) => {
+      expect(await fetch(accounts('count="1"'), { includeAnnotations })).toMatchObject({
+        isComplete: false,
+        PagingInfo: { page: 2 },
+      });
+    },
+  );
+
   it("counts when the query asks for it", async () => {
     const page = await fetch(accounts('count="1" returntotalrecordcount="true"'));
     expect(page["@odata.count"]).toBeGreaterThan(5);
@@ -165,6 +175,7 @@ it.each<[string, string, Record<string, unknown>, string]>([
   ["XML that is no fetch", "\n<query/>", {}, "line 2, column 1"],
   ["no query", "", {}, "XML Query: a value is needed"],
   ["a cookie that is none", accounts(), { nextPageId: "2" }, "Next Page Id: the paging cookie"],
+  ["annotations that are none", accounts(), { includeAnnotations: "-*" }, "Include Annotations:"],
   ["a page number that is none", accounts(), { pageNumber: "0" }, "Page Number:"],
   ["top with a page", accounts('top="3"'), { pageNumber: "2" }, 'the attribute "top" excludes paging'],
   ["a user that is none", accounts(), { impersonateUserId: "me" }, "Impersonate User Id:"],

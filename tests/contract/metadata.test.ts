@@ -252,6 +252,35 @@ describe("createAttribute and updateAttribute", () => {
     ]);
   });
 
+  it("let the new column be written at once, and publish the table whatever name it was given by", async () => {
+    await bench.run("createEntity", { entityType: "contacts", fieldValues: [{ key: "lastname", value: "Early" }] });
+    await bench.run("createAttribute", {
+      entityId: "Contacts",
+      attributeBody: {
+        SchemaName: "new_Motto",
+        AttributeType: "String",
+        MaxLength: 50,
+        DisplayName: { LocalizedLabels: [{ Label: "Motto", LanguageCode: 1033 }] },
+      },
+      publish: "true",
+    });
+    const record = await bench.run("createEntity", {
+      entityType: "contacts",
+      fieldValues: [
+        { key: "lastname", value: "Late" },
+        { key: "new_motto", value: "On time" },
+      ],
+    });
+    expect(record).toMatchObject({ new_motto: "On time" });
+  });
+
+  it("leave choices to the actions that change them, and say so", async () => {
+    const attributeBody = { LogicalName: "industrycode", OptionSet: { Options: [] } };
+    await expect(bench.run("updateAttribute", { entityId: "account", attributeBody })).rejects.toThrow(
+      '"OptionSet" cannot be changed',
+    );
+  });
+
   it.each<[string, string, Definition, string]>([
     ["createAttribute", "without a schema name", { AttributeType: "Money" }, '"SchemaName" is missing'],
     ["createAttribute", "without a type", { SchemaName: "new_X" }, '"@odata.type" is missing'],
