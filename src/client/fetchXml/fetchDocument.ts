@@ -58,7 +58,7 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
   const fault = findFault(xml);
   if (fault) refuse(fault.problem, fault.position);
   const root = positionAt(xml, rootIndex(xml));
-  const [fetch, ...others] = elements(parser.parse(xml) as XmlNode[]);
+  const [fetch, ...others] = elements(parseNodes(xml) ?? refuse("the query nests too deeply", root));
   if (!fetch || others.length > 0 || nameOf(fetch) !== "fetch") {
     return refuse(`the query must be one <fetch> element, for example ${example}`, root);
   }
@@ -79,6 +79,15 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
       return builder.build([{ ...fetch, ":@": Object.fromEntries(changed) }]);
     },
   };
+}
+
+/** The parser bounds how deep elements may nest. */
+function parseNodes(xml: string): XmlNode[] | undefined {
+  try {
+    return parser.parse(xml) as XmlNode[];
+  } catch {
+    return undefined;
+  }
 }
 
 function elements(nodes: XmlNode[]): XmlNode[] {
