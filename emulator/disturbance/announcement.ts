@@ -12,7 +12,7 @@ export interface Visit {
  * How long after an answer was handed to the network requests may arrive that were sent without knowing it: a client
  * that is busy, or still opening a connection, sends late what it began early. Well below the shortest wait.
  */
-const UNDER_WAY_MS = 200;
+const UNDER_WAY_MS = 600;
 
 /**
  * A wait that was announced to a user, and who can know of it. A client sends in parallel: what it sent before it read

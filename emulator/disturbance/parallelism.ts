@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 
 /** For how long a user who sent in parallel is expected to do so again. */
-const REMEMBERED_MS = 200;
+const REMEMBERED_MS = 600;
 
 /** Whether a user waits for each answer before sending the next request. */
 export class Parallelism {
