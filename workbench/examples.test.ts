@@ -1,4 +1,4 @@
-/** Every example: importable, fit for the component, run as `npm start` runs it, and tested by a file beside it. */
+/** Every example: importable, fit for the component, run as `npm start` runs it, and tested by a file of flow tests. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createEmulator } from "../emulator";
@@ -14,9 +14,8 @@ import { runFlow } from "./runFlow";
 import { readTriggerRequest, requestBeside } from "./triggerRequest";
 
 const folder = path.resolve(__dirname, "../examples");
-const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-const flows = names
-  .filter((name) => !/\.(flowtest|request)\.ya?ml$/.test(name))
+const flows = readdirSync(folder)
+  .filter((name) => /\.ya?ml$/.test(name))
   .map((name) => name.replace(/\.ya?ml$/, ""));
 const read = (name: string) => readFileSync(path.join(folder, `${name}.yml`), "utf8");
 
@@ -80,7 +79,8 @@ describe.each(flows)("%s", (name) => {
   });
 });
 
-const testFiles = names.filter((name) => name.includes(".flowtest."));
+const tests = path.join(__dirname, "exampleTests");
+const testFiles = readdirSync(tests);
 
 test("each example has tests of its own", () => {
   expect(testFiles.map((name) => name.replace(/\.flowtest\.yml$/, "")).sort()).toEqual([...flows].sort());
@@ -88,7 +88,7 @@ test("each example has tests of its own", () => {
 
 describe.each(testFiles)("%s", (name) => {
   test("passes", async () => {
-    const file = await loadFlowTests(path.join(folder, name));
+    const file = await loadFlowTests(path.join(tests, name));
     for (const each of file.tests) {
       const { problems } = await runFlowTest(file, each, { component });
       expect({ test: each.name, problems }).toEqual({ test: each.name, problems: [] });
@@ -97,6 +97,6 @@ describe.each(testFiles)("%s", (name) => {
 });
 
 test("one of the tests is under throttling", () => {
-  const throttled = testFiles.filter((name) => /status: 429/.test(readFileSync(path.join(folder, name), "utf8")));
+  const throttled = testFiles.filter((name) => /status: 429/.test(readFileSync(path.join(tests, name), "utf8")));
   expect(throttled.length).toBeGreaterThan(0);
 });

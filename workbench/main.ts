@@ -107,8 +107,11 @@ The emulator stays up until Ctrl-C. From another terminal:
     curl -s -H "Authorization: Bearer $TOKEN" '${url}/api/data/v9.2/accounts?$select=name,accountnumber&$top=3'
 
   Run another flow, with an emulator of its own
-    npm start -- --flow FILE [--payload FILE]        (examples are in examples/)
-    npm start -- --help`);
+    npm start -- --flow FILE [--payload FILE]        (examples/README.md lists examples)
+    npm start -- --help
+
+  Test flows, with faults
+    npm run test:flow workbench/exampleTests`);
 }
 
 async function readPayload({ flowFile, payloadFile }: Options): Promise<TriggerRequest> {

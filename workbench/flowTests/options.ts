@@ -28,7 +28,9 @@ examples/README.md describes the files.`;
 export function parseFlowTestOptions(args: string[]): FlowTestCommand {
   const { values, positionals } = parse(args);
   if (positionals.length === 0 && values.help !== true) {
-    throw new UsageError("Which tests? Give a file, such as examples/order-to-account.flowtest.yml, or --help.");
+    throw new UsageError(
+      "Which tests? Give a file, such as workbench/exampleTests/order-to-account.flowtest.yml, or --help.",
+    );
   }
   return {
     help: values.help ?? false,
