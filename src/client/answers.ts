@@ -32,12 +32,37 @@ export function errorInside(operation: string, response: TransportResponse, body
 
 type Answered = Omit<Parameters<typeof unexpectedAnswer>[0], "operation"> & { body?: unknown };
 
+/** What its reader relies on in a row: members that are text, and lists of rows. The others are looked at when they are read. */
+export interface RowShape {
+  texts?: readonly string[];
+  lists?: Readonly<Record<string, RowShape>>;
+}
+
 /** The rows of a collection that is not paged: definitions, for the most part. */
-export function rowsOf<Row extends object>(answer: Answered, operation: string): Row[] {
+export function rowsOf<Row extends object>(answer: Answered, operation: string, shape: RowShape = {}): Row[] {
   const { body } = answer;
-  const rows = typeof body === "object" && body !== null && "value" in body ? body.value : undefined;
-  if (Array.isArray(rows) && rows.every((row) => typeof row === "object" && row !== null)) return rows as Row[];
-  throw unexpectedAnswer({ ...answer, operation }, "it holds no list");
+  const rows = isObject(body) ? body["value"] : undefined;
+  const problem = problemOfRows(rows, shape);
+  if (problem === undefined) return rows as Row[];
+  throw unexpectedAnswer({ ...answer, operation }, problem);
+}
+
+function problemOfRows(rows: unknown, { texts = [], lists = {} }: RowShape): string | undefined {
+  if (!Array.isArray(rows)) return "it holds no list";
+  for (const row of rows as unknown[]) {
+    if (!isObject(row)) return "its list holds something else than objects";
+    const missing = texts.find((name) => typeof row[name] !== "string");
+    if (missing !== undefined) return `an item of its list has no ${missing}`;
+    for (const [name, shape] of Object.entries(lists)) {
+      const problem = problemOfRows(row[name], shape);
+      if (problem !== undefined) return `${problem} in ${name}`;
+    }
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** A write that brings nothing back is confirmed by 204 alone ("Compose HTTP requests", Microsoft Learn). */

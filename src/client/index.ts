@@ -4,7 +4,7 @@
  *
  * One idea: every request goes to the organization's own origin or is refused before it is sent.
  */
-export { checkConfirmed, errorInside, rowsOf } from "./answers";
+export { checkConfirmed, errorInside, rowsOf, type RowShape } from "./answers";
 export { type BatchRequest, maxBatchRequests } from "./batch/batchRequest";
 export { type BatchPart } from "./batch/batchResponse";
 export {

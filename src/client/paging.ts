@@ -36,10 +36,15 @@ export async function* pages<Row>(
     rowsRead += page.value.length;
     const link = page["@odata.nextLink"];
     if (link === undefined) return;
+    if (link === request.link) {
+      throw unexpectedAnswer({ operation: first.operation, status: 200, headers: {}, attempts: 1 }, endlessPages);
+    }
     const { path: _path, ...rest } = first;
     request = { ...rest, link };
   }
 }
+
+const endlessPages = "its next page is the page itself";
 
 export async function readPage<Row>(
   client: DataverseClient,

@@ -109,7 +109,7 @@ async function gather(
     const page: FetchPage = await readPage(client, entitySetName, xml, query);
     for (const row of page.value) value.push(row);
     count ??= page["@odata.count"];
-    position = nextPosition(page, position);
+    position = nextPosition(page, position, entitySetName);
     if (!query.fetchAll) break;
   }
   return {
@@ -121,13 +121,15 @@ async function gather(
 }
 
 /** The page number is counted here: the cookie's own is not to be relied on. */
-function nextPosition(page: FetchPage, position: Position): Position | undefined {
-  const annotation = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
+function nextPosition(page: FetchPage, position: Position, entitySetName: string): Position | undefined {
+  const annotation: unknown = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
   if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
-  return {
-    page: (position.page ?? 1) + 1,
-    cookie: annotation === undefined ? undefined : readPagingCookie(annotation)?.inner,
-  };
+  const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
+  if (page.value.length === 0 && cookie === position.cookie) {
+    const answer = { operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 };
+    throw unexpectedAnswer(answer, "its pages go on without a record");
+  }
+  return { page: (position.page ?? 1) + 1, cookie };
 }
 
 /** A GET of its own may have a URL of 32 KB; inside a batch it may have twice as much ("Web API limits", Microsoft Learn). */
@@ -139,7 +141,7 @@ async function readPage(
   xml: string,
   query: FetchXmlQuery,
 ): Promise<FetchPage> {
-  const operation = `Run FetchXML query on ${entitySetName}`;
+  const operation = queryOf(entitySetName);
   const path = `${entitySetName}?fetchXml=${encodeForUrl(xml)}`;
   const headers = requestHeaders(query);
   const page =
@@ -150,6 +152,10 @@ async function readPage(
     throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, "it holds no list of records");
   }
   return page;
+}
+
+function queryOf(entitySetName: string): string {
+  return `Run FetchXML query on ${entitySetName}`;
 }
 
 function requestHeaders({ includeAnnotations, impersonateUserId }: FetchXmlQuery): Record<string, string> {

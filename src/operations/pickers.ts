@@ -1,4 +1,4 @@
-import { type DataverseClient, parseGuid, queryString, rowsOf, unexpectedAnswer } from "../client";
+import { type DataverseClient, parseGuid, queryString, type RowShape, rowsOf, unexpectedAnswer } from "../client";
 import { findEntitySetName } from "./tables";
 
 /**
@@ -26,8 +26,9 @@ export async function readRows<Row extends object>(
   client: DataverseClient,
   operation: string,
   path: string,
+  shape: RowShape = {},
 ): Promise<Row[]> {
-  return rowsOf<Row>(await client.request({ operation, method: "GET", path }), operation);
+  return rowsOf<Row>(await client.request({ operation, method: "GET", path }), operation, shape);
 }
 
 export interface TableRead {
@@ -63,9 +64,15 @@ async function readFirst<Definition extends object>(
 ): Promise<Definition | undefined> {
   const lists = Object.entries($expand).map(([list, members]) => `${list}($select=${members.join(",")})`);
   const path = `EntityDefinitions${queryString({ $select, $filter, $expand: lists })}`;
-  const [definition] = await readRows<Definition>(client, operation, path);
-  const absent = definition && Object.keys($expand).find((list) => !(list in definition));
-  return absent === undefined ? definition : missing(operation, `the definition has no ${absent}`);
+  const shapes = Object.entries($expand).map(([list, members]) => [list, named(members)]);
+  const shape = { ...named($select), lists: Object.fromEntries(shapes) as Record<string, RowShape> };
+  const [definition] = await readRows<Definition>(client, operation, path, shape);
+  return definition;
+}
+
+/** Whatever else is read of a definition, its name is never empty. */
+function named(members: string[]): RowShape {
+  return { texts: members.filter((name) => name === "LogicalName") };
 }
 
 function missing(operation: string, problem: string): never {

@@ -1,4 +1,4 @@
-import { type DataverseClient, encodeForUrl, rowsOf, unexpectedAnswer } from "../client";
+import { type DataverseClient, encodeForUrl, type RowShape, rowsOf, unexpectedAnswer } from "../client";
 import { findEntitySetName, labelTexts, type LabelDefinition } from "./tables";
 
 /**
@@ -66,6 +66,14 @@ export function forgetDefinition(client: DataverseClient, name: string): void {
   client.cache.forget(definitionKey(name));
 }
 
+const definitionShape: RowShape = {
+  texts: ["LogicalName", "EntitySetName", "PrimaryIdAttribute"],
+  lists: {
+    Attributes: { texts: ["LogicalName"] },
+    ManyToOneRelationships: { texts: ["ReferencingAttribute", "ReferencedEntity"] },
+  },
+};
+
 async function readDefinition(client: DataverseClient, name: string): Promise<TableDefinition | undefined> {
   const filter = encodeForUrl(`EntitySetName eq '${name}' or LogicalName eq '${name}'`);
   const operation = `Read the columns of ${name}`;
@@ -77,11 +85,8 @@ async function readDefinition(client: DataverseClient, name: string): Promise<Ta
       "&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName)," +
       "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)",
   });
-  const [definition] = rowsOf<EntityDefinition>(answer, operation);
+  const [definition] = rowsOf<EntityDefinition>(answer, operation, definitionShape);
   if (!definition) return undefined;
-  if (!Array.isArray(definition.Attributes) || !Array.isArray(definition.ManyToOneRelationships)) {
-    throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
-  }
   return {
     logicalName: definition.LogicalName,
     entitySetName: definition.EntitySetName,
@@ -94,7 +99,7 @@ function columnOf(column: EntityDefinition["Attributes"][number], definition: En
   return {
     logicalName: column.LogicalName,
     // File, image and multi-select columns show only in AttributeTypeName; AttributeType says "Virtual" for them.
-    type: (column.AttributeTypeName?.Value ?? column.AttributeType ?? "").replace(/Type$/, ""),
+    type: String(column.AttributeTypeName?.Value ?? column.AttributeType ?? "").replace(/Type$/, ""),
     lookups: definition.ManyToOneRelationships.filter(
       ({ ReferencingAttribute }) => ReferencingAttribute === column.LogicalName,
     ).map((relationship) => ({
@@ -115,7 +120,8 @@ export function entitySetNames(client: DataverseClient, logicalNames: string[]):
       method: "GET",
       path: `EntityDefinitions?$select=LogicalName,EntitySetName&$filter=${encodeForUrl(filter)}`,
     });
-    const tables = rowsOf<{ LogicalName: string; EntitySetName: string }>(answer, operation);
+    const shape = { texts: ["LogicalName", "EntitySetName"] };
+    const tables = rowsOf<{ LogicalName: string; EntitySetName: string }>(answer, operation, shape);
     return new Map(tables.map((table) => [table.LogicalName, table.EntitySetName]));
   });
 }
@@ -156,8 +162,11 @@ export function choiceOptions(
     });
     const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet;
     if (!set) throw unexpectedAnswer({ ...answer, operation }, "it holds no choices");
-    const options = set.Options ?? [set.FalseOption, set.TrueOption];
-    return options.flatMap((option) => (option ? [{ value: option.Value, labels: labelTexts(option.Label) }] : []));
+    const options: unknown = set.Options ?? [set.FalseOption, set.TrueOption];
+    if (!Array.isArray(options)) throw unexpectedAnswer({ ...answer, operation }, "its choices are no list");
+    return (options as (OptionDefinition | null | undefined)[]).flatMap((option) =>
+      option ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
+    );
   });
 }
 

@@ -131,7 +131,7 @@ async function listDefinitions(client: DataverseClient): Promise<EntityDefinitio
       "EntityDefinitions?$select=MetadataId,LogicalName,SchemaName,EntitySetName,LogicalCollectionName," +
       "DisplayName,DisplayCollectionName,IsCustomEntity,IsChildEntity",
   });
-  return rowsOf<EntityDefinition>(answer, operation);
+  return rowsOf<EntityDefinition>(answer, operation, { texts: ["MetadataId", "LogicalName", "SchemaName"] });
 }
 
 export function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
@@ -153,7 +153,7 @@ function nameMatcher(names: string[]): (table: EntityDefinition) => boolean {
       table.LogicalCollectionName,
       ...labelTexts(table.DisplayName),
       ...labelTexts(table.DisplayCollectionName),
-    ].some((name) => name !== null && wanted.has(name.toLowerCase()));
+    ].some((name) => typeof name === "string" && wanted.has(name.toLowerCase()));
 }
 
 /** Names of more would make the URL too long; the columns of every table are then read, and the chosen ones' kept. */
@@ -173,8 +173,8 @@ async function readColumns(
   });
   const answer = await client.request({ operation, method: "GET", path: `EntityDefinitions${query}` });
   const columns = new Map<string, EntityColumns["Attributes"]>();
-  for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation)) {
-    if (!Array.isArray(Attributes)) throw unexpectedAnswer({ ...answer, operation }, "it holds no columns");
+  const shape = { texts: ["LogicalName"], lists: { Attributes: { texts: ["LogicalName"] } } };
+  for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation, shape)) {
     columns.set(LogicalName, Attributes);
   }
   return columns;

@@ -22,6 +22,7 @@ export async function readTables(client: DataverseClient): Promise<OfferedTable[
     client,
     "List tables",
     "EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,DisplayCollectionName,IsPrivate",
+    { texts: ["LogicalName"] },
   );
   return tables.flatMap((table) =>
     table.EntitySetName && !table.IsPrivate ? [{ ...table, EntitySetName: table.EntitySetName }] : [],

@@ -102,8 +102,8 @@ export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
       method: "GET",
       path: "EntityDefinitions?$select=LogicalName,EntitySetName,LogicalCollectionName,SchemaName,DisplayName,DisplayCollectionName",
     });
-    return rowsOf<EntityNames>(answer, operation).flatMap((table) =>
-      table.EntitySetName ? [namesOf(table, table.EntitySetName)] : [],
+    return rowsOf<EntityNames>(answer, operation, { texts: ["LogicalName"] }).flatMap((table) =>
+      isText(table.EntitySetName) ? [namesOf(table, table.EntitySetName)] : [],
     );
   });
 }
@@ -112,9 +112,9 @@ function namesOf(table: EntityNames, entitySetName: string): TableNames {
   return {
     logicalName: table.LogicalName,
     entitySetName,
-    schemaName: table.SchemaName ?? table.LogicalName,
+    schemaName: isText(table.SchemaName) ? table.SchemaName : table.LogicalName,
     labels: [
-      table.LogicalCollectionName ?? "",
+      ...(isText(table.LogicalCollectionName) ? [table.LogicalCollectionName] : []),
       ...labelTexts(table.DisplayName),
       ...labelTexts(table.DisplayCollectionName),
     ],
@@ -122,8 +122,12 @@ function namesOf(table: EntityNames, entitySetName: string): TableNames {
 }
 
 export function labelTexts(label: LabelDefinition | null | undefined): string[] {
-  const texts = [label?.UserLocalizedLabel?.Label, ...(label?.LocalizedLabels ?? []).map(({ Label }) => Label)];
-  return [...new Set(texts.filter((text): text is string => typeof text === "string" && text !== ""))];
+  const localized: ({ Label: string } | null)[] = Array.isArray(label?.LocalizedLabels) ? label.LocalizedLabels : [];
+  return [...new Set([label?.UserLocalizedLabel?.Label, ...localized.map((each) => each?.Label)].filter(isText))];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** Names that identify a table win over labels, which several tables may share. */
