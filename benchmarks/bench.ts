@@ -1,4 +1,3 @@
-import type { ActionContext } from "@prismatic-io/spectral";
 import type { Emulator } from "../emulator";
 import { createSession } from "../src/session";
 import type { DataverseClient } from "../src/client";
