@@ -1,25 +1,32 @@
 /**
- * Benchmarks, side by side in one run, because machines are noisy and only ratios travel. Each asks one question and prints one
- * table. Nothing here is asserted: the tests hold behavior, this shows cost.
+ * `npm run bench`: side by side in one run, because machines are noisy and only ratios travel. Each benchmark asks one
+ * question and prints one table, in the form that `results.md` keeps; `npm run bench -- fetchAll` asks that one alone.
+ * Nothing is asserted: the tests hold behavior, this shows cost.
  */
 import { actionCost } from "./actionCost.bench";
+import { batchOrSingle } from "./batchOrSingle.bench";
+import { emulatorQueries } from "./emulatorQueries.bench";
 import { fetchAll } from "./fetchAll.bench";
-import type { Table } from "./table";
+import { roundTrips } from "./roundTrips.bench";
+import { type Table, tableText } from "./table";
 
-const questions: (() => Promise<Table>)[] = [actionCost, fetchAll];
+const questions: Record<string, () => Promise<Table>> = {
+  roundTrips,
+  actionCost,
+  batchOrSingle,
+  fetchAll,
+  emulatorQueries,
+};
 
-async function main(): Promise<void> {
-  for (const ask of questions) {
-    const { question, columns, rows } = await ask();
-    const widths = columns.map((column, index) =>
-      Math.max(column.length, ...rows.map((row) => (row[index] ?? "").length)),
-    );
-    const line = (cells: string[]) => cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ");
-    process.stdout.write(`\n${question}\n\n${[columns, ...rows].map(line).join("\n")}\n`);
+async function main(names: string[]): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(questions, name));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${Object.keys(questions).join(", ")}.`);
+  for (const [name, ask] of Object.entries(questions)) {
+    if (names.length === 0 || names.includes(name)) process.stdout.write(`${tableText(await ask())}\n\n`);
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,10 +1,22 @@
+/** What a benchmark answers. Ratios come first: they travel from machine to machine, and milliseconds do not. */
 export interface Table {
   question: string;
   columns: string[];
   rows: string[][];
 }
 
-/** The middle of an odd number of figures: one slow run does not count. */
-export function median(figures: number[]): number {
-  return [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+/** For the terminal and for Markdown alike. */
+export function tableText({ question, columns, rows }: Table): string {
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...rows.map((row) => (row[index] ?? "").length)),
+  );
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+  return [`## ${question}`, "", line(columns), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join(
+    "\n",
+  );
+}
+
+export function times(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import type { ActiveFault, FaultRuleInput, LimitsInput, LimitsReport } from "../../emulator";
+import type { ActiveFault, FaultRuleInput, JournalEntry, LimitsInput, LimitsReport } from "../../emulator";
 
 /**
  * The emulator in a process of its own, so that this one's memory and sockets are the component's alone.
@@ -11,6 +11,8 @@ export interface EmulatorProcess {
   clientId: string;
   token(): Promise<string>;
   control: {
+    requests(): Promise<JournalEntry[]>;
+    clearRequests(): Promise<void>;
     setLimits(limits: LimitsInput): Promise<void>;
     limits(): Promise<LimitsReport>;
     addFaults(rules: FaultRuleInput[]): Promise<void>;
@@ -55,6 +57,8 @@ export async function startEmulatorProcess(...flags: string[]): Promise<Emulator
     clientId: ready.clientId,
     token: () => requestToken(ready),
     control: {
+      requests: () => control("GET", "requests"),
+      clearRequests: () => control("DELETE", "requests"),
       setLimits: (limits) => control("PUT", "limits", limits),
       limits: () => control("GET", "limits"),
       addFaults: (rules) => control("POST", "faults", rules),
