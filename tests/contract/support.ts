@@ -12,7 +12,10 @@ export interface Bench {
   /** Runs an action and gives its `data`. */
   run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
   /** Runs a data source and gives its `result`. */
-  pick<Result = { key: string; label: string }[]>(dataSource: string, params?: Record<string, unknown>): Promise<Result>;
+  pick<Result = { key: string; label: string }[]>(
+    dataSource: string,
+    params?: Record<string, unknown>,
+  ): Promise<Result>;
   /** The Web API requests since the last call: `GET accounts?$select=name -> 200`. */
   requests(): Promise<string[]>;
   /** A connection that no earlier step has used, so that nothing is remembered. */
