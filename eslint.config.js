@@ -3,7 +3,7 @@ const { defineConfig } = require("eslint/config");
 const tseslint = require("typescript-eslint");
 
 module.exports = defineConfig(
-  { ignores: ["dist/", "node_modules/"] },
+  { ignores: ["build/", "dist/", "node_modules/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
