@@ -1,5 +1,5 @@
 import { type DataverseError, errorFromResponse, isErrorBody, unexpectedAnswer } from "./errors";
-import type { TransportResponse } from "./transport";
+import type { TransportResponse } from "./http/transport";
 
 /**
  * Reading answers with a success status. Front doors, proxies and half-done services answer 200 to anything, so each

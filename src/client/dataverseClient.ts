@@ -7,7 +7,7 @@ import type { Cache } from "./cache";
 import { DataverseError, InvalidInputError } from "./errors";
 import { createLimits, type Limits } from "./limits";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
-import { createTransport, type HttpMethod, type TransportResponse } from "./transport";
+import { createTransport, type HttpMethod, type TransportResponse } from "./http/transport";
 import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
 
 /** One connection's client. Every request goes to the organization's own origin or is refused before it is sent. */

@@ -30,11 +30,11 @@ export {
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { createLimits, type Limits } from "./limits";
-export { multipartBody, type MultipartPart } from "./multipart";
+export { multipartBody, type MultipartPart } from "./http/multipart";
 export { encodeForUrl, parseGuid, stringLiteral } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";
 export { queryString, type QueryOptions } from "./odata/queryString";
 export { largestPageSize, pages, readPage, type Page } from "./paging";
 export { rawRetryPolicy } from "./retry/policy";
-export { type HttpMethod, type TransportResponse } from "./transport";
+export { type HttpMethod, type TransportResponse } from "./http/transport";
 export { organizationOrigin } from "./webApiUrl";

@@ -39,6 +39,11 @@ export async function startCells(): Promise<Cells> {
   const world = await openWorld(emulator);
   let tags = 0;
 
+  /** What an earlier cell left waiting is answered, and entered, late. */
+  async function requestsSince(timeMs: number): Promise<Cell["requests"]> {
+    return (await control.requests()).filter(({ startedMs }) => startedMs >= timeMs);
+  }
+
   async function perform({ kind, key }: Subject, { params }: Prepared, webApiUrl: string): Promise<unknown> {
     // A signed-in user is known by the token alone; this one is new, so nothing is remembered and no budget is spent.
     const token = { access_token: await emulator.connection.token() };
@@ -51,8 +56,9 @@ export async function startCells(): Promise<Cells> {
   return {
     async undisturbed(subject) {
       const prepared = await subject.prepare(world, `t${++tags}`);
+      const startedMs = Date.now();
       const answer = await perform(subject, prepared, emulator.url);
-      return { answer, requests: (await control.requests()).length };
+      return { answer, requests: (await requestsSince(startedMs)).length };
     },
     async run(subject, { fault, times = 1 }) {
       const prepared = await subject.prepare(world, `t${++tags}`);
@@ -73,8 +79,7 @@ export async function startCells(): Promise<Cells> {
       }
       await performed;
       await control.clearFaults();
-      // What an earlier cell left waiting is answered, and entered, late.
-      cell.requests = (await control.requests()).filter((request) => request.startedMs >= startedMs);
+      cell.requests = await requestsSince(startedMs);
       if (isDelayed) cell.requests.unshift({ status: null, startedMs, endedMs: startedMs });
       cell.timesDone = await prepared.timesDone?.();
       return cell;

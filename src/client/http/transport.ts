@@ -1,26 +1,10 @@
-import http from "node:http";
-import https from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import {
-  errorFromNetwork,
-  errorFromPause,
-  errorFromResponse,
-  isWrongAddress,
-  neverReachedServer,
-  parseErrorBody,
-} from "./errors";
-import { redactHeaders, redactText } from "./redact";
-import { type Limits, maxConcurrentRequests } from "./limits";
-import {
-  type AttemptFailure,
-  decideRetry,
-  isThrottled,
-  mayHaveRun,
-  parseRetryAfter,
-  type RetryDecision,
-  type RetryPolicy,
-} from "./retry/policy";
+import { createAgents } from "./agents";
+import { answerOf, attemptsOf, dataverseError, failureOf, headersOf, pausedError, retryAfterMs } from "./failures";
+import type { Limits } from "../limits";
+import { redactHeaders, redactText } from "../redact";
+import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPolicy } from "../retry/policy";
 
 /**
  * HTTP for one connection: an axios instance with keep-alive agents, gzip, a time limit per attempt, and axios-retry
@@ -74,10 +58,8 @@ export interface TransportOptions {
   deadlineMs: () => number;
 }
 
-/** Sockets outlive a step, so that the next one finds them open. */
-const agentOptions = { keepAlive: true, maxSockets: maxConcurrentRequests, maxFreeSockets: 8 };
-const httpAgent = new http.Agent(agentOptions);
-const httpsAgent = new https.Agent(agentOptions);
+/** Shared by all clients: connections outlive a step. */
+const { httpAgent, httpsAgent, closeLongIdle } = createAgents(Date.now);
 
 /** Travels with axios's configuration. A class, because axios copies plain objects and a copy would lose the timer. */
 class Attempt {
@@ -157,7 +139,7 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
     // The policy counts, so that an attempt that is not repeated knows why.
     retries: Infinity,
     retryCondition: (error: AxiosError) => {
-      const failure = failureOf(error, request, options);
+      const failure = failureOf(error, request, options.now);
       attempt.decision = decideRetry(request.retryPolicy, failure, {
         retriesDone: attemptsOf(error.config) - 1,
         timeLeftMs: attempt.deadlineMs - options.now(),
@@ -173,7 +155,8 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
       options.limits.budget.spend(decision.cost);
       attempt.spent += decision.cost;
       // Whoever else sends under this identity is throttled too, also when the service names no wait.
-      if (isThrottled(failureOf(error, request, options))) options.limits.pauseUntil(options.now() + decision.delayMs);
+      if (isThrottled(failureOf(error, request, options.now)))
+        options.limits.pauseUntil(options.now() + decision.delayMs);
       return decision.delayMs;
     },
     onRetry: (retryNumber: number, error: AxiosError, config: object) => {
@@ -196,6 +179,7 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
     const pausedUntilMs = await options.limits.enter(attempt.deadlineMs);
     if (pausedUntilMs !== undefined) throw pausedError(attempt, config, pausedUntilMs - options.now());
     attempt.isUnderWay = true;
+    closeLongIdle();
     const controller = new AbortController();
     attempt.startedMs = options.now();
     attempt.timedOut = false;
@@ -224,7 +208,7 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
   if (!attempt) return;
   // Told before the place is given to the next one, which would go too early.
   if (response?.status === 429) {
-    options.limits.throttled(options.now() + (retryAfterMs(headersOf(response), options) ?? 0));
+    options.limits.throttled(options.now() + (retryAfterMs(headersOf(response), options.now) ?? 0));
   }
   endAttempt(attempt, options);
   log(attempt.request, options, () => {
@@ -265,85 +249,4 @@ function responseOf(response: AxiosResponse<Buffer>, attempt: Attempt): Transpor
     mayHaveRun: attempt.mayHaveRun,
     isSafeToRepeat: attempt.request.isSafeToRepeat,
   };
-}
-
-function headersOf(response: AxiosResponse): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : String(value);
-  }
-  return headers;
-}
-
-function attemptsOf(config: InternalAxiosRequestConfig | undefined): number {
-  return ((config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0) + 1;
-}
-
-/** A whole answer has a body; when it broke off, axios reports the response without one. */
-function answerOf(error: AxiosError): AxiosResponse<Buffer> | undefined {
-  const response = error.response;
-  return response && Buffer.isBuffer(response.data) ? (response as AxiosResponse<Buffer>) : undefined;
-}
-
-function failureOf(error: AxiosError, request: TransportRequest, options: TransportOptions): AttemptFailure {
-  const answer = answerOf(error);
-  return {
-    status: answer?.status,
-    code: answer && parseErrorBody(answer.data.toString("utf8")).code,
-    neverReachedServer: !answer && neverReachedServer(error.code),
-    isPermanent: !answer && isWrongAddress(error.code),
-    isSafeToRepeat: request.isSafeToRepeat,
-    retryAfterMs: answer && retryAfterMs(headersOf(answer), options),
-  };
-}
-
-/** A date is the service's, and this machine's clock may be ahead of it: a wait is never cut short by that. */
-function retryAfterMs(headers: TransportResponse["headers"], { now }: TransportOptions): number | undefined {
-  const serverMs = Date.parse(headers["date"] ?? "");
-  return parseRetryAfter(headers["retry-after"], Math.min(now(), Number.isNaN(serverMs) ? now() : serverMs));
-}
-
-function dataverseError(error: unknown, attempt: Attempt, options: TransportOptions): unknown {
-  if (!(error instanceof AxiosError)) return error;
-  const { operation, isSafeToRepeat, timeoutMs } = attempt.request;
-  const attempts = attemptsOf(error.config);
-  const ending = {
-    operation,
-    attempts,
-    mayHaveRun: attempt.mayHaveRun,
-    isSafeToRepeat,
-    note: noteOn(attempt.decision),
-  };
-  const answer = answerOf(error);
-  if (answer) {
-    const headers = headersOf(answer);
-    const { status, statusText, data } = answer;
-    const body = data.toString("utf8");
-    return errorFromResponse({
-      ...ending,
-      status,
-      statusText,
-      headers,
-      body,
-      retryAfterMs: retryAfterMs(headers, options),
-    });
-  }
-  const reason = attempt.timedOut
-    ? `nothing whole arrived within ${timeoutMs} ms`
-    : redactText(error.message, [options.accessToken]);
-  return errorFromNetwork({ ...ending, networkCode: attempt.timedOut ? "ETIMEDOUT" : error.code, reason });
-}
-
-function pausedError({ request, mayHaveRun }: Attempt, config: Config, retryAfterMs: number): Error {
-  const { operation, isSafeToRepeat } = request;
-  return errorFromPause({ operation, attempts: attemptsOf(config) - 1, mayHaveRun, isSafeToRepeat, retryAfterMs });
-}
-
-/** Why a transient failure was not repeated, where the reader could do something about it. */
-function noteOn(decision: RetryDecision | undefined): string | undefined {
-  if (decision === undefined || decision.retry) return undefined;
-  if (decision.because === "deadline") {
-    return `The wait of ${Math.ceil((decision.delayMs ?? 0) / 1_000)} s before a repeat is longer than the time left for this step.`;
-  }
-  return decision.because === "budget" ? "Too many requests have failed lately, so it was not repeated." : undefined;
 }
