@@ -120,4 +120,21 @@ describe("the number of requests under way", () => {
     await Promise.resolve();
     expect(state.gone).toBe(12 + 4);
   });
+
+  it("stays within what the service recommends, and follows it", async () => {
+    const { limits, state } = crowd(100);
+    limits.recommended(3);
+    const rounds: number[] = [];
+    for (let done = 0; rounds.length < 5; done = state.gone) {
+      await Promise.resolve();
+      const underWay = state.gone - done;
+      rounds.push(underWay);
+      if (rounds.length === 3) limits.recommended(5);
+      for (let answered = 0; answered < underWay; answered++) {
+        limits.succeeded();
+        limits.leave();
+      }
+    }
+    expect(rounds).toEqual([8, 3, 3, 5, 5]);
+  });
 });

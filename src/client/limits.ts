@@ -16,6 +16,8 @@ export interface Limits {
   throttled(untilMs: number): void;
   /** The service took a request. */
   succeeded(): void;
+  /** So many requests at once are what the service recommends for this organization now. */
+  recommended(count: number): void;
   budget: RetryBudget;
 }
 
@@ -59,6 +61,7 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
    */
   let width = Math.min(firstConcurrentRequests, maxConcurrent);
   let safeWidth = maxConcurrent;
+  let mostWide = maxConcurrent;
   let isWaking = false;
 
   function admit(): void {
@@ -110,8 +113,12 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
       pauseUntil(untilMs);
     },
     succeeded: () => {
-      width = Math.min(maxConcurrent, width + (width < safeWidth ? 1 : 1 / width));
+      width = Math.min(mostWide, width + (width < safeWidth ? 1 : 1 / width));
       admit();
+    },
+    recommended: (count) => {
+      mostWide = Math.max(1, Math.min(maxConcurrent, count));
+      width = Math.min(width, mostWide);
     },
     budget: createBudget(),
   };

@@ -52,7 +52,7 @@ Three things look different when the answer to an attempt was lost: an upsert ma
 
 - An attempt may take 120 seconds, which is when Dataverse itself gives up; the raw requests have an input for it.
 - No wait goes beyond the platform's 15 minutes for an execution. A step fails at once, and says so, when it would have to wait longer than is left, and repeats for 10 minutes at most.
-- At most 52 requests of a connection are under way at once in a process; further ones wait for a place. It begins with 8, more follow as they succeed, and fewer after Dataverse has refused some.
+- At most 52 requests of a connection are under way at once in a process; further ones wait for a place. It begins with 8, more follow as they succeed, and fewer after Dataverse has refused some. What Dataverse recommends (\`x-ms-dop-hint\`) is never exceeded once it is known.
 - Repeats draw on a budget that successes pay back. In an outage it runs dry, and steps fail at once instead of multiplying the traffic.
 
 ## The table

@@ -79,6 +79,20 @@ it("keeps every other step of the connection waiting too", async () => {
   }
 });
 
+it("sends no more requests at once than the service recommends", async () => {
+  await emulator.control.setLimits({ dopHint: 3 });
+  await emulator.control.setCosts({ latencyMs: { query: 20 } });
+  await inParallel(1, () => ["getCurrentUser", {}]);
+  await emulator.control.clearRequests();
+  await inParallel(30, () => ["queryEntities", { entityType: "accounts", fieldNames: ["name"] }]);
+  const journal = await emulator.control.requests();
+  const atOnce = journal.map(
+    ({ startedMs }) => journal.filter((other) => other.startedMs <= startedMs && other.endedMs > startedMs).length,
+  );
+  expect(journal).toHaveLength(30);
+  expect(Math.max(...atOnce)).toBe(3);
+});
+
 describe("Retry-After", () => {
   const nextSecondButOne = () => new Date((Math.floor(Date.now() / 1_000) + 2) * 1_000);
   it.each([

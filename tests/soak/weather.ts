@@ -53,15 +53,16 @@ export function createWeather({ control }: EmulatorProcess, random: Random, work
 
 function limitsOf(random: Random, workers: number): LimitsInput {
   const windowMs = random.between(5, 20) * 100;
+  const dopHint = random.pick([4, 16, 52]);
   switch (random.between(0, 11)) {
     case 0:
-      return { requests: random.between(60, 200), windowMs };
+      return { dopHint, requests: random.between(60, 200), windowMs };
     case 1:
-      return { executionMs: random.between(200, 600), windowMs };
+      return { dopHint, executionMs: random.between(200, 600), windowMs };
     case 2:
-      return { concurrent: random.between(Math.ceil(workers / 2), workers) };
+      return { dopHint, concurrent: random.between(Math.ceil(workers / 2), workers) };
     default:
-      return {};
+      return { dopHint };
   }
 }
 

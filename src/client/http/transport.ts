@@ -207,6 +207,8 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
   const attempt = config.attempt;
   if (!attempt) return;
   // Told before the place is given to the next one, which would go too early.
+  const recommended = Number(response?.headers["x-ms-dop-hint"]);
+  if (recommended >= 1) options.limits.recommended(recommended);
   if (response?.status === 429) {
     options.limits.throttled(options.now() + (retryAfterMs(headersOf(response), options.now) ?? 0));
   }
