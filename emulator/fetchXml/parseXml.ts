@@ -27,10 +27,15 @@ export function parseXml(text: string): XmlElement {
   if (text.trim() === "") throw fetchFault("0x80041124", "Xml String can't be null.");
   const found = XMLValidator.validate(text.trimStart());
   if (found !== true) throw invalidXml(`${found.err.msg} Line ${found.err.line}, position ${found.err.col}.`);
+  // Nothing in a comment or a CDATA section is markup.
+  const markup = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, "");
   // The service reads without document types, which could bring in anything.
-  // In a comment or a CDATA section it is text.
-  if (/<!DOCTYPE/i.test(text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, "")))
-    throw invalidXml("For security reasons DTD is prohibited in this XML document.");
+  if (/<!DOCTYPE/i.test(markup)) throw invalidXml("For security reasons DTD is prohibited in this XML document.");
+  // The validator lets these two pass (XML 1.0, sections 2.3 and 4.1).
+  if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/.test(markup))
+    throw invalidXml("An error occurred while parsing EntityName.");
+  if (/<[^<>]*=\s*(?:"[^"<]*<|'[^'<]*<)/.test(markup))
+    throw invalidXml("'<', hexadecimal value 0x3C, is an invalid attribute character.");
   const [root, ...others] = elementsOf(parsedNodes(text.trimStart()));
   if (!root || others.length > 0) throw invalidXml("There must be one root element.");
   return root;

@@ -81,6 +81,11 @@ describe("a FetchXML document", () => {
       "& must be written as &amp;",
       "line 1, column 32",
     ],
+    [
+      "<fetch><entity name='a'><value>&AMP;</value></entity></fetch>",
+      "& must be written as &amp;",
+      "line 1, column 32",
+    ],
     ["<fetch><entity name='a'><value>&#0;</value></entity></fetch>", "& must be written as &amp;", "line 1, column 32"],
     ["<fetch><entity name='a<b'/></fetch>", "< in an attribute", "line 1, column 23"],
     ["<fetch><entity name='a\u0001'/></fetch>", "control character", "line 1, column 23"],

@@ -12,7 +12,7 @@ export interface XmlFault {
 }
 
 /** XML's own entities and numeric references; a query has no declaration that could add others (XML 1.0, 4.6). */
-const reference = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([\da-f]+));/i;
+const reference = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([\da-fA-F]+));/;
 
 export function findFault(xml: string): XmlFault | undefined {
   const at = (problem: string, index: number): XmlFault => ({ problem, position: positionAt(xml, index) });
@@ -83,10 +83,10 @@ export function positionAt(xml: string, index: number): Position {
 const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 export function decodeReferences(text: string): string {
-  return text.replace(new RegExp(reference, "gi"), (whole, decimal?: string, hex?: string) => {
+  return text.replace(new RegExp(reference, "g"), (whole, decimal?: string, hex?: string) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
     if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
-    return named[whole.slice(1, -1).toLowerCase()] ?? whole;
+    return named[whole.slice(1, -1)] ?? whole;
   });
 }
 
