@@ -8,10 +8,13 @@ export type SingleNavigation = Extract<Navigation, { kind: "single" }>;
 
 const baseLanguage = 1033;
 
-interface TableIndex {
-  navigations: Map<string, Navigation>;
-  byProperty: Map<string, Column>;
+interface PropertyIndex {
   properties: Column[];
+  byProperty: Map<string, Column>;
+}
+
+interface TableIndex extends PropertyIndex {
+  navigations: Map<string, Navigation>;
 }
 
 interface Indexes {
@@ -22,6 +25,8 @@ interface Indexes {
 
 export class Catalog {
   private indexes: Indexes | undefined;
+  /** Definitions are replaced, never changed, so what follows from one alone is kept with it. */
+  private readonly propertyIndexes = new WeakMap<Table, PropertyIndex>();
 
   constructor(readonly metadata: Metadata) {}
 
@@ -165,9 +170,7 @@ export class Catalog {
     for (const table of this.metadata.tables.values()) {
       indexes.bySet.set(table.entitySetName, table);
       indexes.byId.set(table.metadataId, table);
-      const properties = [...table.columns.values()].filter((column) => this.isProperty(table, column));
-      const byProperty = new Map(properties.map((column) => [this.propertyName(column), column]));
-      indexes.tables.set(table.logicalName, { navigations: new Map(), byProperty, properties });
+      indexes.tables.set(table.logicalName, { navigations: new Map(), ...this.propertiesOf(table) });
     }
     const add = (table: string, navigation: Navigation): void => {
       const navigations = indexes.tables.get(table)?.navigations;
@@ -176,6 +179,16 @@ export class Catalog {
     for (const relationship of this.metadata.oneToMany) this.addOneToMany(relationship, add);
     for (const relationship of this.metadata.manyToMany) this.addManyToMany(relationship, add);
     return indexes;
+  }
+
+  private propertiesOf(table: Table): PropertyIndex {
+    const known = this.propertyIndexes.get(table);
+    if (known) return known;
+    const properties = [...table.columns.values()].filter((column) => this.isProperty(table, column));
+    const byProperty = new Map(properties.map((column) => [this.propertyName(column), column]));
+    const made = { properties, byProperty };
+    this.propertyIndexes.set(table, made);
+    return made;
   }
 
   private addOneToMany(relationship: OneToMany, add: (table: string, navigation: Navigation) => void): void {
