@@ -1,6 +1,6 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
 import { InvalidInputError } from "../errors";
-import { decodeReferences, encodeReferences, findFault, type Position, positionAt } from "./wellFormed";
+import { decodeReferences, encodeReferences, findFault, type Position, positionAt, startTags } from "./wellFormed";
 
 /**
  * A FetchXML query as a document: parsed once, changed as a tree, written once. Never patched as text, so leading blanks,
@@ -65,7 +65,12 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
   const entities = elements(fetch["fetch"] as XmlNode[]).filter((node) => nameOf(node) === "entity");
   const entityName = decodeReferences(entities[0]?.[":@"]?.["name"] ?? "").trim();
   if (entities.length !== 1 || entityName === "") {
-    return refuse(`<fetch> must hold one <entity> with the name of a table, for example ${example}`, root);
+    const [first, second] = startTags(xml, "entity");
+    const place = (entities.length > 1 ? second : first) ?? rootIndex(xml);
+    return refuse(
+      `<fetch> must hold one <entity> with the name of a table, for example ${example}`,
+      positionAt(xml, place),
+    );
   }
   const attributes = fetch[":@"] ?? {};
   return {

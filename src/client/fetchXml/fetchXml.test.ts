@@ -89,14 +89,21 @@ describe("a FetchXML document", () => {
     ["<fetch><entity name='a'><value>&#0;</value></entity></fetch>", "& must be written as &amp;", "line 1, column 32"],
     ["<fetch><entity name='a<b'/></fetch>", "< in an attribute", "line 1, column 23"],
     ["<fetch><entity name='a\u0001'/></fetch>", "control character", "line 1, column 23"],
-    ["<fetch><entity name='account'>", "is not closed", "line 1, column 1"],
+    ["<fetch><entity name='account'>", "is not closed", "line 1, column 8"],
     ["select name from account", "not well-formed XML", "line 1, column 1"],
     ["<fetch><entity name='account'></fetch>", "not well-formed XML", "line 1, column 31"],
     ["\n\n<fetch>\n  <entity name=account/>\n</fetch>", "not well-formed XML", "line 4"],
     ["<!-- c -->\n<query/>", "one <fetch> element", "line 2, column 1"],
     ["<fetch/><fetch/>", "", "line 1"],
-    ["<fetch><entity/></fetch>", "one <entity> with the name", "line 1, column 1"],
+    ["<fetch><entity/></fetch>", "one <entity> with the name", "line 1, column 8"],
     ["<fetch><entity name='a'/><entity name='b'/></fetch>", "one <entity>", "line 1"],
+    ["<fetch>\n <entity name='a > b'>\n  <entity/>", "<entity> is not closed", "line 2, column 2"],
+    [
+      "<fetch><entity name='a'/>\n<!-- <entity --><entity name='b'/></fetch>",
+      "must hold one <entity>",
+      "line 2, column 17",
+    ],
+    ["<fetch>\n  <entity/></fetch>", "with the name of a table", "line 2, column 3"],
     ["<!DOCTYPE x [<!ENTITY y 'z'>]><fetch><entity name='&y;'/></fetch>", "document type declaration", "line 1"],
   ])("refuses %p with line and column", (xml, problem, position) => {
     expect(() => parse(xml)).toThrow(problem);

@@ -21,12 +21,11 @@ export function findFault(xml: string): XmlFault | undefined {
   if (verdict !== true) {
     const { msg, line, col } = verdict.err;
     // The validator lists what is still open as a JSON array.
-    const open = [...(/^Invalid '\[/.test(msg) ? msg.matchAll(/"([^"]+)"/g) : [])].map(([, name]) => name);
-    const reason = open.length > 0 ? `<${open.at(-1)}> is not closed` : msg.replace(/\.$/, "");
-    return { problem: `the query is not well-formed XML: ${reason}`, position: [line, col ?? 1] };
+    const open = /^Invalid '\[/.test(msg) ? [...msg.matchAll(/"([^"]+)"/g)].at(-1)?.[1] : undefined;
+    if (open !== undefined) return at(`the query is not well-formed XML: <${open}> is not closed`, lastOpen(xml, open));
+    return { problem: `the query is not well-formed XML: ${msg.replace(/\.$/, "")}`, position: [line, col ?? 1] };
   }
-  // Nothing in a comment or a CDATA section is markup.
-  const markup = xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, (section) => section.replace(/[^\n]/g, " "));
+  const markup = markupOf(xml);
   const doctype = markup.search(/<!DOCTYPE/i);
   if (doctype >= 0) return at("a document type declaration has no place in a query", doctype);
   const character = xml.search(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u);
@@ -37,6 +36,35 @@ export function findFault(xml: string): XmlFault | undefined {
   return less >= 0
     ? at("the query is not well-formed XML: < in an attribute must be written as &lt;", less)
     : undefined;
+}
+
+/** Nothing in a comment or a CDATA section is markup. */
+function markupOf(xml: string): string {
+  return xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, (section) => section.replace(/[^\n]/g, " "));
+}
+
+/** Where the start tags of this name are, in order. */
+export function startTags(xml: string, name: string): number[] {
+  return tags(xml, name).flatMap(({ index, isEnd }) => (isEnd ? [] : [index]));
+}
+
+/** Where the innermost element of this name begins that is never closed. */
+function lastOpen(xml: string, name: string): number {
+  const open: number[] = [];
+  for (const { index, isEnd, isEmpty } of tags(xml, name)) {
+    if (isEnd) open.pop();
+    else if (!isEmpty) open.push(index);
+  }
+  return open.at(-1) ?? 0;
+}
+
+function tags(xml: string, name: string): { index: number; isEnd: boolean; isEmpty: boolean }[] {
+  const tag = new RegExp(`<(/?)${name}(?=[\\s/>])(?:"[^"]*"|'[^']*'|[^"'>])*>`, "g");
+  return [...markupOf(xml).matchAll(tag)].map(({ index, 0: text, 1: slash }) => ({
+    index,
+    isEnd: slash === "/",
+    isEmpty: text.endsWith("/>"),
+  }));
 }
 
 function badReference(markup: string): number {
