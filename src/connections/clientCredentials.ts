@@ -29,7 +29,7 @@ export const clientCredentials = oauth2Connection({
       shown: true,
       placeholder: "Enter token URL",
       comments:
-        "The OAuth 2.0 token endpoint (v2) of the tenant, listed under 'Endpoints' of the app registration in the Azure portal.",
+        "The OAuth 2.0 token endpoint (v2) of the tenant, listed under 'Endpoints' of the app registration in the Microsoft Entra admin center.",
       example: "https://login.microsoftonline.com/00001111-aaaa-2222-bbbb-3333cccc4444/oauth2/v2.0/token",
     },
     scopes: {
@@ -48,7 +48,7 @@ export const clientCredentials = oauth2Connection({
       shown: true,
       placeholder: "Enter client ID",
       comments:
-        "The application (client) ID of the app registration in the Azure portal. The app must be an application user of the environment with a security role.",
+        "The application (client) ID of the app registration in Microsoft Entra ID. The app must be an application user of the environment with a security role.",
       example: "00001111-aaaa-2222-bbbb-3333cccc4444",
     },
     clientSecret: {

@@ -81,7 +81,7 @@ export const oauth2 = oauth2Connection({
       default: "https://login.microsoftonline.com",
       placeholder: "Enter login URL",
       comments:
-        "The sign-in service of the cloud: https://login.microsoftonline.us for US government (GCC High, DoD), https://login.partner.microsoftonline.cn for China.",
+        "The sign-in service of the cloud, without a slash at the end: https://login.microsoftonline.us for US government (GCC High, DoD), https://login.partner.microsoftonline.cn for China.",
       example: "https://login.microsoftonline.com",
     },
   },
