@@ -22,7 +22,7 @@ export interface FaultCase {
   retryAfterMs?: number;
 }
 
-export type Family = "Throttling" | "Transient faults" | "The connection" | "Answers nobody promised" | "Identity";
+export type Family = "Throttling" | "Transient faults" | "The connection" | "Answers that are not valid" | "Identity";
 
 const html = { contentType: "text/html; charset=utf-8", body: "<!DOCTYPE html><html><body>Service</body></html>" };
 const json = "application/json; odata.metadata=minimal";
@@ -193,23 +193,23 @@ export const connectionFaults: FaultCase[] = [
 export const foreignAnswers: FaultCase[] = [
   {
     key: "page",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Page, 200",
-    meaning: "a front door's web page under a success status",
+    meaning: "the web page of a proxy or gateway under a success status",
     fault: { kind: "body", status: 200, ...html },
     says: /web page|no multipart body|does not confirm/,
   },
   {
     key: "page 502",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Page, 502",
-    meaning: "a front door's error page",
+    meaning: "the error page of a proxy or gateway",
     fault: { kind: "body", status: 502, ...html },
     says: "the answer was a web page instead of Dataverse's JSON (HTTP 502",
   },
   {
     key: "empty 200",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Empty, 200",
     meaning: "a success without the body it should have",
     fault: { kind: "body", status: 200, body: "" },
@@ -217,7 +217,7 @@ export const foreignAnswers: FaultCase[] = [
   },
   {
     key: "bare 204",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Bare 204",
     meaning: "done, without a body and without the header that names a new record",
     fault: { kind: "body", status: 204, body: "", afterCommit: true },
@@ -226,7 +226,7 @@ export const foreignAnswers: FaultCase[] = [
   },
   {
     key: "broken JSON",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Broken JSON",
     meaning: "done, with a body that does not parse",
     fault: { kind: "body", status: 200, contentType: json, body: '{"value":[{', afterCommit: true },
@@ -235,7 +235,7 @@ export const foreignAnswers: FaultCase[] = [
   },
   {
     key: "other JSON",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Other JSON",
     meaning: "JSON that is no answer to the request",
     fault: { kind: "body", status: 200, contentType: json, body: "[]" },
@@ -243,7 +243,7 @@ export const foreignAnswers: FaultCase[] = [
   },
   {
     key: "error in 200",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Error in 200",
     meaning: "an error under a success status",
     fault: {
@@ -256,7 +256,7 @@ export const foreignAnswers: FaultCase[] = [
   },
   {
     key: "cut batch",
-    family: "Answers nobody promised",
+    family: "Answers that are not valid",
     label: "Too few parts",
     meaning: "a batch answer that tells of one operation of two",
     fault: {

@@ -21,22 +21,22 @@ export function reliabilityPage(): string {
 
 const prose = (): string => `# Reliability
 
-What a step does when Dataverse, the network or a front door between them misbehaves. Nothing has to be switched on, and no flow needs a retry step around an action of this component.
+What a step does when Dataverse, the network, or a proxy or gateway between them misbehaves. Nothing has to be switched on, and no flow needs a retry step around an action of this component. The raw requests are the exception: they repeat what their retry inputs say, and by default nothing.
 
 ## What is repeated
 
-- **Throttling.** Dataverse refuses a user who asks too much (HTTP 429 with 0x80072322, 0x80072321 or 0x80072326), and says how long to wait. Every step waits at least that long, and so do all other steps of the same connection that run in the same process. A refused request has not run, so that a plain create is repeated too.
+- **Throttling.** Dataverse refuses a user who asks too much (HTTP 429 with 0x80072322, 0x80072321 or 0x80072326), and says how long to wait. Every step waits at least that long, and so do all other steps of the same connection that run in the same process. A refused request has not run, so that a plain create is repeated too. A raw request is repeated after HTTP 429 only with **Retry On All Errors**.
 - **Faults that pass.** HTTP 408, 502, 503 and 504, SQL deadlocks and time-outs (0x80044150, 0x80044151), lost connections, answers that break off or never come: the request is repeated if doing its work twice leaves the same state as doing it once. That holds for everything that reads, for updates, upserts, deletes and changed columns, and for a create with a Record ID.
 - **A connection that was never made** is repeated in every case, since nothing can have run.
 
-There are at most 5 repeats. Without a wait that the service names, the waits are random and up to 2, 4, 8, 16 and 32 seconds long. The raw requests repeat what their retry inputs say, and by default nothing.
+There are at most 5 repeats. Without a wait that the service names, the waits are random and up to 2, 4, 8, 16 and 32 seconds long. **Retry On All Errors** of a raw request repeats every error, a POST that may have run as well, which may create a record twice; every other action is the safe way.
 
 ## What is never repeated
 
-- A plain create, a batch with creates or deletes, a new column, a raw POST, once it may have run.
+- A plain create, a batch with creates or deletes, a new column, once it may have run; a raw POST likewise, except with **Retry On All Errors**.
 - What Dataverse refuses for a reason: bad input, missing rights, a missing record, an ETag that no longer fits.
-- A success that is none: a web page, an empty body, text that is no JSON, an error under HTTP 200, a batch answer with too few parts. Such an answer is an error and never a success.
-- Anything under an access token that was refused. The step fails as a connection error, and the platform asks for new credentials.
+- A success status with no valid answer: a web page, an empty body, text that is no JSON, an error under HTTP 200, a batch answer with too few parts. Such an answer is an error and never a success.
+- Anything under an access token that was refused, except by a raw request with **Retry On All Errors**, which repeats every error. The step fails as a connection error, and the platform asks for new credentials.
 
 ## When the outcome is unknown
 
