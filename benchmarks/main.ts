@@ -18,9 +18,16 @@ const questions: Record<string, () => Promise<Table>> = {
   emulatorQueries,
 };
 
+const usage = `npm run bench -- [name ...]
+
+  Names: ${Object.keys(questions).join(", ")}; all when none is given.
+  --help  Show this.
+`;
+
 async function main(names: string[]): Promise<void> {
+  if (names.includes("--help")) return void process.stdout.write(usage);
   const unknown = names.find((name) => !Object.hasOwn(questions, name));
-  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${Object.keys(questions).join(", ")}.`);
+  if (unknown !== undefined) throw new Error(`There is no benchmark "${unknown}".\n${usage}`);
   for (const [name, ask] of Object.entries(questions)) {
     if (names.length === 0 || names.includes(name)) process.stdout.write(`${tableText(await ask())}\n\n`);
   }

@@ -53,6 +53,8 @@ function typeErrors(snippets: Block[]): string[] {
   );
   const configFile = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(configFile.config, ts.sys, root);
+  // As in a project that depends on this one.
+  options.paths = { "ms-dynamics/workbench": [path.join(root, "workbench/index.ts")] };
   const host = ts.createCompilerHost(options);
   const textOf = (file: string) => sources.get(path.normalize(file))?.text;
   const withSnippets: ts.CompilerHost = {

@@ -4,9 +4,16 @@
  */
 import { generatedPages, stalePages, writePages } from "./generator/pages";
 
+const usage = `npm run docs -- [--check]
+
+  --check  Change nothing, name the stale pages, and fail when there is one.
+  --help   Show this.
+`;
+
 async function main(args: string[]): Promise<void> {
+  if (args.includes("--help")) return void process.stdout.write(usage);
   const unknown = args.filter((arg) => arg !== "--check");
-  if (unknown.length > 0) throw new Error(`Unknown argument ${unknown.join(" ")}. Usage: npm run docs -- [--check]`);
+  if (unknown.length > 0) throw new Error(`Unknown argument ${unknown.join(" ")}.\n${usage}`);
   const pages = await generatedPages();
   const stale = stalePages(pages);
   if (!args.includes("--check")) {

@@ -3,14 +3,24 @@ import { parseArgs } from "node:util";
 import { reportText } from "./reportText";
 import { runSoak } from "./soak";
 
+const usage = `npm run soak -- [options]
+
+  --operations N  How many operations; 100000 when left out.
+  --seed S        Makes the same run again; random when left out.
+  --workers W     How many at the same time; 24 when left out.
+  --help          Show this.
+`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       operations: { type: "string", default: "100000" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       workers: { type: "string", default: "24" },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) return void process.stdout.write(usage);
   const [operations, seed, workers] = [values.operations, values.seed, values.workers].map(wholeNumber) as [
     number,
     number,
