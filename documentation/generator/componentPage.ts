@@ -35,10 +35,11 @@ function section(kind: Kind, members: Member[]): string[] {
 }
 
 function memberSection(member: Member): string {
-  const { label, key, description, inputs } = member;
+  const { kind, label, key, description, inputs } = member;
   return [
-    `### ${plain(label)} {#${key.toLowerCase()}${member.kind === "dataSources" ? "-data-source" : ""}}`,
-    plain(description),
+    `### ${plain(label)} {#${key.toLowerCase()}${kind === "dataSources" ? "-data-source" : ""}}`,
+    // Of a connection it names the grant; of the others it says less than the first sentence of the prose.
+    ...(kind === "connections" ? [plain(description)] : []),
     weave(member, ".", 3),
     inputTable(inputs),
   ].join("\n\n");

@@ -50,7 +50,7 @@ function page(member: Member, manifest: Manifest): string {
   return [
     generatedNote(`the component and of prose/${kind}/${key}.md`),
     `# ${plain(label)}`,
-    `${code(key)}, one of the [${titles[kind].toLowerCase()}](../README.md). ${plain(description)}`,
+    `${code(key)}, one of the [${titles[kind].toLowerCase()}](../README.md). In the designer: ${plain(description)}`,
     weave(member, `reference/${kind}`, 1),
     ...facts(member),
     ...(shown.length > 0 ? ["## Inputs", ...shown.map((input) => inputSection(input, manifest, 3))] : []),
@@ -63,7 +63,8 @@ function facts({ branches, performSafety, dataSourceType }: Member): string[] {
   if (branches.length > 0) lines.push(`Branches: ${branches.map((name) => `**${plain(name)}**`).join(", ")}.`);
   if (dataSourceType !== undefined) lines.push(`The result is of type ${code(dataSourceType)}.`);
   if (performSafety === "SAFE") lines.push("It only reads, so the designer may run it to show a true result.");
-  if (performSafety === "NOT_ALLOWED") lines.push("The designer does not run it before the flow does.");
+  if (performSafety === "NOT_ALLOWED")
+    lines.push("It can write, so the designer shows an example result until the flow has run.");
   return lines.length > 0 ? [lines.join(" ")] : [];
 }
 
