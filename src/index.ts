@@ -10,7 +10,7 @@ export default component({
   public: false,
   display: {
     label: "Microsoft Dynamics 365",
-    description: "Query, create, update or delete Microsoft Dynamics 365 API records",
+    description: "Query, create, update or delete Microsoft Dynamics 365 API records.",
     category: "Application Connectors",
     iconPath: "icon.png",
   },

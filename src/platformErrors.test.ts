@@ -37,7 +37,13 @@ it.each([
   [{ status: 404 }, false],
   [{ networkCode: "ECONNRESET" }, false],
 ])("asks for a better connection after %p: %s", (given, expected) => {
-  const error = translateClientError(connection, failure(given));
+  const error = translateClientError(connection, failure(given), { isImpersonated: false });
   expect(error.name).toBe(expected ? "ConnectionError" : "DataverseError");
   expect(JSON.stringify(error)).not.toMatch(/s3cret-value|token-value/);
+});
+
+it("does not blame the connection for the user that a step runs as", () => {
+  const impersonated = (given: object) => translateClientError(connection, failure(given), { isImpersonated: true });
+  expect(impersonated({ status: 403, code: "0x80042f09" }).name).toBe("DataverseError");
+  expect(impersonated({ status: 401 }).name).toBe("ConnectionError");
 });

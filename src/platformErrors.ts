@@ -7,11 +7,11 @@ import { type DataverseError, errorCode, isWrongAddress } from "./client";
  */
 
 /** The platform keeps and shows the error's connection: it carries what identifies it and no secret. */
-export function connectionError(connection: Connection, message: string): ConnectionError {
+export function connectionError(connection: Connection | undefined, message: string): ConnectionError {
   const shown: Connection = {
-    key: connection.key,
-    configVarKey: connection.configVarKey,
-    fields: { webApiUrl: connection.fields?.["webApiUrl"] },
+    key: connection?.key ?? "",
+    configVarKey: connection?.configVarKey ?? "",
+    fields: { webApiUrl: connection?.fields?.["webApiUrl"] },
   };
   const error = new ConnectionError(shown, message);
   // The SDK takes the name from the class, which minifying mangles.
@@ -19,12 +19,17 @@ export function connectionError(connection: Connection, message: string): Connec
   return error;
 }
 
-export function translateClientError(connection: Connection, error: DataverseError): Error {
+export function translateClientError(
+  connection: Connection,
+  error: DataverseError,
+  { isImpersonated }: { isImpersonated: boolean },
+): Error {
+  const isUserFault = error.code === errorCode.userNotMemberOfOrg || error.code === errorCode.userNotAssignedRoles;
   const isConnectionFault =
     error.status === 401 ||
     isWrongAddress(error.networkCode) ||
-    error.code === errorCode.userNotMemberOfOrg ||
-    error.code === errorCode.userNotAssignedRoles;
+    // The user that a step runs as is an input of the step.
+    (isUserFault && !isImpersonated);
   return isConnectionFault ? connectionError(connection, error.message) : error;
 }
 

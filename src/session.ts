@@ -25,9 +25,10 @@ export interface SessionOptions {
 
 export function createSession(
   context: SessionContext,
-  connection: Connection,
+  given: Connection | undefined,
   { logRequests = false }: SessionOptions = {},
 ): DataverseClient {
+  const connection = given ?? missing();
   const address = organizationOrigin(util.types.toString(connection.fields?.["webApiUrl"]));
   if (!address.ok) throw connectionError(connection, address.problem);
   const accessToken = util.types.toString(connection.token?.["access_token"]).trim();
@@ -44,8 +45,13 @@ export function createSession(
     deadlineMs: deadlineOf(context.startedAt),
     log: (line) => context.logger.debug(line),
     isDebug: logRequests || context.debug?.enabled === true,
-    translateError: (error) => translateClientError(connection, error),
+    translateError: (error, request) => translateClientError(connection, error, request),
   });
+}
+
+/** A test may leave the connection out; the platform never does. */
+function missing(): never {
+  throw connectionError(undefined, "Connection: a connection is needed.");
 }
 
 /** A definition that a maker changes is seen at the latest after this time. */

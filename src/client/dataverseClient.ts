@@ -105,7 +105,7 @@ export interface DataverseClientOptions {
   /** No repeat waits beyond this time, in milliseconds since 1970; default: 10 minutes after a request began. */
   deadlineMs?: number | undefined;
   /** Says what a failure means to the layer above, for example a connection error for 401. */
-  translateError?: (error: DataverseError) => Error;
+  translateError?: (error: DataverseError, request: { isImpersonated: boolean }) => Error;
   now?: () => number;
   random?: () => number;
   /** Boundaries of batches. */
@@ -200,15 +200,18 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     });
   }
 
-  const translated = <Arguments extends unknown[], Result>(run: (...given: Arguments) => Promise<Result>) => {
-    return async (...given: Arguments): Promise<Result> => {
+  const translated =
+    <Given extends { operation: string; headers?: Record<string, string> }, Result>(
+      run: (given: Given) => Promise<Result>,
+    ) =>
+    async (given: Given): Promise<Result> => {
       try {
-        return await run(...given);
+        return await run(given);
       } catch (error) {
-        throw error instanceof DataverseError && options.translateError ? options.translateError(error) : error;
+        if (!(error instanceof DataverseError && options.translateError)) throw error;
+        throw options.translateError(error, { isImpersonated: isImpersonated(given.headers) });
       }
     };
-  };
 
   return {
     organizationUrl,
@@ -218,6 +221,11 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     batch: translated(batch),
     send: translated(send),
   };
+}
+
+/** Run as another user ("Impersonate another user using the Web API", Microsoft Learn): errors may be about that one. */
+function isImpersonated(headers: Record<string, string> = {}): boolean {
+  return Object.keys(headers).some((name) => /^(MSCRMCallerID|CallerObjectId)$/i.test(name));
 }
 
 function batchText({ mode, requests }: Batch, newId: () => string): BatchText {

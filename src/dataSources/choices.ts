@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { field } from "../inputs/pickers";
+import { choiceField } from "../inputs/pickers";
 import { entityType } from "../inputs/records";
 import { pickChoices } from "../operations/tablePickers";
 import { createSession } from "../session";
@@ -11,7 +11,7 @@ export const choices = dataSource({
     description: "Select a choice of a field; the value is its number, or true or false.",
   },
   dataSourceType: "picklist",
-  inputs: { connection, entityType, field },
+  inputs: { connection, entityType, field: choiceField },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     return { result: await pickChoices(client, params.entityType, params.field) };

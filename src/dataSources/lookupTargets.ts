@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { field } from "../inputs/pickers";
+import { lookupField } from "../inputs/pickers";
 import { entityType } from "../inputs/records";
 import { pickLookupTargets } from "../operations/tablePickers";
 import { createSession } from "../session";
@@ -11,7 +11,7 @@ export const lookupTargets = dataSource({
     description: "Select a table that a lookup field can point to; the value is its entity set name.",
   },
   dataSourceType: "picklist",
-  inputs: { connection, entityType, field },
+  inputs: { connection, entityType, field: lookupField },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     return { result: await pickLookupTargets(client, params.entityType, params.field) };

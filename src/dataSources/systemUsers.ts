@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { search } from "../inputs/pickers";
+import { userSearch } from "../inputs/pickers";
 import { narrowSearch, pickUsers } from "../operations/recordPickers";
 import { createSession } from "../session";
 
@@ -10,7 +10,7 @@ export const systemUsers = dataSource({
     description: "Select an enabled user; the value is the ID of the system user.",
   },
   dataSourceType: "picklist",
-  inputs: { connection, search },
+  inputs: { connection, search: userSearch },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     const { items, isComplete } = await pickUsers(client, params.search);

@@ -332,116 +332,25 @@ export const getEntityMetaDataPayload = {
 export const getEntitiesMetaDataPayload = {
   data: [
     {
-      object: {
-        key: "097db939-0615-5754-9416-845ee88965df",
-        label: "UoMSchedule",
-      },
+      object: { key: "097db939-0615-5754-9416-845ee88965df", label: "UoMSchedule" },
       defaultSelected: false,
       fields: [
-        {
-          key: "uomscheduleid",
-          label: "Unit Group",
-        },
-        {
-          key: "name",
-          label: "Name",
-        },
-        {
-          key: "baseuomname",
-          label: "Base Unit Name",
-        },
-        {
-          key: "description",
-          label: "Description",
-        },
-        {
-          key: "organizationid",
-          label: "Organization",
-        },
-        {
-          key: "statecode",
-          label: "Status",
-        },
-        {
-          key: "statecodename",
-          label: "statecodename",
-        },
-        {
-          key: "statuscode",
-          label: "Status Reason",
-        },
-        {
-          key: "statuscodename",
-          label: "statuscodename",
-        },
-        {
-          key: "createdby",
-          label: "Created By",
-        },
-        {
-          key: "createdbyname",
-          label: "createdbyname",
-        },
-        {
-          key: "createdbyyominame",
-          label: "createdbyyominame",
-        },
-        {
-          key: "createdon",
-          label: "Created On",
-        },
-        {
-          key: "createdonbehalfby",
-          label: "Created By (Delegate)",
-        },
-        {
-          key: "createdonbehalfbyname",
-          label: "createdonbehalfbyname",
-        },
-        {
-          key: "createdonbehalfbyyominame",
-          label: "createdonbehalfbyyominame",
-        },
-        {
-          key: "modifiedby",
-          label: "Modified By",
-        },
-        {
-          key: "modifiedbyname",
-          label: "modifiedbyname",
-        },
-        {
-          key: "modifiedbyyominame",
-          label: "modifiedbyyominame",
-        },
-        {
-          key: "modifiedon",
-          label: "Modified On",
-        },
-        {
-          key: "modifiedonbehalfby",
-          label: "Modified By (Delegate)",
-        },
-        {
-          key: "modifiedonbehalfbyname",
-          label: "modifiedonbehalfbyname",
-        },
-        {
-          key: "modifiedonbehalfbyyominame",
-          label: "modifiedonbehalfbyyominame",
-        },
-        {
-          key: "versionnumber",
-          label: "Version Number",
-        },
-        {
-          key: "importsequencenumber",
-          label: "Import Sequence Number",
-        },
-        {
-          key: "overriddencreatedon",
-          label: "Record Created On",
-        },
+        { key: "baseuomname", label: "Base Unit Name" },
+        { key: "createdby", label: "Created By" },
+        { key: "createdonbehalfby", label: "Created By (Delegate)" },
+        { key: "createdon", label: "Created On" },
+        { key: "description", label: "Description" },
+        { key: "importsequencenumber", label: "Import Sequence Number" },
+        { key: "modifiedby", label: "Modified By" },
+        { key: "modifiedonbehalfby", label: "Modified By (Delegate)" },
+        { key: "modifiedon", label: "Modified On" },
+        { key: "name", label: "Name" },
+        { key: "organizationid", label: "Organization" },
+        { key: "overriddencreatedon", label: "Record Created On" },
+        { key: "statecode", label: "Status" },
+        { key: "statuscode", label: "Status Reason" },
+        { key: "uomscheduleid", label: "Unit Group" },
+        { key: "versionnumber", label: "Version Number" },
       ],
     },
   ],

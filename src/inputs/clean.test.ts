@@ -77,8 +77,17 @@ it.each([
   ],
   [["primarycontactid($select=fullname,emailaddress1)"], ["primarycontactid($select=fullname,emailaddress1)"]],
   [["tasks($filter=subject eq 'a,(b')"], ["tasks($filter=subject eq 'a,(b')"]],
+  ['["name", "revenue"]', ["name", "revenue"]],
+  [
+    [["name", "revenue"], "websiteurl", '["telephone1"]'],
+    ["name", "revenue", "websiteurl", "telephone1"],
+  ],
 ])("reads the list %p", (given, expected) => {
   expect(clean.textList("Field Name")(given)).toEqual(expected);
+});
+
+it("takes a label in brackets for a label", () => {
+  expect(clean.labelList("Entity Type Filter")(["[Old] Account"])).toEqual(["[Old] Account"]);
 });
 
 it.each([

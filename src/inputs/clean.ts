@@ -76,23 +76,35 @@ export const wholeNumber = (label: string, range: WholeNumberRange, preset: numb
   return (value: unknown): number => clean(value) ?? preset;
 };
 
-/** A value list. One text is a list too, so that a reference to a text works; commas outside parentheses separate. */
+/**
+ * A value list. One text is a list too, so that a reference to a text works, and so is JSON text of one; an item that refers
+ * to a list brings its items. Commas outside parentheses separate.
+ */
 export const textList =
   (label: string) =>
-  (value: unknown): string[] => {
-    if (isBlank(value)) return [];
-    const items = Array.isArray(value) ? value : [value];
-    return items.filter((item) => !isBlank(item)).flatMap((item) => splitAtCommas(textOf(item, label)));
-  };
+  (value: unknown): string[] =>
+    listItems(label, value).flatMap(splitAtCommas);
 
 /** A list of labels, which may hold commas: both the whole and its pieces count. */
 export const labelList =
   (label: string) =>
-  (value: unknown): string[] => {
-    const items = Array.isArray(value) ? (value as unknown[]) : [value];
-    const whole = items.filter((item) => !isBlank(item)).map((item) => textOf(item, label));
-    return [...new Set(whole.flatMap((text) => [text, ...splitAtCommas(text)]))];
-  };
+  (value: unknown): string[] => [...new Set(listItems(label, value).flatMap((text) => [text, ...splitAtCommas(text)]))];
+
+function listItems(label: string, value: unknown): string[] {
+  const items = asList(value).flatMap(asList);
+  return items.filter((item) => !isBlank(item)).map((item) => textOf(item, label));
+}
+
+function asList(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== "string" || !/^\s*\[.*\]\s*$/s.test(value)) return [value];
+  try {
+    return JSON.parse(value) as unknown[];
+  } catch {
+    // A label may begin and end with brackets, too.
+    return [value];
+  }
+}
 
 /** `name,primarycontactid($select=fullname,emailaddress1)` has two items. */
 export function splitAtCommas(text: string): string[] {

@@ -4,4 +4,5 @@ export const connection = input({
   label: "Connection",
   type: "connection",
   required: true,
+  comments: "The connection to use for the requests to Dataverse.",
 });

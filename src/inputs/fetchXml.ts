@@ -20,7 +20,7 @@ export const fetchEntityType = input({
   required: true,
   placeholder: "Enter entity type",
   comments:
-    "The type of Entity to query, usually a pluralized name. It must be the table of the query's <entity>; when it is the logical name, the entity set is looked up.",
+    "The type of Entity to query, usually a pluralized name. It must be the table of the query's entity element; when it is the logical name, the entity set is looked up.",
   example: "accounts",
   dataSource: "entityTypes",
   clean: optionalText("Entity Type"),
@@ -88,7 +88,9 @@ export const fetchAllPages = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments:
     "When true, every page from the requested one on is retrieved. A query without a count reads pages of 5000.",
+  example: "true",
   clean: boolean("Fetch All", false),
 });

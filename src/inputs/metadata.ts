@@ -1,4 +1,5 @@
 import { input } from "@prismatic-io/spectral";
+import { filter } from "./cleanQueries";
 import { boolean, labelList, objectValue, optionalText, requiredText, textList } from "./clean";
 
 /** Inputs of the actions on definitions of tables and columns. */
@@ -55,7 +56,9 @@ export const lookupField = input({
   type: "boolean",
   required: false,
   default: "true",
+  placeholder: "true",
   comments: "When true, Entity Type is a name of the table. When false, it is the table's MetadataId.",
+  example: "false",
   clean: boolean("Use Logical Name for Lookup", true),
 });
 
@@ -70,12 +73,40 @@ export const tableId = input({
   clean: requiredText("Entity ID", "a table's MetadataId or logical name, for example account"),
 });
 
+/** `AttributeTypeName` without "Type" ("AttributeMetadata EntityType", Microsoft Learn). */
+const columnTypes = [
+  "BigInt",
+  "Boolean",
+  "Customer",
+  "DateTime",
+  "Decimal",
+  "Double",
+  "EntityName",
+  "File",
+  "Image",
+  "Integer",
+  "Lookup",
+  "ManagedProperty",
+  "Memo",
+  "Money",
+  "MultiSelectPicklist",
+  "Owner",
+  "PartyList",
+  "Picklist",
+  "State",
+  "Status",
+  "String",
+  "UniqueIdentifier",
+  "Virtual",
+];
+
 export const attributeType = input({
   label: "Attribute Type",
   type: "string",
   placeholder: "Enter attribute type",
+  model: columnTypes.map((name) => ({ label: name, value: name })),
   comments: "The type of Attribute to query, such as Money or String. When empty, columns of every type are queried.",
-  example: "Money",
+  example: "Picklist",
   clean: optionalText("Attribute Type"),
 });
 
@@ -84,9 +115,20 @@ export const attributeName = input({
   type: "string",
   placeholder: "Enter attribute",
   comments: "The Attribute to query: its logical name or MetadataId, optionally followed by a slash and its type.",
-  example: "revenue/Money",
+  example: "industrycode/Picklist",
   dataSource: "attributes",
   clean: optionalText("Attribute Type"),
+});
+
+export const definitionFilter = input({
+  label: "Filter Expression",
+  type: "string",
+  required: false,
+  placeholder: "Enter filter expression",
+  comments:
+    "The filter expression that is used for querying columns by properties of their definitions, in OData's syntax.",
+  example: "IsCustomAttribute eq true and IsValidForUpdate eq true",
+  clean: filter("Filter Expression"),
 });
 
 export const definitionFieldNames = input({
@@ -113,16 +155,27 @@ export const definitionExpandPropertyNames = input({
   clean: textList("Expand Property Name"),
 });
 
-export const attributeBody = input({
+const attributeBody = {
   label: "Attribute Body",
   type: "code",
   language: "json",
   required: true,
   default: JSON.stringify(exampleBody, null, 2),
   placeholder: "Enter attribute body",
-  comments: "Attribute body payload to send: the column's definition, or on an update the members of it that change.",
-  example: '{"SchemaName": "new_Balance", "@odata.type": "Microsoft.Dynamics.CRM.MoneyAttributeMetadata"}',
   clean: objectValue("Attribute Body"),
+} as const;
+
+export const newAttribute = input({
+  ...attributeBody,
+  comments: "Attribute body payload to send: the definition of the new column, with its schema name, type and label.",
+  example: JSON.stringify(exampleBody),
+});
+
+export const changedAttribute = input({
+  ...attributeBody,
+  comments:
+    "Attribute body payload to send: the members of the column's definition that change, and its schema name or logical name. What is left out stays as it is.",
+  example: JSON.stringify({ LogicalName: "revenue", RequiredLevel: { Value: "Recommended" } }),
 });
 
 export const publish = input({
@@ -130,7 +183,9 @@ export const publish = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments: "When true, the table's customizations are published after the change, so that forms and views show it.",
+  example: "true",
   clean: boolean("Publish", false),
 });
 
@@ -175,7 +230,9 @@ export const includeAllCustomRecordTypes = input({
   label: "Include All Custom Entity Types",
   type: "boolean",
   default: "true",
+  placeholder: "true",
   comments: "When true, will include all Custom Entity Types, even those not included in Entity Type Filter.",
+  example: "false",
   clean: boolean("Include All Custom Entity Types", true),
 });
 
@@ -183,7 +240,9 @@ export const includeOnlyTopLevelRecordTypes = input({
   label: "Include Only Top Level Record Types",
   type: "boolean",
   default: "false",
+  placeholder: "false",
   comments:
     "When true, will include only Entity Types that are top-level, meaning not subtypes of other Types, regardless of other filters.",
+  example: "true",
   clean: boolean("Include Only Top Level Record Types", false),
 });

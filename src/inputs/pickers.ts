@@ -6,14 +6,25 @@ import { optionalText, requiredText } from "./clean";
  * actions: `entityType` is a table wherever it occurs, `entityId` a record or, on definitions, a table.
  */
 
-export const search = input({
+const searchText = {
   label: "Search",
   type: "string",
   required: false,
   placeholder: "Enter part of a name",
+  clean: optionalText("Search"),
+} as const;
+
+export const search = input({
+  ...searchText,
   comments: "Part of the names of the records to list. When empty, the first 5000 records by name are listed.",
   example: "Contoso",
-  clean: optionalText("Search"),
+});
+
+export const userSearch = input({
+  ...searchText,
+  comments:
+    "Part of the names or email addresses of the users to list. When empty, the first 5000 users by name are listed.",
+  example: "Tanaka",
 });
 
 /** A column's owner, where the step is about records. */
@@ -23,7 +34,7 @@ export const tableOfRecords = input({
   required: false,
   placeholder: "Enter entity type",
   comments:
-    "The type of Entity whose records the fields are read from, usually a pluralized name. The values are then names of fields in a record; a lookup's is _<column>_value.",
+    "The type of Entity whose records the fields are read from, usually a pluralized name. The values are then names of fields in a record; a lookup's is _primarycontactid_value.",
   example: "accounts",
   dataSource: "entityTypes",
   clean: optionalText("Entity Type"),
@@ -42,13 +53,24 @@ export const tableOfDefinitions = input({
   clean: optionalText("Entity ID"),
 });
 
-export const field = input({
+const fieldName = {
   label: "Field",
   type: "string",
   required: true,
   placeholder: "Enter field name",
-  comments: "The logical name of the column.",
-  example: "industrycode",
   dataSource: "attributes",
+} as const;
+
+export const choiceField = input({
+  ...fieldName,
+  comments: "The logical name of a choice column.",
+  example: "industrycode",
   clean: requiredText("Field", "for example industrycode"),
+});
+
+export const lookupField = input({
+  ...fieldName,
+  comments: "The logical name of a lookup column.",
+  example: "primarycontactid",
+  clean: requiredText("Field", "for example primarycontactid"),
 });

@@ -8,7 +8,7 @@ export const filterExpression = input({
   required: false,
   placeholder: "Enter filter expression",
   comments:
-    "The filter expression that used for querying entity collections, in OData's syntax with text in apostrophes.",
+    "The filter expression that is used for querying entity collections, in OData's syntax with text in apostrophes.",
   example: "statecode eq 0 and startswith(name,'Contoso')",
   clean: filter("Filter Expression"),
 });
@@ -30,7 +30,8 @@ export const recordsPerPage = input({
   type: "string",
   default: String(defaultRecordsPerPage),
   placeholder: "Enter records per page",
-  comments: "The number of record to retrieve per page, from 1 to 5000. With Fetch All, the default is raised to 5000.",
+  comments:
+    "The number of records to retrieve per page, from 1 to 5000. With Fetch All, the default is raised to 5000.",
   example: "500",
   clean: pageSize("Records Per Page"),
 });
@@ -52,7 +53,9 @@ export const fetchAll = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments: "When true, every page is retrieved, up to Max Records.",
+  example: "true",
   clean: boolean("Fetch All", false),
 });
 
@@ -72,6 +75,8 @@ export const includeCount = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments: "When true, @odata.count gives the number of all matching records, up to 5000.",
+  example: "true",
   clean: boolean("Include Count", false),
 });

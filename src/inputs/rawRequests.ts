@@ -19,7 +19,7 @@ const url = input({
   required: true,
   placeholder: "Enter URL",
   comments:
-    "Input the path only (/api/data/v9.2/accounts?$select=name), The base URL is already included (https://my-org.api.crm.dynamics.com). For example, to connect to https://my-org.api.crm.dynamics.com/api/data/v9.2/accounts?$select=name, only /api/data/v9.2/accounts?$select=name is entered in this field.",
+    "Input the path only (/api/data/v9.2/accounts?$select=name). The base URL is already included (https://my-org.api.crm.dynamics.com). For example, to connect to https://my-org.api.crm.dynamics.com/api/data/v9.2/accounts?$select=name, only /api/data/v9.2/accounts?$select=name is entered in this field.",
   example: "/api/data/v9.2/accounts?$select=name",
   clean: requiredText("URL", "for example /api/data/v9.2/accounts?$select=name"),
 });
@@ -105,7 +105,11 @@ const responseType = input({
   label: "Response Type",
   type: "string",
   default: "json",
-  model: responseTypes.map((name) => ({ label: name, value: name })),
+  model: [
+    { label: "JSON", value: "json" },
+    { label: "Text", value: "text" },
+    { label: "Binary", value: "binary" },
+  ],
   placeholder: "Select response type",
   comments: "The type of data expected in the response. JSON, text, or binary data can be requested.",
   example: "json",
@@ -128,7 +132,9 @@ const debugRequest = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments: "Enabling this flag will log out the current request. Secrets are left out.",
+  example: "true",
   clean: boolean("Debug Request", false),
 });
 
@@ -148,8 +154,10 @@ const retryAllErrors = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments:
     "If true, retries on all erroneous responses regardless of type. This is helpful when retrying after HTTP 429 or other 3xx or 4xx errors. Otherwise, only retries on HTTP 5xx and network errors, and a POST only when it did not reach the server.",
+  example: "true",
   clean: boolean("Retry On All Errors", false),
 });
 
@@ -169,8 +177,10 @@ const useExponentialBackoff = input({
   type: "boolean",
   required: false,
   default: "false",
+  placeholder: "false",
   comments:
     "Specifies whether to use a pre-defined exponential backoff strategy for retries. When enabled, 'Retry Delay (ms)' is ignored.",
+  example: "true",
   clean: boolean("Use Exponential Backoff", false),
 });
 

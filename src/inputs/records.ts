@@ -57,8 +57,10 @@ export const returnRecord = input({
   type: "boolean",
   required: false,
   default: "true",
+  placeholder: "true",
   comments:
     "When true, the whole record is returned after the write. When false, only its identity is, which is faster.",
+  example: "false",
   clean: boolean("Return Record", true),
 });
 
@@ -103,7 +105,7 @@ export const fieldNames = input({
   required: false,
   placeholder: "Enter field name",
   comments:
-    "The names of the fields to retrieve. A lookup's ID is read as _<column>_value. When empty, all fields are retrieved.",
+    "The names of the fields to retrieve. A lookup's ID is read as _primarycontactid_value. When empty, all fields are retrieved.",
   example: "name",
   dataSource: "attributes",
   clean: textList("Field Name"),

@@ -2,7 +2,7 @@ import { type DataverseClient, InvalidInputError, parseGuid } from "../client";
 import { fieldLookup } from "./fieldLookups";
 import { type ConvertedField, fieldValueInput, refuseValue } from "./fieldRefusal";
 import {
-  choiceOptions,
+  choicesWith,
   type ChoiceOption,
   type ColumnDefinition,
   dateOnlyColumns,
@@ -87,9 +87,7 @@ async function convert(
     case "Picklist":
     case "State":
     case "Status":
-      return (
-        choiceNumber(value) ?? choiceByLabel(await choiceOptions(client, table.logicalName, column), value, refuse)
-      );
+      return choiceNumber(value) ?? choiceByLabel(await choicesCalled(client, table, column, value), value, refuse);
     case "MultiSelectPicklist":
       return multiSelect(client, table, column, value, refuse);
     case "DateTime":
@@ -146,8 +144,21 @@ async function booleanByLabel(
   column: ColumnDefinition,
   value: unknown,
 ): Promise<boolean | undefined> {
-  const found = matching(await choiceOptions(client, table.logicalName, column), textOf(value) ?? "");
+  const found = matching(await choicesCalled(client, table, column, value), textOf(value) ?? "");
   return found.length === 1 ? found[0]?.value === 1 : undefined;
+}
+
+function choicesCalled(
+  client: DataverseClient,
+  table: TableDefinition,
+  column: ColumnDefinition,
+  label: unknown,
+): Promise<ChoiceOption[]> {
+  return choicesWith(client, table.logicalName, column, (options) => areAllIn(options, [label]));
+}
+
+function areAllIn(options: ChoiceOption[], labels: unknown[]): boolean {
+  return labels.every((label) => matching(options, textOf(label) ?? "").length > 0);
 }
 
 function choiceNumber(value: unknown): number | undefined {
@@ -179,10 +190,17 @@ async function multiSelect(
 ): Promise<string> {
   const items = multiSelectItems(value);
   if (items.every((item) => choiceNumber(item) !== undefined)) return items.map(choiceNumber).join(",");
-  const options = await choiceOptions(client, table.logicalName, column);
-  const whole = typeof value === "string" ? matching(options, value) : [];
+  const labels = items.filter((item) => choiceNumber(item) === undefined);
   // A label may itself hold a comma.
-  if (whole.length === 1) return String((whole[0] as ChoiceOption).value);
+  const wholeIn = (options: ChoiceOption[]) => (typeof value === "string" ? matching(options, value) : []);
+  const options = await choicesWith(
+    client,
+    table.logicalName,
+    column,
+    (known) => wholeIn(known).length > 0 || areAllIn(known, labels),
+  );
+  const [whole, ...others] = wholeIn(options);
+  if (whole && others.length === 0) return String(whole.value);
   return items.map((item) => choiceNumber(item) ?? choiceByLabel(options, item, refuse)).join(",");
 }
 

@@ -2,8 +2,8 @@ import { type DataverseClient, parseGuid, queryString, type RowShape, rowsOf, un
 import { findEntitySetName } from "./tables";
 
 /**
- * What a builder picks from in the designer: the value that an input takes, and a label to find it by. Tables,
- * columns and records are read fresh, because a builder who has just made one looks for it here; each list costs one
+ * What a builder picks from in the designer: the value that an input takes, and a label to find it by. All
+ * of it is read fresh, because a builder who has just made one looks for it here; each list costs one
  * request or two, however large the organization is.
  */
 export interface PickerItem {
@@ -13,8 +13,19 @@ export interface PickerItem {
 
 const collator = new Intl.Collator("en");
 
+export function compareLabels(a: PickerItem, b: PickerItem): number {
+  return collator.compare(a.label, b.label) || collator.compare(a.key, b.key);
+}
+
 export function byLabel(items: PickerItem[]): PickerItem[] {
-  return items.sort((a, b) => collator.compare(a.label, b.label) || collator.compare(a.key, b.key));
+  return items.sort(compareLabels);
+}
+
+/** Where several are called the same, the value tells them apart. */
+export function distinct(items: PickerItem[]): PickerItem[] {
+  const counts = new Map<string, number>();
+  for (const { label } of items) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return items.map(({ key, label }) => ({ key, label: (counts.get(label) ?? 0) > 1 ? labelled(label, key) : label }));
 }
 
 /** `Account Name (name)`: names alone are cryptic, and labels alone are ambiguous. */

@@ -1,5 +1,5 @@
 import { type DataverseClient, type DataverseRecord, InvalidInputError, queryString, stringLiteral } from "../client";
-import { byLabel, labelled, type PickerItem, readRows, readTable } from "./pickers";
+import { byLabel, distinct, labelled, type PickerItem, readRows, readTable } from "./pickers";
 
 /** Records to pick from: those of any table, and users, views and solutions under what makes them known. */
 
@@ -128,11 +128,13 @@ async function readRecords(
     $top: mostPickerItems,
   });
   const rows = await readRows<DataverseRecord>(client, `List records of ${entitySetName}`, `${entitySetName}${query}`);
-  return { items: byLabel(rows.map(item)), isComplete: rows.length < mostPickerItems };
+  return { items: byLabel(distinct(rows.map(item))), isComplete: rows.length < mostPickerItems };
 }
 
 function contains(columns: string[], search: string): string {
-  const conditions = columns.map((column) => `contains(${column},${stringLiteral(search)})`);
+  // SQL's wildcards are alive in a search ("Filter rows using OData", Microsoft Learn); in brackets they are characters.
+  const literal = stringLiteral(search.replace(/[[%_]/g, "[$&]"));
+  const conditions = columns.map((column) => `contains(${column},${literal})`);
   return conditions.length === 1 ? String(conditions[0]) : `(${conditions.join(" or ")})`;
 }
 

@@ -142,13 +142,35 @@ interface OptionSetDefinition {
   FalseOption?: OptionDefinition;
 }
 
+function choicesKey(table: string, { logicalName }: ColumnDefinition): string {
+  return `choices of ${table}.${logicalName}`;
+}
+
+export function forgetChoices(client: DataverseClient, table: string, column: ColumnDefinition): void {
+  client.cache.forget(choicesKey(table, column));
+}
+
+/** Where what was remembered is not enough, a maker may have added a choice since: it is read once more. */
+export async function choicesWith(
+  client: DataverseClient,
+  table: string,
+  column: ColumnDefinition,
+  isEnough: (options: ChoiceOption[]) => boolean,
+): Promise<ChoiceOption[]> {
+  const wasRemembered = client.cache.get(choicesKey(table, column)) !== undefined;
+  const options = await choiceOptions(client, table, column);
+  if (isEnough(options) || !wasRemembered) return options;
+  forgetChoices(client, table, column);
+  return choiceOptions(client, table, column);
+}
+
 /** The choices of a column with their labels in every language. The cast is needed to reach `OptionSet`. */
 export function choiceOptions(
   client: DataverseClient,
   table: string,
   column: ColumnDefinition,
 ): Promise<ChoiceOption[]> {
-  return client.cache.remember(`choices of ${table}.${column.logicalName}`, async () => {
+  return client.cache.remember(choicesKey(table, column), async () => {
     const operation = `Read the choices of ${table}.${column.logicalName}`;
     const answer = await client.request<{
       OptionSet?: OptionSetDefinition | null;

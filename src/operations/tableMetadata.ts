@@ -8,6 +8,7 @@ import {
   unexpectedAnswer,
 } from "../client";
 import type { Definition } from "./columnMerge";
+import { byLabel, compareLabels } from "./pickers";
 import { findTable, labelTexts, type LabelDefinition } from "./tables";
 
 /**
@@ -98,10 +99,13 @@ interface EntityDefinition {
 
 interface EntityColumns {
   LogicalName: string;
-  Attributes: { LogicalName: string; DisplayName: LabelDefinition | null }[];
+  Attributes: { LogicalName: string; DisplayName: LabelDefinition | null; AttributeOf: string | null }[];
 }
 
-/** Tables with their columns: one request for the tables, and one for the columns, however many there are. */
+/**
+ * Tables with their columns: one request for the tables, and one for the columns, however many there are. Columns that only
+ * explain another one (`createdbyname`) are left out: no request takes them.
+ */
 export async function listTablesWithFields(client: DataverseClient, selection: TableSelection): Promise<TableFields[]> {
   const chosen = chooseTables(await listDefinitions(client), selection);
   const columns = await readColumns(client, chosen);
@@ -110,16 +114,14 @@ export async function listTablesWithFields(client: DataverseClient, selection: T
     .map((table) => ({
       object: { key: table.MetadataId, label: table.SchemaName },
       defaultSelected: isSelected(table),
-      fields: (columns.get(table.LogicalName) ?? []).map((column) => ({
-        key: column.LogicalName,
-        label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
-      })),
+      fields: byLabel(
+        (columns.get(table.LogicalName) ?? []).map((column) => ({
+          key: column.LogicalName,
+          label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
+        })),
+      ),
     }))
-    .sort((a, b) => compareText(a.object.label, b.object.label));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    .sort((a, b) => compareLabels(a.object, b.object));
 }
 
 async function listDefinitions(client: DataverseClient): Promise<EntityDefinition[]> {
@@ -169,13 +171,16 @@ async function readColumns(
   const query = queryString({
     $select: ["LogicalName"],
     $filter: names.length > mostTablesByName ? undefined : names.join(" or "),
-    $expand: ["Attributes($select=LogicalName,DisplayName)"],
+    $expand: ["Attributes($select=LogicalName,DisplayName,AttributeOf)"],
   });
   const answer = await client.request({ operation, method: "GET", path: `EntityDefinitions${query}` });
   const columns = new Map<string, EntityColumns["Attributes"]>();
   const shape = { texts: ["LogicalName"], lists: { Attributes: { texts: ["LogicalName"] } } };
   for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation, shape)) {
-    columns.set(LogicalName, Attributes);
+    columns.set(
+      LogicalName,
+      Attributes.filter(({ AttributeOf }) => !AttributeOf),
+    );
   }
   return columns;
 }

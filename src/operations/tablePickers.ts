@@ -1,7 +1,14 @@
 import { type DataverseClient, InvalidInputError } from "../client";
 import { targetsOf } from "./fieldLookups";
 import { byLabel, labelled, type PickerItem, readRows, readTable } from "./pickers";
-import { choiceOptions, type ColumnDefinition, type TableDefinition, tableDefinition } from "./tableDefinitions";
+import {
+  choiceOptions,
+  type ColumnDefinition,
+  forgetChoices,
+  forgetDefinition,
+  type TableDefinition,
+  tableDefinition,
+} from "./tableDefinitions";
 import { labelTexts, type LabelDefinition } from "./tables";
 
 /** What the definitions of an organization offer: its tables, their columns, the choices and targets of a column. */
@@ -111,7 +118,7 @@ const fieldInput = "Field";
 
 /** Value: entity set name of a table that the lookup column can point to. */
 export async function pickLookupTargets(client: DataverseClient, table: string, field: string): Promise<PickerItem[]> {
-  const definition = await tableDefinition(client, table);
+  const definition = await freshDefinition(client, table);
   const column = columnOf(definition, field);
   const targets = new Set(targetsOf(column).map(({ target }) => target));
   if (targets.size === 0) refuseField(definition, column, "lookup");
@@ -122,9 +129,10 @@ const choiceTypes = new Set(["Picklist", "MultiSelectPicklist", "State", "Status
 
 /** Value: the choice's number, or true and false. */
 export async function pickChoices(client: DataverseClient, table: string, field: string): Promise<PickerItem[]> {
-  const definition = await tableDefinition(client, table);
+  const definition = await freshDefinition(client, table);
   const column = columnOf(definition, field);
   if (!choiceTypes.has(column.type)) refuseField(definition, column, "choice");
+  forgetChoices(client, definition.logicalName, column);
   const options = await choiceOptions(client, definition.logicalName, column);
   return byLabel(
     options.map(({ value, labels }) => {
@@ -132,6 +140,11 @@ export async function pickChoices(client: DataverseClient, table: string, field:
       return { key, label: labelled(labels[0], key) };
     }),
   );
+}
+
+function freshDefinition(client: DataverseClient, table: string): Promise<TableDefinition> {
+  forgetDefinition(client, table);
+  return tableDefinition(client, table);
 }
 
 /** A lookup may be named as records show it. */

@@ -14,6 +14,10 @@ export const recordSchema = {
 };
 
 const id = { type: "string" as const, format: "uuid", description: "The ID of the record." };
+const idOrKey = {
+  type: "string" as const,
+  description: "The ID of the record, or the alternate key that it was named by.",
+};
 const entitySetName = { type: "string" as const, description: "The entity set name of the record's table." };
 
 const writtenRecord = {
@@ -42,7 +46,7 @@ export const deletedRecordOutput = outputSchema({
   type: "actionOutput",
   schema: {
     type: "object",
-    properties: { entitySetName, id, deleted: { type: "boolean", const: true } },
+    properties: { entitySetName, id: idOrKey, deleted: { type: "boolean", const: true } },
     required: ["entitySetName", "id", "deleted"],
     additionalProperties: false,
   },

@@ -67,14 +67,31 @@ describe("tables", () => {
 
 describe("records", () => {
   it("are listed by primary name and are read by the value", async () => {
-    const [item] = await bench.pick("entities", { entityType: "contacts" });
-    const record = await bench.run("getEntity", { entityType: "contacts", entityId: item?.key });
-    expect(record).toMatchObject({ contactid: item?.key, fullname: item?.label });
+    const [item] = await bench.pick("entities", { entityType: "accounts" });
+    const record = await bench.run("getEntity", { entityType: "accounts", entityId: item?.key });
+    expect(record).toMatchObject({ accountid: item?.key, name: item?.label });
   });
 
   it("are searched by a part of the name, whatever characters it has", async () => {
     const items = await bench.pick("entities", { entityType: "accounts", search: "o'b" });
     expect(items.map(({ label }) => label)).toEqual(["O'Brien & Sons"]);
+  });
+
+  it.each(["%", "_", "[Bracket]"])("are searched for %s as it is, not as a wildcard", async (search) => {
+    const name = `100 ${search} of it`;
+    const more = { entityType: "accounts", dynamicValues: { name }, returnRecord: "false" };
+    const { id } = await bench.run("createEntity", more);
+    const items = await bench.pick("entities", { entityType: "accounts", search: ` ${search} of` });
+    expect(items).toEqual([{ key: id, label: name }]);
+  });
+
+  it("of one name are told apart by their ids", async () => {
+    const name = "Twin Pines";
+    for (let twin = 0; twin < 2; twin++)
+      await bench.run("createEntity", { entityType: "leads", dynamicValues: { lastname: name } });
+    const items = await bench.pick("entities", { entityType: "leads", search: name });
+    expect(items.map(({ label }) => label)).toEqual(items.map(({ key }) => `${name} (${key})`));
+    expect(items).toHaveLength(2);
   });
 
   it("of a table that is called by another name are found", async () => {
@@ -189,6 +206,37 @@ describe("values of a column", () => {
   ])("are refused by %s for %s", async (source, field, message) => {
     await expect(bench.pick(source, { entityType: "accounts", field })).rejects.toThrow(`Field: ${message}`);
   });
+});
+
+it("offers a choice and a column that were made a moment ago, and takes the choice by its label", async () => {
+  await bench.pick("choices", { entityType: "accounts", field: "industrycode" });
+  await bench.run("updateEntity", {
+    entityType: "accounts",
+    entityId: "accountnumber='A-1001'",
+    fieldValues: [{ key: "industrycode", value: "Consulting" }],
+  });
+  const label = { LocalizedLabels: [{ Label: "Beekeeping", LanguageCode: 1033 }] };
+  const option = { EntityLogicalName: "account", AttributeLogicalName: "industrycode", Value: 900, Label: label };
+  await bench.run("rawRequest", { url: "InsertOptionValue", method: "POST", data: option });
+  await bench.run("createAttribute", {
+    entityId: "account",
+    attributeBody: {
+      "@odata.type": "Microsoft.Dynamics.CRM.BooleanAttributeMetadata",
+      SchemaName: "new_Likes",
+      DisplayName: label,
+      RequiredLevel: { Value: "None" },
+      OptionSet: { TrueOption: { Value: 1, Label: label }, FalseOption: { Value: 0, Label: label } },
+    },
+  });
+  const record = await bench.run("updateEntity", {
+    entityType: "accounts",
+    entityId: "accountnumber='A-1001'",
+    fieldValues: [{ key: "industrycode", value: "Beekeeping" }],
+  });
+  expect(record["industrycode"]).toBe(900);
+  const choices = await bench.pick("choices", { entityType: "accounts", field: "industrycode" });
+  expect(choices).toContainEqual({ key: "900", label: "Beekeeping (900)" });
+  expect(await bench.pick("choices", { entityType: "accounts", field: "new_likes" })).toHaveLength(2);
 });
 
 describe("views, users and solutions", () => {

@@ -3,19 +3,20 @@ import Ajv from "ajv";
 import { type Hooks, startHooks } from "../../emulator/webhooks/testHooks";
 import component from "../../src";
 import { exampleCalls } from "./exampleCalls";
-import { startBench } from "./support";
+import { type Bench, startBench } from "./support";
 
 /**
  * An example is right when the step really answers so. Ids, times and versions are another organization's; everything else
  * has to be equal.
  */
 let hooks: Hooks;
+let bench: Bench;
 const answers = new Map<string, unknown>();
 
 beforeAll(async () => {
   hooks = await startHooks();
   await hooks.register({ message: "Update", endpoint: { authtype: 5, authvalue: "<settings></settings>" } });
-  const bench = await startBench(hooks.client.emulator);
+  bench = await startBench(hooks.client.emulator);
   const [contact] = await bench.pick("entities", { entityType: "contacts", search: "Susanna" });
   for (const [action, params] of exampleCalls) answers.set(action, await bench.run(action, params(contact?.key ?? "")));
 });
@@ -61,6 +62,13 @@ describe.each(Object.keys(component.actions))("%s", (key) => {
     expect(problems(outputSchema?.schema, (examplePayload as { data: unknown }).data)).toEqual([]);
     expect(problems(outputSchema?.schema, answers.get(key))).toEqual([]);
   });
+});
+
+it("has an output schema for a deletion by alternate key, too", async () => {
+  const key = { entityType: "accounts", entityId: "accountnumber='F-2002'" };
+  await bench.run("upsertEntity", { ...key, dynamicValues: { name: "Fabrikam" } });
+  const { outputSchema } = component.actions["deleteEntity"] as { outputSchema?: { schema?: string } };
+  expect(problems(outputSchema?.schema, await bench.run("deleteEntity", key))).toEqual([]);
 });
 
 describe("the webhook trigger", () => {

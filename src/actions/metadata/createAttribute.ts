@@ -1,7 +1,7 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { createAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
-import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
+import { newAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { createColumn } from "../../operations/columnMetadata";
 import { createdColumnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
@@ -11,7 +11,7 @@ export const createAttribute = action({
     label: "[CRM] Create Attribute",
     description: "Create a CRM Attribute on an Entity.",
   },
-  inputs: { connection, entityId: tableId, attributeBody, publish, solutionUniqueName },
+  inputs: { connection, entityId: tableId, attributeBody: newAttribute, publish, solutionUniqueName },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     const data = await createColumn(client, {

@@ -1,8 +1,13 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { queryAttributesPayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
-import { attributeType, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
-import { filterExpression } from "../../inputs/queries";
+import {
+  attributeType,
+  definitionExpandPropertyNames,
+  definitionFieldNames,
+  definitionFilter,
+  tableId,
+} from "../../inputs/metadata";
 import { queryColumns } from "../../operations/columnMetadata";
 import { columnListOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
@@ -17,7 +22,7 @@ export const queryAttributes = action({
     entityId: tableId,
     attributeType,
     fieldNames: definitionFieldNames,
-    filterExpression,
+    filterExpression: definitionFilter,
     expandPropertyNames: definitionExpandPropertyNames,
   },
   perform: async (context, params) => {

@@ -1,7 +1,7 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { updateAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
-import { attributeBody, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
+import { changedAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { updateColumn } from "../../operations/columnMetadata";
 import { columnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
@@ -11,7 +11,7 @@ export const updateAttribute = action({
     label: "[CRM] Update Attribute",
     description: "Update an existing CRM Attribute on an Entity.",
   },
-  inputs: { connection, entityId: tableId, attributeBody, publish, solutionUniqueName },
+  inputs: { connection, entityId: tableId, attributeBody: changedAttribute, publish, solutionUniqueName },
   perform: async (context, params) => {
     const client = createSession(context, params.connection);
     const data = await updateColumn(client, {

@@ -9,7 +9,7 @@ import { createSession } from "../../session";
 export const rawRequest = action({
   display: {
     label: "[CRM] Raw Request",
-    description: "Send raw HTTP request to Microsoft Dynamics 365 CRM.",
+    description: "Send a raw HTTP request to Microsoft Dynamics 365 CRM.",
   },
   inputs: { connection, ...rawRequestInputs },
   perform: async (context, { connection: given, timeout, retryDelayMS, ...request }) => {

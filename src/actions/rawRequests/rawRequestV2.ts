@@ -9,7 +9,7 @@ import { createSession } from "../../session";
 export const rawRequestV2 = action({
   display: {
     label: "Raw Request",
-    description: "Send raw HTTP request to Microsoft Dynamics 365.",
+    description: "Send a raw HTTP request to Microsoft Dynamics 365.",
   },
   inputs: { connection, ...rawRequestInputs },
   perform: async (context, { connection: given, timeout, retryDelayMS, ...request }) => {

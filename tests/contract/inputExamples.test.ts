@@ -1,0 +1,60 @@
+import type { Component } from "@prismatic-io/spectral/dist/serverTypes";
+import component from "../../src";
+import { type Bench, startBench } from "./support";
+
+/** Builders copy examples: all of a step's together have to be a call that works. */
+const { actions, dataSources } = component as unknown as Required<Pick<Component, "actions" | "dataSources">>;
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench.close());
+
+/** These name something of another organization, whatever they say. */
+const elsewhere = new Set(["connection", "nextPageId", "impersonateUserId", "solutionUniqueName", "lookupField"]);
+
+/** Their examples name records by GUIDs of nobody, or are alternatives: a body or a form. */
+const notTogether = new Set([
+  "createEntity",
+  "deleteEntity",
+  "getEntity",
+  "updateEntity",
+  "upsertEntity",
+  "rawRequest",
+  "rawRequestV2",
+]);
+
+type Input = Component["actions"][string]["inputs"][number] & { example?: string; collection?: string };
+
+function examples(inputs: Input[]): Record<string, unknown> {
+  const typed = inputs.filter(({ key, example }) => !elsewhere.has(key) && example !== undefined);
+  const given: Record<string, unknown> = {};
+  for (const { key, example, collection } of typed) {
+    if (collection === "valuelist") given[key] = [example];
+    else given[key] = collection === "keyvaluelist" ? [{ key: "file", value: example }] : example;
+  }
+  return given;
+}
+
+const callable = Object.keys(actions).filter((key) => !notTogether.has(key));
+
+it.each(callable)("of %s go together", async (key) => {
+  await expect(bench.run(key, examples(actions[key]?.inputs as Input[]))).resolves.toBeDefined();
+});
+
+it.each(Object.keys(dataSources))("of the data source %s go together", async (key) => {
+  await expect(bench.pick(key, examples(dataSources[key]?.inputs as Input[]))).resolves.toBeDefined();
+});
+
+it("of Query Attributes offer every type that there is", async () => {
+  const input = actions["queryAttributes"]?.inputs.find(({ key }) => key === "attributeType");
+  const offered = (input as unknown as { model: { value: string }[] }).model;
+  for (const { value } of offered) {
+    const found = await bench.run<{ value: object[] }>("queryAttributes", {
+      entityId: "account",
+      attributeType: value,
+    });
+    expect(Array.isArray(found.value)).toBe(true);
+  }
+});
