@@ -9,6 +9,7 @@ import { evaluate } from "@prismatic-io/spectral/dist/conditionalLogic";
 import type { ConditionalExpression } from "@prismatic-io/spectral";
 import type { ComponentInput, RunnableAction, RunnableComponent, RunnableTrigger } from "./component";
 import type { KeyValuePair } from "./expressions";
+import { persistDataActions } from "./persistData";
 
 export interface PlatformServices {
   /** What a code step gets as its second argument. */
@@ -21,6 +22,7 @@ export function platformComponents(services: PlatformServices = {}): RunnableCom
     component("branch", { branchOnExpression, branchOnValue }),
     component("loop", { loopOverItems, loopNTimes, breakLoop }),
     component("log", { writeLog }),
+    component("persist-data", persistDataActions),
     component("sleep", { sleep: sleepAction(services.wait ?? delay) }),
     component("stop-execution", { stopExecution }),
     component("code", { runCode: runCode(services.stepResults ?? {}) }),
