@@ -1,5 +1,5 @@
 import type { ComponentInput } from "./component";
-import type { ComplexItem, ComponentReference, ConfigVar, Expression, Expressions } from "./definition";
+import type { ComplexItem, ConfigVar, Expression, Expressions } from "./definition";
 import { didYouMean, type DocumentPath, type Problem } from "./problems";
 
 type ConfigVars = ReadonlyMap<string, ConfigVar>;
@@ -10,14 +10,15 @@ export function checkInputs(
   declared: readonly ComponentInput[],
   path: DocumentPath,
   configVars: ConfigVars,
-  action: ComponentReference,
+  /** Key of the action, trigger or data source. */
+  owner: string,
 ): Problem[] {
   const known = new Map(declared.map((input) => [input.key, input]));
   const problems = Object.entries(inputs).flatMap(([key, expression]) => {
     const input = known.get(key);
     const message =
       input === undefined
-        ? `"${action.key}" has no such input.${didYouMean(key, known.keys())}`
+        ? `"${owner}" has no such input.${didYouMean(key, known.keys())}`
         : inputMessage(expression, input, configVars);
     return message === undefined ? [] : [{ path: [...path, key], message }];
   });

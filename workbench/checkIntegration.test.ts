@@ -50,6 +50,11 @@ test("an integration without a mistake has no problems", () => {
   expect(problemsOf(steps)).toEqual([]);
 });
 
+const called = (key: string, component: string, isPublic: boolean) => ({
+  key,
+  component: { key: component, isPublic },
+});
+
 const place = 'Flow "Flow 1", step "Echo"';
 
 test.each<[string, Step[], string]>([
@@ -152,6 +157,26 @@ test.each<[string, Step[], string]>([
     "a reference that is none",
     echo({ list: list(reference("trigger..results")) }),
     `${place}, input "list": "trigger..results" is not a reference: unexpected "..results".`,
+  ],
+  [
+    "a placeholder that is not closed",
+    echo({ text: template("for {{$trigger.results.body") }),
+    `${place}, input "text": The placeholder that begins at "{{$trigger.results.body" is not closed by "}}".`,
+  ],
+  [
+    "a placeholder that is not closed before the next one",
+    echo({ text: template("{{#Greeting, {{$trigger.results.body}}") }),
+    `${place}, input "text": The placeholder that begins at "{{#Greeting, " is not closed by "}}".`,
+  ],
+  [
+    "a private component that is called public",
+    [webhookTrigger, { ...step("Echo", "echo"), action: called("echo", "test-component", true) }],
+    `${place}: The component "test-component" is private to the organization. Did you mean "isPublic: false"?`,
+  ],
+  [
+    "a public component that is called private",
+    [webhookTrigger, { ...step("Echo", "loop/breakLoop"), action: called("breakLoop", "loop", false) }],
+    `${place}: The component "loop" is public. Did you mean "isPublic: true"?`,
   ],
   [
     "two steps that cannot be told apart",

@@ -3,10 +3,12 @@
  * failure in the middle of a flow is reported with its flow, step and input. The schema has been checked before.
  */
 import { checkBranches } from "./checkBranches";
+import { checkConfigVars } from "./checkConfigVars";
 import { checkInputs } from "./checkInputs";
 import { checkReferences } from "./checkReferences";
 import type { ComponentRegistry, RunnableAction, RunnableComponent, RunnableTrigger } from "./component";
-import type { ComponentReference, ConfigVar, Flow, Integration, Step } from "./definition";
+import { checkVisibility, unknownComponent, unknownMember } from "./componentReferences";
+import type { ConfigVar, Flow, Integration, Step } from "./definition";
 import { everyStep } from "./everyStep";
 import { didYouMean, type DocumentPath, type Problem } from "./problems";
 import { stepKey } from "./stepKey";
@@ -19,7 +21,7 @@ export function checkIntegration(
 ): Problem[] {
   const configVars = new Map((integration.requiredConfigVars ?? []).map((configVar) => [configVar.key, configVar]));
   return [
-    ...checkConfigVars(integration.requiredConfigVars ?? [], components),
+    ...checkConfigVars(integration.requiredConfigVars ?? [], { components, configVars }),
     ...checkPages(integration, configVars),
     ...integration.flows.flatMap((flow, index) =>
       only === undefined || flow === only ? checkFlow(flow, ["flows", index], { components, configVars }) : [],
@@ -86,7 +88,7 @@ function checkSteps(steps: readonly Step[], path: DocumentPath, around: StepSurr
     const repeats = "repeatsSteps" in operation && operation.repeatsSteps === true;
     return [
       ...problems,
-      ...checkInputs(step.inputs ?? {}, operation.inputs, [...stepPath, "inputs"], around.configVars, step.action),
+      ...checkInputs(step.inputs ?? {}, operation.inputs, [...stepPath, "inputs"], around.configVars, step.action.key),
       ...checkBranches(step, operation, stepPath),
       ...checkPlace(step, operation, repeats, stepPath, around),
       ...checkSteps(step.steps ?? [], [...stepPath, "steps"], { ...around, loops: around.loops + 1 }),
@@ -133,56 +135,16 @@ function findOperation(
   const kind = step.isTrigger === true ? "triggers" : "actions";
   const operations: Readonly<Record<string, RunnableAction | RunnableTrigger>> = component[kind];
   const operation = Object.hasOwn(operations, key) ? operations[key] : undefined;
-  if (operation !== undefined) return { operation, problems: [] };
+  const problems = checkVisibility(step.action, path, component);
+  if (operation !== undefined) return { operation, problems };
   const noun = kind === "triggers" ? "trigger" : "action";
-  const hint = didYouMean(key, Object.keys(operations)) || otherKind(component, key, noun);
-  return { problems: [{ path, message: `The component "${component.key}" has no ${noun} "${key}".${hint}` }] };
+  const message = unknownMember(component, noun, key, Object.keys(operations), otherKind(component, key, noun));
+  return { problems: [...problems, { path, message }] };
 }
 
 function otherKind(component: RunnableComponent, key: string, noun: string): string {
   if (noun === "action" && Object.hasOwn(component.triggers, key)) return " It is a trigger, and isTrigger is not set.";
   return noun === "trigger" && Object.hasOwn(component.actions, key) ? " It is an action, and isTrigger is set." : "";
-}
-
-function unknownComponent(action: ComponentReference, path: DocumentPath, components: ComponentRegistry): Problem {
-  const known = [...components.keys()];
-  const hint = didYouMean(action.component.key, known);
-  return {
-    path,
-    message: `The component "${action.component.key}" is not available to the local runner.${hint || ` It has ${known.join(", ")}.`}`,
-  };
-}
-
-function checkConfigVars(configVars: readonly ConfigVar[], components: ComponentRegistry): Problem[] {
-  return configVars.flatMap((configVar, index) => {
-    const path = ["requiredConfigVars", index];
-    const { connection } = configVar;
-    if (configVar.dataType !== "connection") return [];
-    if (connection === undefined) return [{ path, message: "is a connection but does not say of which component." }];
-    // Connections of components that no step of this run uses stay unchecked: a step that uses one is refused itself.
-    const component = components.get(connection.component.key);
-    if (component === undefined) return [];
-    const definition = component.connections.find(({ key }) => key === connection.key);
-    if (definition === undefined) {
-      const hint = didYouMean(
-        connection.key,
-        component.connections.map(({ key }) => key),
-      );
-      const message = `The component "${component.key}" has no connection "${connection.key}".${hint}`;
-      return [{ path: [...path, "connection"], message }];
-    }
-    return unknownKeys(
-      configVar.inputs ?? {},
-      definition.inputs.map(({ key }) => key),
-      [...path, "inputs"],
-    );
-  });
-}
-
-function unknownKeys(inputs: object, known: string[], path: DocumentPath): Problem[] {
-  return Object.keys(inputs)
-    .filter((key) => !known.includes(key))
-    .map((key) => ({ path: [...path, key], message: `The connection has no such input.${didYouMean(key, known)}` }));
 }
 
 function checkPages(integration: Integration, configVars: ReadonlyMap<string, ConfigVar>): Problem[] {

@@ -1,5 +1,5 @@
-import type { ComplexItem, ConfigVar, Expression, Flow, Step } from "./definition";
-import { parseReference, templateParts } from "./expressions";
+import type { ComplexItem, ConfigVar, Expression, Expressions, Flow, Step } from "./definition";
+import { parseReference, templateParts, unclosedPlaceholder } from "./expressions";
 import { didYouMean, type DocumentPath, type Problem } from "./problems";
 import { stepKey } from "./stepKey";
 
@@ -7,6 +7,17 @@ import { stepKey } from "./stepKey";
 export function checkReferences(flow: Flow, path: DocumentPath, configVars: ReadonlyMap<string, ConfigVar>): Problem[] {
   const check = new ReferenceCheck(configVars);
   check.steps(flow.steps, [...path, "steps"]);
+  return check.problems;
+}
+
+/** The same for the inputs of a config variable, which has its value before any step runs. */
+export function checkConfigVarReferences(
+  inputs: Expressions,
+  path: DocumentPath,
+  configVars: ReadonlyMap<string, ConfigVar>,
+): Problem[] {
+  const check = new ReferenceCheck(configVars);
+  check.inputs(inputs, path);
   return check.problems;
 }
 
@@ -25,8 +36,12 @@ class ReferenceCheck {
     steps.forEach((step, index) => this.step(step, [...path, index]));
   }
 
+  inputs(inputs: Expressions, path: DocumentPath): void {
+    for (const [key, input] of Object.entries(inputs)) this.expression(input, [...path, key]);
+  }
+
   private step(step: Step, path: DocumentPath): void {
-    for (const [key, input] of Object.entries(step.inputs ?? {})) this.expression(input, [...path, "inputs", key]);
+    this.inputs(step.inputs ?? {}, [...path, "inputs"]);
     const key = stepKey(step.name);
     if (step.steps !== undefined) {
       this.openLoops.add(key);
@@ -49,13 +64,20 @@ class ReferenceCheck {
       case "configVar":
         return this.configVar(expression.value, path);
       case "template":
-        for (const part of templateParts(expression.value)) {
-          if ("reference" in part) this.reference(part.reference, path);
-          if ("configVar" in part) this.configVarText(part.configVar, path);
-        }
-        return;
+        return this.template(expression.value, path);
       case "complex":
         return expression.value.forEach((item) => this.item(item, path));
+    }
+  }
+
+  private template(template: string, path: DocumentPath): void {
+    for (const part of templateParts(template)) {
+      if ("reference" in part) this.reference(part.reference, path);
+      if ("configVar" in part) this.configVarText(part.configVar, path);
+      const unclosed = unclosedPlaceholder(part);
+      if (unclosed !== undefined) {
+        this.problems.push({ path, message: `The placeholder that begins at "${unclosed}" is not closed by "}}".` });
+      }
     }
   }
 

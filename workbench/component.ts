@@ -1,7 +1,8 @@
 /** What the runner needs of a converted component: `component({...})` of the SDK returns one. */
-import type { ActionContext } from "@prismatic-io/spectral/dist/serverTypes";
+import type { ActionContext, DataSourceContext } from "@prismatic-io/spectral/dist/serverTypes";
 
 export type StepContext = ActionContext;
+export type { DataSourceContext };
 
 export interface ComponentInput {
   key: string;
@@ -37,12 +38,24 @@ export interface RunnableTrigger extends Branching {
   perform(context: StepContext, payload: never, params: Record<string, unknown>): Promise<unknown>;
 }
 
+/** Fills a config variable: the configuration wizard runs it and shows what it returns. */
+export interface RunnableDataSource {
+  display: { label: string };
+  dataSourceType: string;
+  inputs: readonly ComponentInput[];
+  perform(context: DataSourceContext, params: Record<string, unknown>): Promise<unknown>;
+}
+
 export interface RunnableComponent {
   key: string;
+  /** Everybody's, or the organization's own; left out where it is not known, as of a stand-in. */
+  public?: boolean | undefined;
   actions: Readonly<Record<string, RunnableAction>>;
   triggers: Readonly<Record<string, RunnableTrigger>>;
+  /** Left out by stand-ins that fill no config variable. */
+  dataSources?: Readonly<Record<string, RunnableDataSource>> | undefined;
   connections: readonly { key: string; inputs: readonly ComponentInput[] }[];
 }
 
-/** Components by key. Whether a step says public or private does not matter here: the key decides. */
+/** Components by key. */
 export type ComponentRegistry = ReadonlyMap<string, RunnableComponent>;

@@ -1,6 +1,6 @@
 /** The context a step runs in: what the platform hands to `perform`, with values that are plainly local. */
 import { randomUUID } from "node:crypto";
-import type { StepContext } from "./component";
+import type { DataSourceContext, StepContext } from "./component";
 import type { Flow, Integration } from "./definition";
 
 export type LogLevel = "metric" | "trace" | "debug" | "info" | "log" | "warn" | "error";
@@ -88,6 +88,13 @@ export function executionContext({
       throw new Error("Another flow cannot be invoked from the local runner.");
     },
   };
+}
+
+/** A data source knows no flow: the configuration wizard runs it before there is an execution. */
+export function dataSourceContext(options: Omit<ContextOptions, "state">): DataSourceContext {
+  const none = { instanceState: {}, crossFlowState: {}, executionState: {}, integrationState: {} };
+  const { logger, configVars, customer, instance, user } = executionContext({ ...options, state: none });
+  return { logger, configVars, customer, instance, user };
 }
 
 export interface StepFrame {

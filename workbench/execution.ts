@@ -1,8 +1,8 @@
 import { attempt } from "./attempts";
 import { elseBranch } from "./checkBranches";
-import type { ComponentRegistry, RunnableAction, RunnableTrigger, StepContext } from "./component";
+import type { ComponentInput, ComponentRegistry, RunnableAction, RunnableTrigger, StepContext } from "./component";
 import { forStep, stateNames, type FlowState, type LogLevel } from "./context";
-import type { Flow, Step } from "./definition";
+import type { Expressions, Flow, Step } from "./definition";
 import { resolveInputs } from "./expressions";
 import { errorMessage, FlowFailedError } from "./failures";
 import { stepKey } from "./stepKey";
@@ -181,7 +181,7 @@ export class FlowExecution {
     const startedMs = performance.now();
     let params: Record<string, unknown> = {};
     const work = async () => {
-      params = { ...presets(step, operation), ...this.resolve(step) };
+      params = { ...inputPresets(step.inputs ?? {}, operation.inputs), ...this.resolve(step) };
       return this.accept(await perform(context, params));
     };
     const attempted = await attempt(step.errorConfig ?? {}, work, {
@@ -231,8 +231,7 @@ function resultsOf({ payload, data, contentType }: PerformResult): unknown {
 }
 
 /** Defaults of inputs that the document leaves out; the designer writes them into every step it creates. */
-function presets(step: Step, { inputs }: RunnableAction | RunnableTrigger): Record<string, unknown> {
-  const given = step.inputs ?? {};
+export function inputPresets(given: Expressions, inputs: readonly ComponentInput[]): Record<string, unknown> {
   const left = inputs.filter(({ key, default: preset }) => !(key in given) && preset !== undefined && preset !== "");
   return Object.fromEntries(left.map(({ key, default: preset }) => [key, preset]));
 }

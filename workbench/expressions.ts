@@ -93,11 +93,14 @@ function followReference(reference: string, steps: Readonly<Record<string, unkno
 
 export type TemplatePart = { text: string } | { reference: string } | { configVar: string };
 
-/** Cuts a template into text and placeholders. `{{` without `$` or `#` is text: other template languages use it. */
+/**
+ * Cuts a template into text and placeholders. `{{` without `$` or `#` is text: other template languages use it. So is a
+ * placeholder that is never closed, which `unclosedPlaceholder` finds.
+ */
 export function templateParts(template: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
-  for (const match of template.matchAll(/\{\{([$#])(.*?)\}\}/gs)) {
+  for (const match of template.matchAll(/\{\{([$#])((?:(?!\{\{).)*?)\}\}/gs)) {
     if (match.index > end) parts.push({ text: template.slice(end, match.index) });
     const target = (match[2] ?? "").trim();
     parts.push(match[1] === "$" ? { reference: target } : { configVar: target });
@@ -105,6 +108,30 @@ export function templateParts(template: string): TemplatePart[] {
   }
   if (end < template.length) parts.push({ text: template.slice(end) });
   return parts;
+}
+
+/** Keys of the config variables that inputs are resolved with. */
+export function variablesIn(inputs: Expressions): string[] {
+  return Object.values(inputs).flatMap(variablesOf);
+}
+
+function variablesOf(item: ComplexItem): string[] {
+  if (typeof item === "string") return [];
+  if (Array.isArray(item)) return item.flatMap(variablesOf);
+  const ofName = item.name === undefined ? [] : variablesOf(item.name);
+  return [...ofName, ...valueVariables(item)];
+}
+
+function valueVariables(expression: Expression): string[] {
+  if (expression.type === "complex") return expression.value.flatMap(variablesOf);
+  if (expression.type === "configVar") return expression.value === "" ? [] : [expression.value];
+  if (expression.type !== "template") return [];
+  return templateParts(expression.value).flatMap((part) => ("configVar" in part ? [part.configVar] : []));
+}
+
+/** What stands behind `{{$` or `{{#` in a part of a template that no `}}` ends. */
+export function unclosedPlaceholder(part: TemplatePart): string | undefined {
+  return "text" in part ? /\{\{[$#].*/.exec(part.text)?.[0] : undefined;
 }
 
 function partText(part: TemplatePart, scope: ExpressionScope): string {

@@ -1,6 +1,8 @@
 /** `npm start`: builds what is stale, starts the emulator, runs a flow through the bundle and shows what happens. */
 import { readFile } from "node:fs/promises";
+import { answer } from "./answer";
 import { buildIfStale, loadBundle } from "./build";
+import type { Question } from "./configVarValues";
 import type { Flow } from "./definition";
 import { errorMessage, FlowFailedError } from "./failures";
 import { loadIntegration } from "./loadIntegration";
@@ -69,7 +71,9 @@ async function run(terminal: Terminal, target: Target, work: Work): Promise<bool
       component,
       countRequests: target.countRequests,
     });
-    const { status } = await runFlow({ yaml, flowName: flow.name, component, connection, configVars, payload, onStep });
+    const pick = (question: Question) => answer(question, target.kind, terminal);
+    const run = { yaml, flowName: flow.name, component, connection, configVars, pick, payload, onStep };
+    const { status } = await runFlow(run);
     const { steps, requests } = totals();
     const spent = [`${steps} steps`, requests && countsText(requests, "Web API request")];
     const took = duration(performance.now() - startedMs);

@@ -26,7 +26,8 @@ Usage: npm start -- [options]
   --payload FILE      body of the request that sets the flow off; a file named *.request.yml or *.request.json
                       holds the whole request: body, headers, queryParameters, contentType, pathFragment
                       (default: X.payload.json or X.request.yml beside the flow X.yml, if one is there)
-  --set "KEY=VALUE"   value of a config variable; may be repeated
+  --set "KEY=VALUE"   value of a config variable; may be repeated (default: the integration's own, or, with the
+                      emulator, the first of the choices that the configuration would offer)
   --once              end after the run: status 0 if all went well, 1 if not
   --help              show this text
 

@@ -190,5 +190,5 @@ function component(
   actions: Record<string, RunnableAction>,
   triggers: Record<string, RunnableTrigger> = {},
 ): RunnableComponent {
-  return { key, actions, triggers, connections: [] };
+  return { key, public: true, actions, triggers, connections: [] };
 }

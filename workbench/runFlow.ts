@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkIntegration } from "./checkIntegration";
 import type { ComponentRegistry, RunnableComponent } from "./component";
-import { connectionValue, type ConnectionValues } from "./connections";
-import { executionContext, type FlowState } from "./context";
-import type { ConfigVar, Flow, Integration } from "./definition";
+import { configVarValues, type Question } from "./configVarValues";
+import type { ConnectionValues } from "./connections";
+import { dataSourceContext, executionContext, type FlowState } from "./context";
+import type { Flow, Integration } from "./definition";
 import { FlowExecution, type StepEvent } from "./execution";
 import { loadIntegration } from "./loadIntegration";
 import { platformComponents } from "./platformComponents";
@@ -21,8 +22,10 @@ export interface FlowRun {
   otherComponents?: readonly RunnableComponent[];
   /** What the connections of `component` hold, by the keys of their inputs. */
   connection?: ConnectionValues;
-  /** Values of config variables by key. Those left out have the default of the integration. */
+  /** Values of config variables by key. Those left out have the integration's default, or are picked. */
   configVars?: Readonly<Record<string, unknown>>;
+  /** Answers for the configuration wizard with the key of a choice. Default: the first one. */
+  pick?: (question: Question) => string;
   /** The request that sets the flow off. */
   payload?: TriggerRequest;
   /** State kept from an earlier run, for triggers that remember how far they came. */
@@ -46,6 +49,7 @@ export interface FlowOutcome {
 /**
  * Runs one flow of a low-code integration in this process.
  * @throws InvalidIntegrationError before anything runs, when the integration does not fit the format or its components.
+ * @throws Error naming a config variable for which there is no value.
  * @throws FlowFailedError naming the step that failed.
  */
 export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
@@ -55,14 +59,21 @@ export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
   const stepResults: Record<string, unknown> = {};
   const components = registry([
     ...platformComponents({ wait, stepResults }),
-    ...(run.otherComponents ?? []),
+    ...(run.otherComponents ?? []).map(standIn),
     run.component,
   ]);
   refuse(checkIntegration(integration, components, flow));
 
   const startedAt = run.now?.() ?? new Date();
   const state = initialState(run.state);
-  const configVars = configVarValues(integration.requiredConfigVars ?? [], run);
+  const surroundings = { integration, flow, startedAt };
+  const configVars = await configVarValues(integration.requiredConfigVars ?? [], {
+    components,
+    given: run.configVars ?? {},
+    connection: { componentKey: run.component.key, values: run.connection },
+    pick: run.pick ?? (({ choices: [first] }) => first.key),
+    context: (values) => dataSourceContext({ ...surroundings, configVars: values, log: () => undefined }),
+  });
   const execution = new FlowExecution({
     flow,
     components,
@@ -70,7 +81,7 @@ export async function runFlow(run: FlowRun): Promise<FlowOutcome> {
     steps: stepResults,
     state,
     wait,
-    context: (log) => executionContext({ integration, flow, configVars, state, startedAt, log }),
+    context: (log) => executionContext({ ...surroundings, configVars, state, log }),
     onStep: run.onStep ?? (() => undefined),
   });
   const status = await execution.run((context) => triggerPayload(run.payload ?? {}, context));
@@ -99,18 +110,12 @@ function initialState(state: Partial<FlowState> = {}): FlowState {
   };
 }
 
-function registry(components: readonly RunnableComponent[]): ComponentRegistry {
-  return new Map(components.map((component) => [component.key, component]));
+/** What a stand-in does not say of the component whose place it takes is not held against the integration. */
+function standIn({ key, actions, triggers, dataSources = {}, connections }: RunnableComponent): RunnableComponent {
+  const fillsVariables = Object.keys(dataSources).length > 0;
+  return { key, actions, triggers, connections, ...(fillsVariables && { dataSources }) };
 }
 
-function configVarValues(configVars: readonly ConfigVar[], run: FlowRun): Record<string, unknown> {
-  return Object.fromEntries(
-    configVars.map((configVar) => {
-      const given = run.configVars?.[configVar.key];
-      if (given !== undefined || configVar.connection === undefined)
-        return [configVar.key, given ?? configVar.defaultValue];
-      const isOwn = configVar.connection.component.key === run.component.key;
-      return [configVar.key, connectionValue(configVar, configVar.connection.key, isOwn ? run.connection : undefined)];
-    }),
-  );
+function registry(components: readonly RunnableComponent[]): ComponentRegistry {
+  return new Map(components.map((component) => [component.key, component]));
 }

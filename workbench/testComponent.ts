@@ -1,5 +1,5 @@
 /** A small component of the real SDK, and YAML for flows that use it: what the runner's unit tests run. */
-import { action, component, connection, input, trigger, util } from "@prismatic-io/spectral";
+import { action, component, connection, dataSource, input, trigger, util } from "@prismatic-io/spectral";
 import { stringify } from "yaml";
 import type { RunnableComponent } from "./component";
 import type { ConfigVar, Expressions, Step } from "./definition";
@@ -79,6 +79,36 @@ const branchingTrigger = trigger({
   }),
 });
 
+/** What can be greeted, in the manner of the connection. */
+const people = dataSource({
+  display: { label: "Select Person", description: "Names of people." },
+  dataSourceType: "picklist",
+  inputs: {
+    connection: connectionInput,
+    among: input({ label: "Among", type: "string", collection: "valuelist", clean: (value: unknown) => value }),
+  },
+  perform: async (_context, { connection: { fields }, among }) => {
+    const names = Array.isArray(among) ? among : ["Ann", "Bob"];
+    return {
+      result: names.map((name) => ({ key: String(name), label: `${String(fields.greeting)}, ${String(name)}` })),
+    };
+  },
+});
+
+const word = dataSource({
+  display: { label: "Word", description: "A word." },
+  dataSourceType: "string",
+  inputs: {},
+  perform: async () => ({ result: "word" }),
+});
+
+const nothing = dataSource({
+  display: { label: "Select Nothing", description: "There is nothing to select." },
+  dataSourceType: "picklist",
+  inputs: {},
+  perform: async () => ({ result: [] }),
+});
+
 const greeting = connection({
   key: "greeting",
   display: { label: "Greeting", description: "How to greet." },
@@ -91,6 +121,7 @@ export const testComponent: RunnableComponent = component({
   display: { label: "Test", description: "For tests.", iconPath: "icon.png" },
   actions: { echo, greet, failFirst, remember, inspect },
   triggers: { branchingTrigger },
+  dataSources: { people, word, nothing },
   connections: [greeting],
 });
 
@@ -103,7 +134,10 @@ export const webhookTrigger: Step = {
 /** A step of the component above, or of another. */
 export function step(name: string, key: string, inputs: Expressions = {}, rest: Partial<Step> = {}): Step {
   const [componentKey = "test-component", actionKey = ""] = key.includes("/") ? key.split("/") : [undefined, key];
-  const action = { key: actionKey, component: { key: componentKey, isPublic: false, version: "LATEST" as const } };
+  const action = {
+    key: actionKey,
+    component: { key: componentKey, isPublic: componentKey !== "test-component", version: "LATEST" as const },
+  };
   return { name, action, inputs, ...rest };
 }
 
@@ -113,6 +147,12 @@ export const greetingVariable: ConfigVar = {
   connection: { key: "greeting", component: { key: "test-component", isPublic: false, version: "LATEST" } },
   inputs: { greeting: { type: "value", value: "Hello" } },
 };
+
+/** A variable that the configuration wizard fills from a data source of the component above. */
+export function pickedVariable(key: string, dataSourceKey: string, rest: Partial<ConfigVar> = {}): ConfigVar {
+  const component = { key: "test-component", isPublic: false, version: "LATEST" as const };
+  return { key, dataType: "picklist", dataSource: { key: dataSourceKey, component }, ...rest };
+}
 
 /** YAML of an integration with one flow. */
 export function integrationYaml(steps: Step[], requiredConfigVars: ConfigVar[] = []): string {
