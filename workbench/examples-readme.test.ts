@@ -49,7 +49,7 @@ test("the line of JavaScript it shows is the example project's", () => {
 });
 
 test("it names every example, and every file it names is there", () => {
-  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? "");
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]?.split("#")[0] ?? "");
   expect(links.filter((link) => !existsSync(path.join(examples, link)))).toEqual([]);
   const flows = readdirSync(examples).filter((name) => /^[\w-]+\.yml$/.test(name));
   expect(flows.filter((name) => !links.includes(name))).toEqual([]);
