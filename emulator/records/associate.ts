@@ -64,7 +64,7 @@ export function linkRows(
   const pair: StoredRow = { [navigation.nearColumn]: id, [navigation.farColumn]: otherId };
   if (store.database.get(`SELECT 1 AS found FROM ${pairCondition(intersect, navigation)}`, [id, otherId]))
     throw keyTaken();
-  const version = intersect.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
+  const version: StoredRow = intersect.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
   insertRow(store, intersect, { ...pair, [intersect.primaryIdColumn]: context.newId(), ...version });
 }
 
