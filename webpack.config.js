@@ -1,5 +1,6 @@
 const path = require("node:path");
 const CopyPlugin = require("copy-webpack-plugin");
+const { NoticesPlugin } = require("./publishing/noticesPlugin");
 
 const sdk = path.resolve(__dirname, "node_modules/@prismatic-io/spectral/dist");
 
@@ -35,6 +36,9 @@ module.exports = {
       },
     ],
   },
-  plugins: [new CopyPlugin({ patterns: [{ from: "assets", to: "." }] })],
+  plugins: [
+    new CopyPlugin({ patterns: [{ from: "assets", to: "." }] }),
+    new NoticesPlugin({ filename: "index.js.LICENSE.txt" }),
+  ],
   performance: { hints: false },
 };

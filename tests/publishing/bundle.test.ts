@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { build, type Built, root, temporaryFolder } from "./build";
 
@@ -89,6 +89,42 @@ const pinned = [
   "valid-url",
   "xml-naming",
 ];
+
+describe("the notices beside it", () => {
+  const notices = () => readFileSync(path.join(component.folder, "index.js.LICENSE.txt"), "utf8");
+  const installed = (name: string) => path.join(root, "node_modules", name);
+  const licenseFile = (name: string) => readdirSync(installed(name)).find((file) => /^licen[cs]e/i.test(file));
+  const read = (name: string, file: string) =>
+    readFileSync(path.join(installed(name), file), "utf8")
+      .replaceAll("\r\n", "\n")
+      .trim();
+
+  it("name every package in it with version, license and the license's text", () => {
+    const text = notices();
+    const lacking = packages(component).filter((name) => {
+      const manifest = JSON.parse(read(name, "package.json")) as { version: string; license?: string };
+      const file = licenseFile(name);
+      const heading = `\n${name} ${manifest.version}\nLicense: ${manifest.license ?? "MIT"}\n\n`;
+      return !text.includes(`${heading}${file === undefined ? "" : read(name, file)}`);
+    });
+    expect(lacking).toEqual([]);
+  });
+
+  it("give a text also for packages that have theirs in the README, or only name the license", () => {
+    const withoutFile = packages(component).filter((name) => licenseFile(name) === undefined);
+    expect(withoutFile).toEqual(["@nodable/entities", "agent-base", "https-proxy-agent"]);
+    const chapters = notices().split(/^-{80}$/m);
+    for (const name of withoutFile) {
+      const chapter = chapters.find((each) => each.trimStart().startsWith(`${name} `)) ?? "";
+      expect(chapter).toMatch(/Copyright \(c\) .*Permission is hereby granted, free of charge.*WITHOUT WARRANTY/s);
+    }
+  });
+
+  it("hold nothing of the machine on which they were made", () => {
+    expect(notices()).not.toContain(root);
+    expect(notices()).not.toContain(folder);
+  });
+});
 
 it("keeps the icon beside it", () => {
   expect(statSync(path.join(component.folder, "icon.png")).size).toBeGreaterThan(500);

@@ -84,6 +84,7 @@ describe("a first publication", () => {
   it("uploads a package of the bundle, notices and the icon, which loads in an empty folder", async () => {
     const files = unzip(upload("package.zip"));
     expect([...files.keys()].sort()).toEqual(["icon.png", "index.js", "index.js.LICENSE.txt"]);
+    expect(files.get("index.js.LICENSE.txt")?.toString()).toMatch(/^lodash \d.*\nLicense: MIT$/m);
     const bare = path.join(folder, "bare");
     mkdirSync(bare);
     for (const [name, content] of files) writeFileSync(path.join(bare, name), content);
