@@ -37,22 +37,25 @@ export interface Commit {
 }
 
 export interface PublishOptions {
-  entry: ChangelogEntry;
-  commit: Commit;
+  /** Undefined only where the arguments are shown and not used. */
+  entry: ChangelogEntry | undefined;
+  commit: Commit | undefined;
   /** The ID of the customer to whom alone the component belongs. */
   customer: string | undefined;
 }
 
 /** Arguments of the platform's CLI. An unchanged package is not published again. */
 export function publishArguments({ entry, commit, customer }: PublishOptions): string[] {
-  const repository = commit.remote === undefined ? undefined : repositoryUrl(commit.remote);
+  const repository = commit?.remote === undefined ? undefined : repositoryUrl(commit.remote);
   return [
     "components:publish",
     "--no-confirm",
     "--skip-on-signature-match",
-    `--comment=${entry.changes.join("\n")}`,
-    `--commitHash=${commit.hash}`,
-    ...(repository === undefined ? [] : [`--commitUrl=${repository}/commit/${commit.hash}`, `--repoUrl=${repository}`]),
+    ...(entry === undefined ? [] : [`--comment=${entry.changes.join("\n")}`]),
+    ...(commit === undefined ? [] : [`--commitHash=${commit.hash}`]),
+    ...(commit === undefined || repository === undefined
+      ? []
+      : [`--commitUrl=${repository}/commit/${commit.hash}`, `--repoUrl=${repository}`]),
     ...(customer === undefined ? [] : [`--customer=${customer}`]),
   ];
 }
@@ -68,4 +71,47 @@ export function repositoryUrl(remote: string): string | undefined {
     : (/^(?:[^@/\s]+@)?([^:/\s]{2,}):(?!\/\/)(.+)$/.exec(remote)?.slice(1) ?? []);
   if (!host || !path) return undefined;
   return `https://${host}/${path.replace(/^\/+/, "").replace(/(\.git)?\/*$/, "")}`;
+}
+
+/** A sign-in that the platform's CLI remembers, as `prism profiles:list --output json` prints it. */
+export interface Profile {
+  /** With " (default)" behind it where it is the default. */
+  name: string;
+  prismaticUrl: string;
+}
+
+export interface Platform {
+  url: string;
+  /** What decides on the URL. */
+  because: string;
+  /** Why the CLI would refuse to publish there. */
+  refusal?: string;
+}
+
+/** The CLI's own default: the region United States. */
+const defaultUrl = "https://app.prismatic.io";
+
+/**
+ * Where the CLI (10.4) would publish to: tokens in the environment go before profiles, and a profile must be one of the
+ * platform that PRISMATIC_URL names. Nothing is asked of the platform.
+ */
+export function platformOf(env: Readonly<Record<string, string | undefined>>, profiles: readonly Profile[]): Platform {
+  const [given, access, refresh, wanted] = [
+    "PRISMATIC_URL",
+    "PRISM_ACCESS_TOKEN",
+    "PRISM_REFRESH_TOKEN",
+    "PRISM_PROFILE",
+  ].map((name) => env[name]?.trim() || undefined);
+  const named: Platform =
+    given === undefined
+      ? { url: defaultUrl, because: "the default, because PRISMATIC_URL is not set" }
+      : { url: given, because: "PRISMATIC_URL" };
+  if (access !== undefined || refresh !== undefined) return named;
+  const profile = profiles.find(({ name }) =>
+    wanted === undefined ? name.endsWith(" (default)") : name === wanted || name === `${wanted} (default)`,
+  );
+  if (profile === undefined) return { ...named, refusal: "Nobody is signed in. Run npx prism login." };
+  const { name, prismaticUrl: url } = profile;
+  if (given === undefined || given === url) return { url, because: `the sign-in ${name}` };
+  return { ...named, refusal: `PRISMATIC_URL is ${given}, but the sign-in ${name} is one at ${url}.` };
 }

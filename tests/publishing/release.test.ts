@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { newestEntry, publishArguments, repositoryUrl } from "../../publishing/releasePlan";
+import { newestEntry, platformOf, publishArguments, repositoryUrl } from "../../publishing/releasePlan";
 import { root } from "./build";
 
 describe("the changelog", () => {
@@ -76,4 +76,36 @@ it.each([
   ["C:\\git\\ms-dynamics", undefined],
 ])("shows the remote %s at %s", (remote, address) => {
   expect(repositoryUrl(remote)).toBe(address);
+});
+
+describe("the platform to publish to", () => {
+  const eu = { name: "eu (default)", prismaticUrl: "https://app.eu.example.com" };
+  const us = { name: "us", prismaticUrl: "https://app.us.example.com" };
+  const PRISMATIC_URL = "https://app.us.example.com";
+
+  it.each([
+    ["the environment's, with a token there", { PRISM_REFRESH_TOKEN: "t", PRISMATIC_URL }, PRISMATIC_URL],
+    [
+      "the default, with a token and no URL",
+      { PRISM_ACCESS_TOKEN: "t", PRISMATIC_URL: " " },
+      "https://app.prismatic.io",
+    ],
+    ["that of the sign-in", {}, eu.prismaticUrl],
+    ["that of the sign-in that is named", { PRISM_PROFILE: "us", PRISMATIC_URL }, us.prismaticUrl],
+  ])("is %s", (_title, env, url) => {
+    const platform = platformOf(env, [us, eu]);
+    expect(platform.url).toBe(url);
+    expect(platform).not.toHaveProperty("refusal");
+  });
+
+  it("is refused where nobody is signed in, or only elsewhere", () => {
+    expect(platformOf({}, [])).toMatchObject({
+      url: "https://app.prismatic.io",
+      refusal: expect.stringContaining("Nobody is signed in") as string,
+    });
+    expect(platformOf({ PRISMATIC_URL }, [eu])).toMatchObject({
+      url: PRISMATIC_URL,
+      refusal: `PRISMATIC_URL is ${PRISMATIC_URL}, but the sign-in eu (default) is one at ${eu.prismaticUrl}.`,
+    });
+  });
 });

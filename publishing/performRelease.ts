@@ -1,0 +1,117 @@
+import {
+  type ChangelogEntry,
+  type Commit,
+  newestEntry,
+  type Platform,
+  platformOf,
+  type Profile,
+  publishArguments,
+} from "./releasePlan";
+
+/** What a release reads and does outside of this program. */
+export interface Surroundings {
+  /** Text of documentation/changelog.md. */
+  changelog: () => string;
+  /** YYYY-MM-DD, here and now. */
+  today: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** What a command prints, without space at the end. @throws Error when it fails. */
+  read: (command: string, ...options: string[]) => string;
+  /** Runs a command that shows its own output; false when it fails. */
+  run: (command: string, ...options: string[]) => boolean;
+  say: (text: string) => void;
+}
+
+export interface ReleaseOptions {
+  isDryRun: boolean;
+  customer: string | undefined;
+}
+
+/**
+ * Checks, builds and publishes what is committed. The first thing that stands against it ends it; a dry run goes on as
+ * far as anything is left to see, collects what stands against it and says so at the end.
+ * @returns Whether the checks passed; what else a dry run collects is about when and where, not about the package.
+ * @throws Error with what stands against the release.
+ */
+export function performRelease(options: ReleaseOptions, around: Surroundings): boolean {
+  const refusals: string[] = [];
+  const refuse = (message: string) => {
+    if (!options.isDryRun) throw new Error(message);
+    refusals.push(message);
+  };
+  try {
+    return release(options, around, refuse);
+  } finally {
+    if (refusals.length > 0) {
+      around.say(["", "A release would be refused:", ...refusals.map((refusal) => `- ${refusal}`)].join("\n"));
+    }
+  }
+}
+
+type Refuse = (message: string) => void;
+
+function release({ isDryRun, customer }: ReleaseOptions, around: Surroundings, refuse: Refuse): boolean {
+  const { run } = around;
+  const commit = committed(around, refuse);
+  const entry = todaysEntry(around, refuse);
+  const publish = publishArguments({ entry, commit, customer });
+  const passes = run("npm", "run", "check");
+  if (!passes) refuse("npm run check failed.");
+  if (!isDryRun) {
+    if (!run("prism", ...publish)) throw new Error("prism components:publish failed; nothing was published.");
+    return true;
+  }
+  // The checks stop at the first that fails, most of them before the build.
+  if (!passes && !run("npm", "run", "build")) throw new Error("The component does not build, so there is no package.");
+  showPackage(publish, around, refuse);
+  return passes;
+}
+
+/** The version on the platform names a commit, so the commit must be what is published. */
+function committed({ read }: Surroundings, refuse: Refuse): Commit | undefined {
+  const git = (...options: string[]) => read("git", ...options);
+  return attempt(refuse, () => {
+    const changed = git("status", "--porcelain");
+    if (changed !== "") refuse(`Commit these changes first:\n${changed}`);
+    const remotes = git("remote").split("\n");
+    const remote = remotes.includes("origin") ? "origin" : remotes[0];
+    return { hash: git("rev-parse", "HEAD"), remote: remote ? git("remote", "get-url", remote) : undefined };
+  });
+}
+
+function todaysEntry({ changelog, today }: Surroundings, refuse: Refuse): ChangelogEntry | undefined {
+  const entry = attempt(refuse, () => newestEntry(changelog()));
+  if (entry !== undefined && entry.date !== today) {
+    refuse(`The newest entry of documentation/changelog.md is of ${entry.date}. Say there what changes today.`);
+  }
+  return entry;
+}
+
+function showPackage(publish: string[], { read, env, say }: Surroundings, refuse: Refuse): void {
+  const signature = read("prism", "components:signature", "--skip-signature-verify");
+  const platform = findPlatform(env, read);
+  if (platform.refusal !== undefined) refuse(platform.refusal);
+  say(
+    `
+Not published: prism ${publish.map((argument) => JSON.stringify(argument)).join(" ")}
+Signature:     ${signature}
+Platform:      ${platform.url} (${platform.because})
+Upload:        Skipped if the platform has this signature already. It says so only to those who are signed in, and a dry
+               run asks it nothing. "npx prism components:signature" asks: it prints the signature if the platform has it.`,
+  );
+}
+
+function findPlatform(env: Surroundings["env"], read: Surroundings["read"]): Platform {
+  const list = read("prism", "profiles:list", "--output", "json");
+  // Without any it is a sentence that says so.
+  return platformOf(env, list.startsWith("[") ? (JSON.parse(list) as Profile[]) : []);
+}
+
+function attempt<T>(refuse: Refuse, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
