@@ -122,7 +122,9 @@ function answerToFault(
     case "body":
       return rawAnswer(fault);
     case "status":
-      if (fault.status === 401) return refusal(served, request, unauthenticated(request.origin), caller);
+      // A refused token brings no error of Dataverse's, unless one is asked for.
+      if (fault.status === 401 && fault.code === undefined && fault.message === undefined)
+        return refusal(served, request, unauthenticated(request.origin), caller);
       return refusal(served, request, statusFault(fault), caller);
     case "expire-token":
       served.disturbance.expiredTokens.add(request.headers["authorization"] ?? "");

@@ -42,6 +42,19 @@ it.each([
   expect(JSON.stringify(error)).not.toMatch(/s3cret-value|token-value/);
 });
 
+it("tells of a refused connection what the request's own error would", () => {
+  const given = { status: 401, code: "0x80040204", requestId: "r-1", serverMessage: "Expired" };
+  const error = translateClientError(connection, failure(given), { isImpersonated: false });
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({
+    ...given,
+    name: "ConnectionError",
+    message: "Get record failed",
+    operation: "Get record",
+    isTransient: false,
+    connection: { key: "clientCredentials" },
+  });
+});
+
 it("does not blame the connection for the user that a step runs as", () => {
   const impersonated = (given: object) => translateClientError(connection, failure(given), { isImpersonated: true });
   expect(impersonated({ status: 403, code: "0x80042f09" }).name).toBe("DataverseError");

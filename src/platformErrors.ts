@@ -30,7 +30,13 @@ export function translateClientError(
     isWrongAddress(error.networkCode) ||
     // The user that a step runs as is an input of the step.
     (isUserFault && !isImpersonated);
-  return isConnectionFault ? connectionError(connection, error.message) : error;
+  return isConnectionFault ? withDetails(connectionError(connection, error.message), error) : error;
+}
+
+/** It tells as much as the error that it stands for, also where it is written as JSON. */
+function withDetails(told: ConnectionError, { name: _name, ...details }: DataverseError): ConnectionError {
+  const toJSON = () => ({ ...told, message: told.message });
+  return Object.defineProperty(Object.assign(told, details), "toJSON", { value: toJSON });
 }
 
 /**

@@ -42,7 +42,7 @@ export function createSession(
     organizationUrl: address.origin,
     accessToken,
     ...sharedBy(address.origin, connection, accessToken),
-    deadlineMs: deadlineOf(context.startedAt),
+    ...timesOf(context.startedAt),
     log: (line) => context.logger.debug(line),
     isDebug: logRequests || context.debug?.enabled === true,
     translateError: (error, request) => translateClientError(connection, error, request),
@@ -64,7 +64,11 @@ interface Shared {
 }
 
 /** The identities this process has lately served: what one of them may see, or was told to wait for, is no other's. */
-const identities = createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now });
+const identities = {
+  caches: createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now }),
+  // Small, and a pause that was forgotten would be undercut.
+  limits: createCache({ maxEntries: 10_000, maxAgeMs: 60 * 60_000, now: Date.now }),
+};
 
 /**
  * An application acts as itself under every token it is given; of a signed-in user nothing but the token is known here,
@@ -75,21 +79,30 @@ function sharedBy(origin: string, connection: Connection, accessToken: string): 
   const isApplication = connection.key === "clientCredentials" && clientId !== "";
   const identity = isApplication ? clientId : createHash("sha256").update(accessToken).digest("base64url");
   const key = `${origin} ${identity}`;
-  const known = identities.get<Shared>(key);
-  if (known) return known;
-  const shared = {
-    cache: createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now }),
-    limits: createLimits({ now: Date.now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
+  return {
+    cache: lasting(identities.caches, key, () =>
+      createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now }),
+    ),
+    limits: lasting(identities.limits, key, () =>
+      createLimits({ now: Date.now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
+    ),
   };
-  identities.set(key, shared);
-  return shared;
 }
 
-/** The platform ends an execution after 15 minutes; a minute is kept for the flow to handle the error. */
-const executionMs = 14 * 60_000;
+/** What is used again stays longer. */
+function lasting<T>(cache: Cache, key: string, create: () => T): T {
+  const value = cache.get<T>(key) ?? create();
+  cache.set(key, value);
+  return value;
+}
 
-/** Undefined where the start is not told, or not credible, as in a test harness. */
-function deadlineOf(startedAt: string | undefined): number | undefined {
-  const deadlineMs = Date.parse(startedAt ?? "") + executionMs;
-  return deadlineMs > Date.now() ? deadlineMs : undefined;
+/** The platform ends an execution then. Before that, the flow has a minute to handle an error, and this step a moment to tell it. */
+const executionMs = 15 * 60_000;
+const handlingMs = 60_000;
+const tellingMs = 10_000;
+
+/** Empty where the start is not told, or not credible, as in a test harness. */
+function timesOf(startedAt: string | undefined): { deadlineMs?: number; endMs?: number } {
+  const endMs = Date.parse(startedAt ?? "") + executionMs;
+  return endMs > Date.now() ? { deadlineMs: endMs - handlingMs, endMs: endMs - tellingMs } : {};
 }

@@ -50,6 +50,13 @@ describe("an error status", () => {
     expect(answer.headers.get("WWW-Authenticate")).toContain("authorization_uri=");
   });
 
+  it("401 has the body that is asked for", async () => {
+    await disturb({ fault: { kind: "status", status: 401, code: "0x80040204", message: "Mine", retryAfter: 3 } });
+    const answer = await client.call("GET", "WhoAmI");
+    expect([answer.status, answer.code, answer.message]).toEqual([401, "0x80040204", "Mine"]);
+    expect(answer.headers.get("Retry-After")).toBe("3");
+  });
+
   it("takes a date for Retry-After", async () => {
     const retryAfter = "Wed, 21 Oct 2026 07:28:00 GMT";
     await disturb({ fault: { kind: "status", status: 429, retryAfter } });

@@ -11,7 +11,7 @@ import type { Preferences } from "./preferences";
 export function faultResponse(error: unknown, preferences: Preferences): WebApiResponse {
   const fault = asFault(error);
   // The front door refuses without a body the client could read ("Web API error codes": 401).
-  if (fault.status === 401) return { status: 401, headers: fault.headers };
+  if (fault.status === 401 && fault.code === "") return { status: 401, headers: fault.headers };
   const body = { error: { code: fault.code, message: fault.message, ...details(fault, preferences) } };
   return json(JSON.stringify(body), fault.headers, fault.status);
 }

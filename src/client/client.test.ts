@@ -74,7 +74,7 @@ describe("a request", () => {
         "content-type": "application/json",
         "odata-version": "4.0",
         "odata-maxversion": "4.0",
-        prefer: "return=representation",
+        prefer: `return=representation,odata.include-annotations="Microsoft.PowerApps.CDS.InnerError.Message"`,
       },
     });
     expect(seen[0]?.headers["accept-encoding"]).toContain("gzip");
@@ -194,7 +194,7 @@ describe("answers nobody promised", () => {
   it("refuses a collection without its list", async () => {
     const client = await clientFor((_request, response) => json(response, 200, { name: "not a page" }));
     const reading = pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 10).next();
-    expect((await failureOf(reading)).message).toContain("holds no list of records");
+    expect((await failureOf(reading)).message).toContain("holds no list");
   });
 });
 
@@ -232,11 +232,29 @@ describe("the token", () => {
 
   it("goes nowhere when a next link names another host", async () => {
     const client = await clientFor((_request, response) =>
-      json(response, 200, { value: [1], "@odata.nextLink": "https://evil.example/accounts?page=2" }),
+      json(response, 200, { value: [{ id: 1 }], "@odata.nextLink": "https://evil.example/accounts?page=2" }),
     );
-    const reading = pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 10);
-    await reading.next();
-    await expect(reading.next()).rejects.toThrow("the access token is sent nowhere else");
+    const query = { operation: "Query", method: "GET", path: "accounts" } as const;
+    await expect(pages(client, query, () => 10).next()).rejects.toThrow("does not lead to the organization");
+    const link = "https://evil.example/accounts?page=2";
+    await expect((async () => client.request({ operation: "Query", method: "GET", link }))()).rejects.toThrow(
+      "the access token is sent nowhere else",
+    );
+  });
+
+  it.each<[string, (token: string, response: http.ServerResponse) => unknown]>([
+    ["a text", (token, response) => response.writeHead(500).end(`authorization=${token}`)],
+    ["the message", (token, response) => json(response, 400, { error: { code: "0x1", message: `Bad ${token}` } })],
+    ["the code", (token, response) => json(response, 400, { error: { code: token, message: "Bad" } })],
+    ["a header", (token, response) => json(response, 400, {}, { REQ_ID: token })],
+    ["the reason phrase", (token, response) => response.writeHead(400, token).end()],
+    ["an error under 200", (token, response) => json(response, 200, { error: { code: "0x1", message: token } })],
+    ["the body of a redirect", (token, response) => response.writeHead(303).end(token)],
+  ])("is taken out of %s that a server repeats it in", async (_where, answer) => {
+    const client = await clientFor((request, response) => answer(request.headers.authorization ?? "", response));
+    const error = await failureOf(client.request(read));
+    expect(error.name).toBe("DataverseError");
+    expect(error.message + JSON.stringify(error) + String(error.stack)).not.toContain("secret-token-value");
   });
 
   it("appears in no log line and no error", async () => {
@@ -257,17 +275,32 @@ describe("paging", () => {
   it("uses the next link as it is and repeats the page size with every page", async () => {
     const client = await clientFor((request, response, count) => {
       const link = `http://${request.headers.host}/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%22${count + 1}%22%20/%3E`;
-      json(response, 200, { value: [count], ...(count < 3 ? { "@odata.nextLink": link } : {}) });
+      json(response, 200, { value: [{ count }], ...(count < 3 ? { "@odata.nextLink": link } : {}) });
     });
     const rows: unknown[] = [];
     for await (const page of pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 50))
       rows.push(...page.value);
-    expect(rows).toEqual([1, 2, 3]);
+    expect(rows).toEqual([{ count: 1 }, { count: 2 }, { count: 3 }]);
     expect(seen.map(({ url }) => url)).toEqual([
       "/api/data/v9.2/accounts",
       "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%222%22%20/%3E",
       "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%223%22%20/%3E",
     ]);
-    expect(seen.map(({ headers }) => headers["prefer"])).toEqual(Array(3).fill("odata.maxpagesize=50"));
+    expect(seen.map(({ headers }) => headers["prefer"])).toEqual(
+      Array(3).fill(`odata.maxpagesize=50,odata.include-annotations="Microsoft.PowerApps.CDS.InnerError.Message"`),
+    );
+  });
+
+  it("ends when the links lead in a circle", async () => {
+    const client = await clientFor((request, response, count) => {
+      const link = `http://${request.headers.host}/api/data/v9.2/accounts?$skiptoken=${count % 7}`;
+      json(response, 200, { value: [{ count }], "@odata.nextLink": link });
+    });
+    const query = { operation: "Query", method: "GET", path: "accounts" } as const;
+    const readAll = async () => {
+      for await (const page of pages(client, query, () => 50)) expect(page.value).toHaveLength(1);
+    };
+    await expect(readAll()).rejects.toThrow("its next page is one that was read before");
+    expect(seen.length).toBeLessThan(30);
   });
 });

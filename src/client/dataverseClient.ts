@@ -6,6 +6,7 @@ import { isMultipart } from "./batch/mime";
 import type { Cache } from "./cache";
 import { DataverseError, InvalidInputError } from "./errors";
 import { createLimits, type Limits } from "./limits";
+import { hideSecret } from "./redact";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./http/transport";
 import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
@@ -41,6 +42,8 @@ export interface DataverseRequest {
   body?: unknown;
   /** Default: every method but POST. */
   isSafeToRepeat?: boolean;
+  /** What makes a repeat safe when the outcome of this request is unknown, as a sentence. */
+  repeatHint?: string | undefined;
 }
 
 export interface DataverseAnswer<Body> {
@@ -53,6 +56,8 @@ export interface DataverseAnswer<Body> {
   attempts: number;
   /** Sending the request again does no harm, whatever became of this one. */
   isSafeToRepeat: boolean;
+  /** See `DataverseRequest`. */
+  repeatHint?: string | undefined;
 }
 
 /** A row as Dataverse sends it: `@odata.etag`, columns, annotations. */
@@ -65,6 +70,8 @@ export interface Batch {
   /** `allOrNothing` is one change set; the others are independent requests, run in order. */
   mode: "allOrNothing" | "stopAtFirstError" | "continueOnError";
   isSafeToRepeat: boolean;
+  /** See `DataverseRequest`. */
+  repeatHint?: string | undefined;
 }
 
 export interface BatchAnswer {
@@ -76,6 +83,7 @@ export interface BatchAnswer {
   attempts: number;
   /** See `DataverseAnswer`. */
   isSafeToRepeat: boolean;
+  repeatHint?: string | undefined;
 }
 
 export interface RawRequest {
@@ -104,6 +112,8 @@ export interface DataverseClientOptions {
   limits?: Limits;
   /** No repeat waits beyond this time, in milliseconds since 1970; default: 10 minutes after a request began. */
   deadlineMs?: number | undefined;
+  /** No answer is waited for beyond this time, in milliseconds since 1970. */
+  endMs?: number | undefined;
   /** Says what a failure means to the layer above, for example a connection error for 401. */
   translateError?: (error: DataverseError, request: { isImpersonated: boolean }) => Error;
   now?: () => number;
@@ -141,6 +151,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     random: options.random ?? Math.random,
     limits: options.limits ?? createLimits({ now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
     deadlineMs: () => Math.min(now() + longestRetryingMs, options.deadlineMs ?? Infinity),
+    endMs: options.endMs ?? Infinity,
   });
 
   async function request<Body>(given: DataverseRequest): Promise<DataverseAnswer<Body>> {
@@ -152,6 +163,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       headers: requestHeaders(given),
       body: given.body === undefined ? undefined : jsonText(given.body),
       isSafeToRepeat: given.isSafeToRepeat ?? given.method !== "POST",
+      repeatHint: given.repeatHint,
       timeoutMs,
       retryPolicy: standardRetryPolicy,
       alwaysLog: false,
@@ -173,15 +185,18 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       },
       body: text.body,
       isSafeToRepeat: given.isSafeToRepeat,
+      repeatHint: given.repeatHint,
       timeoutMs,
       retryPolicy: standardRetryPolicy,
       alwaysLog: false,
       isAnswer: (headers) => isMultipart(headers["content-type"]),
     });
-    const reading = readBatch(response.bytes.toString("utf8"), response.headers["content-type"]);
+    // Parts become errors elsewhere.
+    const body = hideSecret(response.bytes.toString("utf8"), options.accessToken);
+    const reading = readBatch(body, response.headers["content-type"]);
     if (!reading.ok) throw notABatch(given.operation, response, reading.problem);
-    const { status, headers, attempts, isSafeToRepeat } = response;
-    return { status, headers, attempts, isSafeToRepeat, parts: reading.parts, isWhole: reading.isWhole };
+    const { status, headers, attempts, isSafeToRepeat, repeatHint } = response;
+    return { status, headers, attempts, isSafeToRepeat, repeatHint, parts: reading.parts, isWhole: reading.isWhole };
   }
 
   function send(given: RawRequest): Promise<TransportResponse> {
@@ -208,8 +223,9 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
       try {
         return await run(given);
       } catch (error) {
-        if (!(error instanceof DataverseError && options.translateError)) throw error;
-        throw options.translateError(error, { isImpersonated: isImpersonated(given.headers) });
+        if (!(error instanceof DataverseError)) throw error;
+        const told = error.withoutSecret(options.accessToken);
+        throw options.translateError?.(told, { isImpersonated: isImpersonated(given.headers) }) ?? told;
       }
     };
 
@@ -251,10 +267,24 @@ function requestHeaders(given: DataverseRequest): Record<string, string> {
   return {
     ...odataHeaders,
     "User-Agent": userAgent,
-    ...(given.prefer && given.prefer.length > 0 ? { Prefer: given.prefer.join(",") } : {}),
     ...(given.body === undefined ? {} : { "Content-Type": "application/json" }),
     ...given.headers,
+    Prefer: preferences([
+      ...(given.prefer ?? []),
+      ...(given.headers?.["Prefer"] === undefined ? [] : [given.headers["Prefer"]]),
+    ]),
   };
+}
+
+/** A plug-in's own words come with an error only when they are asked for ("Handle errors", Microsoft Learn). */
+const innerMessage = "Microsoft.PowerApps.CDS.InnerError.Message";
+
+function preferences(asked: string[]): string {
+  const annotations = /odata\.include-annotations="([^"]*)"/;
+  const all = asked.join(",");
+  const names = annotations.exec(all)?.[1];
+  if (names === undefined) return [...asked, `odata.include-annotations="${innerMessage}"`].join(",");
+  return names.includes("*") ? all : all.replace(names, `${names},${innerMessage}`);
 }
 
 /** A link that Dataverse issued leads to Dataverse; any other would carry the token away. */

@@ -85,8 +85,9 @@ describe("errorFromNetwork", () => {
   };
 
   it("says that the outcome of a create is unknown, and how to make it safe", () => {
-    const error = errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: false });
-    expect(error.message).toMatch(/unknown whether.*Record ID.*upsert/);
+    const repeatHint = "Record ID makes it safe.";
+    const error = errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: false, repeatHint });
+    expect(error.message).toMatch(/unknown whether .* out. Record ID makes it safe.$/);
     expect(error).toMatchObject({ mayHaveRun: true, isTransient: true });
   });
 

@@ -1,3 +1,4 @@
+import { hideSecret } from "./redact";
 import { isTransient } from "./retry/policy";
 
 /**
@@ -54,6 +55,15 @@ export class DataverseError extends Error {
     Object.assign(this, details);
   }
 
+  /** A server may repeat what it was sent, its authorization too. */
+  withoutSecret(secret: string): DataverseError {
+    const details = Object.entries(this).map(([name, value]) => [
+      name,
+      typeof value === "string" ? hideSecret(value, secret) : (value as unknown),
+    ]);
+    return new DataverseError(hideSecret(this.message, secret), Object.fromEntries(details) as DataverseErrorDetails);
+  }
+
   /** Loggers and the platform serialize errors; `message` is not enumerable by itself. */
   toJSON(): Record<string, unknown> {
     return { ...(this as Record<keyof this, unknown>), name: this.name, message: this.message };
@@ -87,6 +97,8 @@ interface Ending {
   /** An attempt got no answer that says whether it ran. */
   mayHaveRun?: boolean | undefined;
   isSafeToRepeat?: boolean | undefined;
+  /** What makes a repeat safe after an unknown outcome, as a sentence. */
+  repeatHint?: string | undefined;
   /** Why there was no further repeat. */
   note?: string | undefined;
 }
@@ -111,10 +123,9 @@ export function errorFromResponse(answer: ErrorAnswer): DataverseError {
     requestId && `request id ${requestId}`,
     answer.attempts > 1 && `after ${answer.attempts} attempts`,
   ].filter(Boolean);
-  const isOpen = isOutcomeOpen(answer);
   const notes = [
     adviceFor(answer.status, parsed.code),
-    isOpen && unknownOutcome,
+    isOutcomeOpen(answer) && unknownOutcome(answer),
     answer.status === 412 &&
       answer.mayHaveRun &&
       "An earlier attempt whose answer was lost may have made the change itself.",
@@ -166,13 +177,17 @@ export function parseErrorBody(body: string): ParsedErrorBody {
   }
   return {
     code: normalizeCode(json["ErrorCode"]),
-    message: textOf(json["ExceptionMessage"]) ?? textOf(json["Message"]),
+    message: textOf(json["ExceptionMessage"]) ?? textOf(json["Message"]) ?? textOf(error),
   };
 }
 
-/** An OData error; records and lists are told apart by their context. */
+/** An error in any of the forms above; records and lists have a context, and no member with a code and a message. */
 export function isErrorBody(json: unknown): boolean {
-  return isRecord(json) && isRecord(json["error"]) && json["@odata.context"] === undefined;
+  if (!isRecord(json)) return false;
+  const error = json["error"];
+  if (isRecord(error) && typeof error["code"] === "string" && typeof error["message"] === "string") return true;
+  if (json["@odata.context"] !== undefined) return false;
+  return isRecord(error) || typeof error === "string" || typeof json["ExceptionMessage"] === "string";
 }
 
 /** `0x8004E023`, `-2147164125` and `""` all occur; hex is the signed decimal plus 2^32. */
@@ -213,7 +228,7 @@ export interface NetworkFailure extends Ending {
 export function errorFromNetwork(failure: NetworkFailure): DataverseError {
   const attempts = failure.attempts > 1 ? ` after ${failure.attempts} attempts` : "";
   const notes = [
-    isOutcomeOpen(failure) && unknownOutcome,
+    isOutcomeOpen(failure) && unknownOutcome(failure),
     isWrongAddress(failure.networkCode) && "Check the Web API URL of the connection.",
     failure.note,
   ].filter(Boolean);
@@ -235,7 +250,7 @@ export function errorFromPause(pause: Ending & { retryAfterMs: number }): Datave
   const seconds = Math.ceil(retryAfterMs / 1_000);
   const message = `${operation} was not ${attempts > 0 ? "repeated" : "sent"}: Dataverse throttles this user, and the wait of ${seconds} s is longer than the time left for this step.`;
   return new DataverseError(
-    [message, isOutcomeOpen(pause) && unknownOutcome].filter(Boolean).join(" "),
+    [message, isOutcomeOpen(pause) && unknownOutcome(pause)].filter(Boolean).join(" "),
     withoutUndefined({ operation, isTransient: true, attempts, retryAfterMs, mayHaveRun: mayHaveRun || undefined }),
   );
 }
@@ -245,8 +260,11 @@ function isOutcomeOpen({ mayHaveRun, isSafeToRepeat }: Ending): boolean {
   return mayHaveRun === true && isSafeToRepeat === false;
 }
 
-const unknownOutcome =
-  "It is unknown whether Dataverse carried the request out. Record ID on a create, or an upsert, makes it safe to repeat.";
+const defaultRepeatHint = "Look whether it did before the step is repeated.";
+
+function unknownOutcome({ repeatHint = defaultRepeatHint }: Pick<Ending, "repeatHint">): string {
+  return `It is unknown whether Dataverse carried the request out. ${repeatHint}`;
+}
 
 /** The connection was never made, so the request cannot have run. */
 export function neverReachedServer(networkCode: string | undefined): boolean {
@@ -262,7 +280,7 @@ export function isWrongAddress(networkCode: string | undefined): boolean {
 
 /** An answer with a success status that is not what Dataverse promises. */
 export function unexpectedAnswer(
-  answer: Pick<ErrorAnswer, "operation" | "status" | "headers" | "attempts" | "isSafeToRepeat">,
+  answer: Pick<ErrorAnswer, "operation" | "status" | "headers" | "attempts" | "isSafeToRepeat" | "repeatHint">,
   problem: string,
 ): DataverseError {
   const requestId = answer.headers["req_id"];
@@ -270,7 +288,7 @@ export function unexpectedAnswer(
   const isOpen = answer.isSafeToRepeat === false;
   const sentence = `${answer.operation} got an answer that is not Dataverse's: ${problem} (${facts.join(", ")})`;
   return new DataverseError(
-    isOpen ? `${sentence}. ${unknownOutcome}` : sentence,
+    isOpen ? `${sentence}. ${unknownOutcome(answer)}` : sentence,
     withoutUndefined({
       operation: answer.operation,
       status: answer.status,

@@ -1,5 +1,7 @@
 import type { DataverseClient, DataverseRequest } from "./dataverseClient";
+import { rowsOf } from "./answers";
 import { unexpectedAnswer } from "./errors";
+import { isOrganizationUrl } from "./webApiUrl";
 
 /** One page of a collection, as Dataverse sends it. */
 export interface Page<Row> {
@@ -30,21 +32,24 @@ export async function* pages<Row>(
 ): AsyncGenerator<Page<Row>, void> {
   let request = first;
   let rowsRead = 0;
-  for (;;) {
+  // One link in hand, exchanged at every power of two, finds a circle of any length (Brent's algorithm).
+  let kept = first.link;
+  for (let pagesRead = 1; ; pagesRead++) {
     const page = await readPage<Row>(client, request, pageSize(rowsRead));
     yield page;
     rowsRead += page.value.length;
     const link = page["@odata.nextLink"];
     if (link === undefined) return;
-    if (link === request.link) {
+    if (link === kept || link === request.link) {
       throw unexpectedAnswer({ operation: first.operation, status: 200, headers: {}, attempts: 1 }, endlessPages);
     }
+    if (Number.isInteger(Math.log2(pagesRead))) kept = link;
     const { path: _path, ...rest } = first;
     request = { ...rest, link };
   }
 }
 
-const endlessPages = "its next page is the page itself";
+const endlessPages = "its next page is one that was read before";
 
 export async function readPage<Row>(
   client: DataverseClient,
@@ -55,8 +60,15 @@ export async function readPage<Row>(
     ...request,
     prefer: [...(request.prefer ?? []), maxPageSize(rows)],
   });
-  if (!Array.isArray(answer.body?.value)) {
-    throw unexpectedAnswer({ ...answer, operation: request.operation }, "it holds no list of records");
-  }
-  return answer.body;
+  const { operation } = request;
+  const value = rowsOf<Row & object>(answer, operation);
+  const { "@odata.nextLink": link, ...page } = answer.body as Page<Row>;
+  const given: unknown = link;
+  if (given === undefined || given === null) return { ...page, value };
+  if (typeof given === "string" && isOwn(client, given)) return { ...page, value, "@odata.nextLink": given };
+  throw unexpectedAnswer({ ...answer, operation }, "its link to the next page does not lead to the organization");
+}
+
+function isOwn({ organizationUrl }: DataverseClient, link: string): boolean {
+  return URL.canParse(link) && isOrganizationUrl(organizationUrl, new URL(link));
 }

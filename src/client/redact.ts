@@ -20,13 +20,16 @@ export function redactHeaders(headers: Record<string, unknown>): Record<string, 
   return shown;
 }
 
+/** Takes out one secret, and leaves everything else as it is: for what others have written. */
+export function hideSecret(text: string, secret: string): string {
+  return secret.length >= 8 ? text.replaceAll(secret, hidden) : text;
+}
+
 /** Takes out bearer tokens, the members above, and every secret the caller knows by value. */
 export function redactText(text: string, knownSecrets: readonly string[] = []): string {
   let shown = text
     .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`)
     .replace(secretMembers, `$1${hidden}`);
-  for (const secret of knownSecrets) {
-    if (secret.length >= 8) shown = shown.replaceAll(secret, hidden);
-  }
+  for (const secret of knownSecrets) shown = hideSecret(shown, secret);
   return shown;
 }

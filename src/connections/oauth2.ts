@@ -55,12 +55,14 @@ export const oauth2 = oauth2Connection({
       type: "template",
       templateValue: "{{#loginUrl}}/{{#tenant}}/oauth2/v2.0/authorize",
       comments: "The OAuth 2.0 authorization URL of Microsoft Entra ID.",
+      example: "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize",
     },
     tokenUrl: {
       label: "Token URL",
       type: "template",
       templateValue: "{{#loginUrl}}/{{#tenant}}/oauth2/v2.0/token",
       comments: "The OAuth 2.0 token URL of Microsoft Entra ID.",
+      example: "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
     },
     tenant: {
       label: "Tenant",

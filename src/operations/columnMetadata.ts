@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   parseGuid,
   queryString,
+  rowsOf,
   unexpectedAnswer,
 } from "../client";
 import { type Definition, mergeDefinition } from "./columnMerge";
@@ -43,9 +44,8 @@ export function queryColumns(
     const cast = type?.cast === undefined ? "" : `/${type.cast}`;
     const path = `${address}/Attributes${cast}${queryString(options)}`;
     const answer = await client.request<ColumnList>({ operation, method: "GET", path });
-    if (!Array.isArray(answer.body?.value))
-      throw unexpectedAnswer({ ...answer, operation }, "it holds no list of columns");
-    return answer.body;
+    rowsOf<Definition>(answer, operation);
+    return answer.body as ColumnList;
   });
 }
 
@@ -64,7 +64,7 @@ export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<
     readColumn(
       client,
       `${address}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
-      name,
+      getting(name),
     ),
   );
 }
@@ -78,13 +78,16 @@ function columnKey(name: string, input: string): string {
   return `(LogicalName='${name.toLowerCase().replace(/^_(.+)_value$/, "$1")}')`;
 }
 
+function getting(name: string): string {
+  return `Get the definition of the column ${name}`;
+}
+
 async function readColumn(
   client: DataverseClient,
   path: string,
-  name: string,
+  operation: string,
   headers: Record<string, string> = {},
 ): Promise<Definition> {
-  const operation = `Get the definition of the column ${name}`;
   const answer = await client.request<Definition>({ operation, method: "GET", path, headers });
   if (typeof answer.body?.["MetadataId"] !== "string")
     throw unexpectedAnswer({ ...answer, operation }, "the definition is missing");
@@ -118,10 +121,13 @@ export async function createColumn(client: DataverseClient, change: ColumnChange
   return withTableDefinition(client, named(change.table), async (address, logicalName) => {
     const operation = `Create the column ${schemaName} of ${change.table}`;
     const path = `${address}/Attributes`;
-    const answer = await client.request({ operation, method: "POST", path, headers: solutionHeader(change), body });
+    const headers = solutionHeader(change);
+    const repeatHint = "Get Attribute tells whether the column exists.";
+    const answer = await client.request({ operation, method: "POST", path, headers, body, repeatHint });
     const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
     if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
-    if (change.publish) await publishTable(client, logicalName ?? change.table);
+    const done = `The column ${schemaName} of ${change.table} is created`;
+    if (change.publish) await publishTable(client, logicalName ?? change.table, done);
     return { MetadataId: id.toLowerCase(), LogicalName: schemaName.toLowerCase(), SchemaName: schemaName };
   });
 }
@@ -154,7 +160,7 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
   checkOptions(change.body);
   return withTableDefinition(client, named(change.table), async (address, logicalName) => {
     const path = `${address}/Attributes${columnKey(name, bodyInput)}`;
-    const present = await readColumn(client, path, name, { Consistency: "Strong" });
+    const present = await readColumn(client, path, getting(name), { Consistency: "Strong" });
     checkType(present, change.body);
     const { "@odata.type": _shortForm, ...changes } = change.body;
     const operation = `Update the column ${name} of ${change.table}`;
@@ -166,9 +172,10 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
       body: mergeDefinition(present, changes),
     });
     checkConfirmed(answer, operation);
-    if (change.publish) await publishTable(client, logicalName ?? change.table);
+    const done = `The column ${name} of ${change.table} is changed`;
+    if (change.publish) await publishTable(client, logicalName ?? change.table, done);
     // Definitions are cached by the service for up to half a minute unless it is told otherwise.
-    return readColumn(client, path, name, { Consistency: "Strong" });
+    return readColumn(client, path, `${done}; reading it again`, { Consistency: "Strong" });
   });
 }
 
@@ -213,10 +220,11 @@ function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, st
 }
 
 /** Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). */
-async function publishTable(client: DataverseClient, table: string): Promise<void> {
+/** What is done already has to be told with a failure. */
+async function publishTable(client: DataverseClient, table: string, done: string): Promise<void> {
   const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
   const logicalName = encodeXml(String(LogicalName));
-  const operation = `Publish ${table}`;
+  const operation = `${done}; publishing ${table}`;
   const answer = await client.request({
     operation,
     method: "POST",

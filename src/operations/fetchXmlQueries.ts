@@ -7,6 +7,7 @@ import {
   InvalidInputError,
   parseFetchDocument,
   readPagingCookie,
+  rowsOf,
   unexpectedAnswer,
 } from "../client";
 import { entitySetNames } from "./tableDefinitions";
@@ -104,11 +105,14 @@ async function gather(
   const value: DataverseRecord[] = [];
   let position: Position | undefined = start;
   let count: number | undefined;
+  let before: FetchPage | undefined;
   while (position) {
     const xml = document.withAttributes({ page: position.page?.toString(), "paging-cookie": position.cookie });
     const page: FetchPage = await readPage(client, entitySetName, xml, query);
     for (const row of page.value) value.push(row);
     count ??= page["@odata.count"];
+    if (before && isSame(page, before)) throw endless(entitySetName, "its next page is the page before");
+    before = page;
     position = nextPosition(page, position, entitySetName);
     if (!query.fetchAll) break;
   }
@@ -126,10 +130,19 @@ function nextPosition(page: FetchPage, position: Position, entitySetName: string
   if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
   if (page.value.length === 0 && cookie === position.cookie) {
-    const answer = { operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 };
-    throw unexpectedAnswer(answer, "its pages go on without a record");
+    throw endless(entitySetName, "its pages go on without a record");
   }
   return { page: (position.page ?? 1) + 1, cookie };
+}
+
+/** Rows have ids, or differ as groups do: a page that begins and ends as the one before brings nothing new. */
+function isSame({ value }: FetchPage, { value: before }: FetchPage): boolean {
+  const ends = (rows: DataverseRecord[]) => JSON.stringify([rows.length, rows[0], rows.at(-1)]);
+  return value.length > 0 && ends(value) === ends(before);
+}
+
+function endless(entitySetName: string, problem: string): Error {
+  return unexpectedAnswer({ operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 }, problem);
 }
 
 /** A GET of its own may have a URL of 32 KB; inside a batch it may have twice as much ("Web API limits", Microsoft Learn). */
@@ -148,10 +161,8 @@ async function readPage(
     client.urlLength(path) > longestUrl
       ? await readInBatch(client, operation, path, headers)
       : (await client.request<FetchPage>({ operation, method: "GET", path, headers })).body;
-  if (!Array.isArray(page?.value)) {
-    throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, "it holds no list of records");
-  }
-  return page;
+  rowsOf<DataverseRecord>({ body: page, status: 200, headers: {}, attempts: 1 }, operation);
+  return page as FetchPage;
 }
 
 function queryOf(entitySetName: string): string {

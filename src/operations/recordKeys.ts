@@ -8,6 +8,7 @@ import {
   queryString,
   type RecordKey,
   rowsOf,
+  unexpectedAnswer,
 } from "../client";
 import { tableDefinition } from "./tableDefinitions";
 
@@ -81,7 +82,10 @@ export async function idOfRow(client: DataverseClient, entitySetName: string, ro
   const [only] = guids;
   if (guids.size === 1) return String(only);
   const { primaryIdColumn } = await tableDefinition(client, entitySetName);
-  return String(row[primaryIdColumn]);
+  const id = row[primaryIdColumn];
+  if (typeof id === "string") return id;
+  const operation = `Read the ID of a record of ${entitySetName}`;
+  throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, `it has no ${primaryIdColumn}`);
 }
 
 function isGuid(value: unknown): boolean {

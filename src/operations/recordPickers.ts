@@ -127,7 +127,10 @@ async function readRecords(
     $orderby: [order],
     $top: mostPickerItems,
   });
-  const rows = await readRows<DataverseRecord>(client, `List records of ${entitySetName}`, `${entitySetName}${query}`);
+  const operation = `List records of ${entitySetName}`;
+  // The first column is the value.
+  const shape = { texts: columns.slice(0, 1) };
+  const rows = await readRows<DataverseRecord>(client, operation, `${entitySetName}${query}`, shape);
   return { items: byLabel(distinct(rows.map(item))), isComplete: rows.length < mostPickerItems };
 }
 

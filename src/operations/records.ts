@@ -1,5 +1,5 @@
+import { randomUUID } from "node:crypto";
 import {
-  checkConfirmed,
   type DataverseAnswer,
   type DataverseClient,
   DataverseError,
@@ -13,14 +13,8 @@ import {
 } from "../client";
 import { recordBody, type RecordValues } from "./recordBody";
 import { alternateKeyValues, cheapColumn, createdId, findRecords, idOfRow, isAddressable } from "./recordKeys";
-import {
-  createRequest,
-  deleteRequest,
-  type RecordRequest,
-  type Representation,
-  updateRequest,
-  upsertRequest,
-} from "./recordRequests";
+import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./recordRequests";
+import { createUnderId, idOfWritten, recordOf, send } from "./recordWrites";
 import { withEntitySet } from "./tables";
 
 /** Single records: one action, one request. */
@@ -55,12 +49,11 @@ export async function createRecord(
   return withEntitySet(client, entityType, async (entitySetName) => {
     const { recordId } = create;
     const operation = `Create record in ${entitySetName}`;
-    const request = createRequest(entitySetName, body, { recordId, representation: whole(create) });
-    const answer = await send(client, operation, request).catch((error: unknown) =>
-      recordId !== undefined && isOwnDuplicate(error)
-        ? readCreated(client, operation, entitySetName, recordId, create)
-        : Promise.reject(error as Error),
-    );
+    const representation = whole(create);
+    const answer =
+      recordId === undefined
+        ? await send(client, operation, createRequest(entitySetName, body, { representation }))
+        : await createUnderId(client, operation, { entitySetName, body, recordId, representation });
     if (create.returnRecord) return recordOf(answer, operation);
     return { entitySetName, id: recordId ?? idOfCreated(answer, operation) };
   });
@@ -100,12 +93,12 @@ export async function updateRecord(
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
     const key = (await addressableKey(client, operation, entitySetName, update.key)) ?? notFound(operation, update.key);
-    const representation = whole(update) ?? (key.kind === "id" ? undefined : identity(body));
+    const representation = whole(update) ?? (key.kind === "id" ? undefined : identity(body, key));
     const request = updateRequest(`${entitySetName}${keySegment(key)}`, body, { etag: update.etag, representation });
     const answer = await send(client, operation, request);
     if (update.returnRecord) return recordOf(answer, operation);
     if (key.kind === "id") return { entitySetName, id: key.id };
-    return { entitySetName, id: await idOfRow(client, entitySetName, recordOf(answer, operation)) };
+    return { entitySetName, id: await idOfWritten(client, operation, entitySetName, recordOf(answer, operation)) };
   });
 }
 
@@ -122,15 +115,20 @@ export async function upsertRecord(
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Upsert record ${keyText(upsert.key)} of ${entitySetName}`;
     const key = await addressableKey(client, operation, entitySetName, upsert.key);
-    const options = { representation: whole(upsert) ?? identity(body) };
-    const request = key
-      ? upsertRequest(`${entitySetName}${keySegment(key)}`, body, options)
-      : createRequest(entitySetName, { ...alternateKeyValues(upsert.key), ...body }, options);
-    const answer = await send(client, operation, request);
+    const representation = whole(upsert) ?? identity(body, upsert.key);
+    const answer = key
+      ? await send(client, operation, upsertRequest(`${entitySetName}${keySegment(key)}`, body, { representation }))
+      : await createUnderId(client, operation, {
+          entitySetName,
+          body: { ...alternateKeyValues(upsert.key), ...body },
+          // Chosen here, so that the create can be repeated as an upsert can.
+          recordId: randomUUID(),
+          representation,
+        });
     const record = recordOf(answer, operation);
     const created = { "@created": answer.status === 201 };
     if (upsert.returnRecord) return { ...record, ...created };
-    const id = key?.kind === "id" ? key.id : await idOfRow(client, entitySetName, record);
+    const id = key?.kind === "id" ? key.id : await idOfWritten(client, operation, entitySetName, record);
     return { entitySetName, id, ...created };
   });
 }
@@ -149,32 +147,12 @@ export function deleteRecord(
     try {
       await send(client, operation, deleteRequest(`${entitySetName}${keySegment(key)}`, { etag: remove.etag }));
     } catch (error) {
-      // An earlier attempt whose answer was lost has deleted it.
+      // An earlier attempt whose answer was lost may have deleted it, and it is gone.
       const isGone =
         error instanceof DataverseError && error.status === 404 && error.code !== errorCode.resourceNotFound;
       if (!isGone || !error.mayHaveRun) throw error;
     }
     return { entitySetName, id: keyText(key), deleted: true };
-  });
-}
-
-/** The chosen id is taken, and an earlier attempt got no answer: that attempt has created the record. */
-function isOwnDuplicate(error: unknown): boolean {
-  return error instanceof DataverseError && error.status === 412 && error.mayHaveRun === true;
-}
-
-function readCreated(
-  client: DataverseClient,
-  operation: string,
-  entitySetName: string,
-  recordId: string,
-  choice: ReturnChoice,
-): Promise<DataverseAnswer<DataverseRecord>> {
-  const $select = choice.returnRecord ? choice.returnFieldNames : [];
-  return client.request<DataverseRecord>({
-    operation,
-    method: "GET",
-    path: `${entitySetName}(${recordId})${queryString({ $select })}`,
   });
 }
 
@@ -208,24 +186,9 @@ function whole({ returnRecord, returnFieldNames }: ReturnChoice): Representation
 }
 
 /** As little as tells the record's id. */
-function identity(body: Record<string, unknown>): Representation {
-  const column = cheapColumn(body);
+function identity(body: Record<string, unknown>, key: RecordKey): Representation {
+  const column = cheapColumn(body) ?? (key.kind === "id" ? undefined : key.parts[0]?.column);
   return { columns: column === undefined ? [] : [column] };
-}
-
-async function send(
-  client: DataverseClient,
-  operation: string,
-  request: RecordRequest,
-): Promise<DataverseAnswer<DataverseRecord>> {
-  const answer = await client.request<DataverseRecord>({ operation, ...request });
-  if (request.headers["Prefer"] === undefined) checkConfirmed(answer, operation);
-  return answer;
-}
-
-function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): DataverseRecord {
-  if (answer.body && typeof answer.body === "object" && !Array.isArray(answer.body)) return answer.body;
-  throw unexpectedAnswer({ ...answer, operation }, "the record is missing");
 }
 
 function idOfCreated(answer: DataverseAnswer<unknown>, operation: string): string {

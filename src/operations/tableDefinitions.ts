@@ -187,7 +187,7 @@ export function choiceOptions(
     const options: unknown = set.Options ?? [set.FalseOption, set.TrueOption];
     if (!Array.isArray(options)) throw unexpectedAnswer({ ...answer, operation }, "its choices are no list");
     return (options as (OptionDefinition | null | undefined)[]).flatMap((option) =>
-      option ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
+      typeof option?.Value === "number" ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
     );
   });
 }

@@ -32,7 +32,9 @@ export async function readTables(client: DataverseClient): Promise<OfferedTable[
     { texts: ["LogicalName"] },
   );
   return tables.flatMap((table) =>
-    table.EntitySetName && !table.IsPrivate ? [{ ...table, EntitySetName: table.EntitySetName }] : [],
+    typeof table.EntitySetName === "string" && table.EntitySetName !== "" && !table.IsPrivate
+      ? [{ ...table, EntitySetName: table.EntitySetName }]
+      : [],
   );
 }
 

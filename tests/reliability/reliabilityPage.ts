@@ -42,11 +42,11 @@ There are at most 5 repeats. Without a wait that the service names, the waits ar
 
 If the connection is lost after a create was sent, nobody can tell whether the record exists. The step fails then and says "It is unknown whether Dataverse carried the request out." Its error has \`mayHaveRun: true\`. To make the step safe to repeat, by this component and by the platform's own retry:
 
-- give **Record ID** on Create Entity: a GUID of the order, message or row that the record is made from. A repeat within the step finds the record of the first attempt and returns it, and a later run of the step is refused (HTTP 412) instead of creating a second one; or
+- give **Record ID** on Create Entity: a GUID of the order, message or row that the record is made from. A repeat within the step finds the record that the first attempt has made, knows it by its age and its values, and returns it; and a later run of the step is refused (HTTP 412) instead of creating a second one; or
 - use **Upsert Entity** with an alternate key; or
 - in a batch, use \`upsert\` with a key for each record: a batch of upserts and updates only is repeated as a whole.
 
-Three things look different when the answer to an attempt was lost: an upsert may report \`"@created": false\` for a record that its first attempt has created; an update with an **ETag** fails with HTTP 412, as the record has changed, and says that the step may have changed it itself; and a delete whose repeat finds nothing has deleted the record.
+Three things look different when the answer to an attempt was lost: an upsert may report \`"@created": false\` for a record that its first attempt has created; an update with an **ETag** fails with HTTP 412, as the record has changed, and says that the step may have changed it itself; and a delete whose repeat finds nothing counts as done, because the record is gone.
 
 ## Limits and deadlines
 

@@ -12,8 +12,9 @@ import { type AttemptFailure, parseRetryAfter, type RetryDecision } from "../ret
 
 /** From axios's terms to ours: what an attempt's failure is to the retry policy, and what becomes of it as an error. */
 export interface FailedRequest {
-  request: { operation: string; isSafeToRepeat: boolean; timeoutMs: number };
+  request: { operation: string; isSafeToRepeat: boolean; repeatHint?: string | undefined };
   timedOut: boolean;
+  limitMs: number;
   /** An earlier attempt may have taken effect without saying so. */
   mayHaveRun: boolean;
   /** Why no further repeat was made. */
@@ -51,12 +52,12 @@ export function failureOf(
     neverReachedServer: !answer && neverReachedServer(error.code),
     isPermanent: !answer && isWrongAddress(error.code),
     isSafeToRepeat,
-    retryAfterMs: answer && retryAfterMs(headersOf(answer), now),
+    retryAfterMs: answer && waitAskedFor(headersOf(answer), now),
   };
 }
 
 /** A date is the service's, and this machine's clock may be ahead of it: a wait is never cut short by that. */
-export function retryAfterMs(headers: Record<string, string | undefined>, now: () => number): number | undefined {
+export function waitAskedFor(headers: Record<string, string | undefined>, now: () => number): number | undefined {
   const serverMs = Date.parse(headers["date"] ?? "");
   return parseRetryAfter(headers["retry-after"], Math.min(now(), Number.isNaN(serverMs) ? now() : serverMs));
 }
@@ -67,13 +68,14 @@ export function dataverseError(
   { accessToken, now }: { accessToken: string; now: () => number },
 ): unknown {
   if (!(error instanceof AxiosError)) return error;
-  const { operation, isSafeToRepeat, timeoutMs } = failed.request;
+  const { operation, isSafeToRepeat, repeatHint } = failed.request;
   const attempts = attemptsOf(error.config);
   const ending = {
     operation,
     attempts,
     mayHaveRun: failed.mayHaveRun,
     isSafeToRepeat,
+    repeatHint,
     note: noteOn(failed.decision),
   };
   const answer = answerOf(error);
@@ -87,11 +89,11 @@ export function dataverseError(
       statusText,
       headers,
       body,
-      retryAfterMs: retryAfterMs(headers, now),
+      retryAfterMs: waitAskedFor(headers, now),
     });
   }
   const reason = failed.timedOut
-    ? `nothing whole arrived within ${timeoutMs} ms`
+    ? `nothing whole arrived within ${failed.limitMs} ms`
     : redactText(error.message, [accessToken]);
   return errorFromNetwork({ ...ending, networkCode: failed.timedOut ? "ETIMEDOUT" : error.code, reason });
 }
@@ -99,16 +101,11 @@ export function dataverseError(
 export function pausedError(
   { request, mayHaveRun }: FailedRequest,
   config: InternalAxiosRequestConfig,
-  waitMs: number,
+  retryAfterMs: number,
 ): Error {
-  const { operation, isSafeToRepeat } = request;
-  return errorFromPause({
-    operation,
-    attempts: attemptsOf(config) - 1,
-    mayHaveRun,
-    isSafeToRepeat,
-    retryAfterMs: waitMs,
-  });
+  const { operation, isSafeToRepeat, repeatHint } = request;
+  const attempts = attemptsOf(config) - 1;
+  return errorFromPause({ operation, attempts, mayHaveRun, isSafeToRepeat, repeatHint, retryAfterMs });
 }
 
 /** Why a transient failure was not repeated, where the reader could do something about it. */

@@ -1,9 +1,9 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
 import { createAgents } from "./agents";
-import { answerOf, attemptsOf, dataverseError, failureOf, headersOf, pausedError, retryAfterMs } from "./failures";
+import { answerOf, attemptsOf, dataverseError, failureOf, headersOf, pausedError, waitAskedFor } from "./failures";
 import type { Limits } from "../limits";
-import { redactHeaders, redactText } from "../redact";
+import { hideSecret, redactHeaders, redactText } from "../redact";
 import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPolicy } from "../retry/policy";
 
 /**
@@ -25,6 +25,8 @@ export interface TransportRequest {
   headers: Record<string, string>;
   body?: string | Buffer | undefined;
   isSafeToRepeat: boolean;
+  /** See `DataverseRequest`. */
+  repeatHint?: string | undefined;
   /** Per attempt. */
   timeoutMs: number;
   retryPolicy: RetryPolicy;
@@ -42,8 +44,9 @@ export interface TransportResponse {
   attempts: number;
   /** An earlier attempt got no answer that says whether it ran. */
   mayHaveRun: boolean;
-  /** As the request said: what an answer that cannot be read leaves open. */
+  /** As the request said: what an answer that cannot be read leaves open, and what helps then. */
   isSafeToRepeat: boolean;
+  repeatHint?: string | undefined;
 }
 
 export interface TransportOptions {
@@ -56,6 +59,8 @@ export interface TransportOptions {
   limits: Limits;
   /** No repeat is made that would wait beyond this time, in milliseconds since 1970. */
   deadlineMs: () => number;
+  /** No answer is waited for beyond this time, in milliseconds since 1970. */
+  endMs: number;
 }
 
 /** Shared by all clients: connections outlive a step. */
@@ -64,6 +69,8 @@ const { httpAgent, httpsAgent, closeLongIdle } = createAgents(Date.now);
 /** Travels with axios's configuration. A class, because axios copies plain objects and a copy would lose the timer. */
 class Attempt {
   startedMs = 0;
+  /** How long this attempt may take. */
+  limitMs = 0;
   timer?: NodeJS.Timeout;
   timedOut = false;
   /** It holds a place among the requests under way. */
@@ -120,10 +127,10 @@ export function createTransport(options: TransportOptions): Transport {
         });
         options.limits.succeeded();
         options.limits.budget.earn(attempt.spent);
-        return responseOf(response, attempt);
+        return responseOf(response, attempt, options);
       } catch (error) {
         const answer = error instanceof AxiosError ? answerOf(error) : undefined;
-        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, attempt);
+        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, attempt, options);
         throw dataverseError(error, attempt, options);
       } finally {
         endAttempt(attempt, options);
@@ -146,7 +153,7 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
         budgetLeft: options.limits.budget.left(),
         random: options.random(),
       });
-      if (mayHaveRun(failure)) attempt.mayHaveRun = true;
+      if (mayHaveRun(failure) && request.method !== "GET" && request.method !== "HEAD") attempt.mayHaveRun = true;
       return attempt.decision.retry;
     },
     retryDelay: (_retryNumber: number, error: AxiosError) => {
@@ -168,6 +175,9 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
   };
 }
 
+/** A step that begins when its time is over has one short attempt. */
+const shortestAttemptMs = 1_000;
+
 /**
  * axios's own `timeout` watches for silence on the socket; a body that drips would never end. This timer covers one
  * attempt from the first byte sent to the last received, and is set anew for every repeat.
@@ -183,10 +193,12 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
     const controller = new AbortController();
     attempt.startedMs = options.now();
     attempt.timedOut = false;
+    const leftMs = Math.max(shortestAttemptMs, options.endMs - attempt.startedMs);
+    attempt.limitMs = Math.min(attempt.request.timeoutMs, leftMs);
     attempt.timer = setTimeout(() => {
       attempt.timedOut = true;
       controller.abort();
-    }, attempt.request.timeoutMs);
+    }, attempt.limitMs);
     config.signal = controller.signal;
     logRequest(config, attempt, options);
     return config;
@@ -210,7 +222,7 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
   const recommended = Number(response?.headers["x-ms-dop-hint"]);
   if (recommended >= 1) options.limits.recommended(recommended);
   if (response?.status === 429) {
-    options.limits.throttled(options.now() + (retryAfterMs(headersOf(response), options.now) ?? 0));
+    options.limits.throttled(options.now() + (waitAskedFor(headersOf(response), options.now) ?? 0));
   }
   endAttempt(attempt, options);
   log(attempt.request, options, () => {
@@ -242,13 +254,25 @@ function logRequest(config: Config, attempt: Attempt, options: TransportOptions)
   });
 }
 
-function responseOf(response: AxiosResponse<Buffer>, attempt: Attempt): TransportResponse {
+function responseOf(
+  response: AxiosResponse<Buffer>,
+  attempt: Attempt,
+  { accessToken }: TransportOptions,
+): TransportResponse {
   return {
     status: response.status,
-    headers: headersOf(response),
+    headers: hiding(headersOf(response), accessToken),
     bytes: Buffer.from(response.data ?? ""),
     attempts: attemptsOf(response.config),
     mayHaveRun: attempt.mayHaveRun,
     isSafeToRepeat: attempt.request.isSafeToRepeat,
+    repeatHint: attempt.request.repeatHint,
   };
+}
+
+/** Errors quote headers, the request's id above all. */
+function hiding(headers: TransportResponse["headers"], secret: string): TransportResponse["headers"] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value === undefined ? value : hideSecret(value, secret)]),
+  );
 }

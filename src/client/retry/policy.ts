@@ -45,7 +45,7 @@ export interface RetryPolicy {
 
 export function decideRetry(policy: RetryPolicy, failure: AttemptFailure, state: RetryState): RetryDecision {
   if (failure.isPermanent || !policy.isRetryable(failure)) {
-    return { retry: false, because: isTransient(failure) && !failure.isSafeToRepeat ? "mayHaveRun" : "final" };
+    return { retry: false, because: mayHaveRun(failure) && !failure.isSafeToRepeat ? "mayHaveRun" : "final" };
   }
   if (state.retriesDone >= policy.maxRetries) return { retry: false, because: "retriesSpent" };
   const delayMs = policy.delayMs(state.retriesDone + 1, failure, state.random);
@@ -62,7 +62,9 @@ export function isThrottled(failure: AttemptFailure): boolean {
 
 /** The attempt may have taken effect although its answer says nothing about it. */
 export function mayHaveRun(failure: AttemptFailure): boolean {
-  return !failure.neverReachedServer && !failure.isPermanent && isTransient(failure) && !isThrottled(failure);
+  if (failure.neverReachedServer || failure.isPermanent || isThrottled(failure)) return false;
+  // A server error that is not Dataverse's own says nothing about what Dataverse has done.
+  return isTransient(failure) || ((failure.status ?? 0) >= 500 && failure.code === undefined);
 }
 
 /** Front-door answers that say nothing about the request itself. */
@@ -122,10 +124,13 @@ export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   };
 }
 
+/** The three forms of RFC 9110, section 5.6.7; the last, of C's asctime, has no zone and means GMT. */
+const httpDate = /^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? .*\d\d:\d\d:\d\d/i;
+
 /** `Retry-After` in seconds (whole or with decimals) or as an HTTP date; undefined when it is neither. */
 export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
+  const date = httpDate.test(text) ? Date.parse(/ GMT$/i.test(text) ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
