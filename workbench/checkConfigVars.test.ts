@@ -47,6 +47,11 @@ test.each<[string, ConfigVar, string]>([
     `The component "test-component" has no data source "peple". Did you mean "people"?`,
   ],
   [
+    "a data source that is like none of the component",
+    person({ dataSource: from("test-component", false, "customers") }),
+    `The component "test-component" has no data source "customers". It has people, word, nothing.`,
+  ],
+  [
     "a data source of a component whose key is misspelt",
     person({ dataSource: from("test-componet") }),
     `The component "test-componet" is not available to the local runner. Did you mean "test-component"?`,

@@ -49,7 +49,8 @@ function checkDataSource(
   if (component === undefined || dataSources === undefined) return problems;
   const dataSource = Object.hasOwn(dataSources, reference.key) ? dataSources[reference.key] : undefined;
   if (dataSource === undefined) {
-    const message = unknownMember(component, "data source", reference.key, Object.keys(dataSources));
+    const keys = Object.keys(dataSources);
+    const message = unknownMember(component, "data source", reference.key, keys, ` It has ${keys.join(", ")}.`);
     return [...problems, { path: [...place, "key"], message }];
   }
   const { dataSourceType } = dataSource;
