@@ -30,7 +30,7 @@ export const batchActions = input({
   default: JSON.stringify(exampleActions, null, 2),
   placeholder: "Enter batch actions",
   comments:
-    "A list of up to 1000 create, update, upsert or delete actions to perform. Each action must have a 'collection' and an 'action'. Create, update and upsert actions must also have 'data' and can include a boolean 'returnRepresentation' which determines if the full record should be returned. Update, upsert and delete actions must also have an entity 'key': a GUID or an alternate key. An action with a 'contentId' can be referred to by later ones as '$' and that id, in a key or in an @odata.bind.",
+    "A list of up to 1,000 create, update, upsert or delete actions to perform. Each action must have a 'collection' and an 'action'. Create, update and upsert actions must also have 'data' and can include a boolean 'returnRepresentation' which determines if the full record should be returned. Update, upsert and delete actions must also have an entity 'key': a GUID or an alternate key. An action with a 'contentId' can be referred to by later ones as '$' and that id, in a key or in an @odata.bind.",
   example: JSON.stringify([{ collection: "accounts", action: "create", data: { name: "Contoso" } }]),
   clean: jsonValue("Batch Actions"),
 });
@@ -52,7 +52,7 @@ export const failureHandling = input({
   model: failureModes.map((mode) => ({ label: failureLabels[mode], value: mode })),
   placeholder: "Select failure handling",
   comments:
-    "What happens when an action fails: everything is undone, the rest is not run, or the rest is run. In the last two modes the result has one outcome for each action, and more than 1000 actions are allowed.",
+    "What happens when an action fails: everything is undone, the rest is not run, or the rest is run. In the last two modes the result has one outcome for each action, and more than 1,000 actions are allowed.",
   example: "continueOnError",
   clean: (value: unknown) => oneOf("Failure Handling", failureModes, "allOrNothing", failureAliases)(value),
 });

@@ -90,7 +90,7 @@ export const fetchAllPages = input({
   default: "false",
   placeholder: "false",
   comments:
-    "When true, every page from the requested one on is retrieved. A query without a count reads pages of 5000.",
+    "When true, every page from the requested one on is retrieved. A query without a count reads pages of 5,000.",
   example: "true",
   clean: boolean("Fetch All", false),
 });

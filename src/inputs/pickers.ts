@@ -16,14 +16,14 @@ const searchText = {
 
 export const search = input({
   ...searchText,
-  comments: "Part of the names of the records to list. When empty, the first 5000 records by name are listed.",
+  comments: "Part of the names of the records to list. When empty, the first 5,000 records by name are listed.",
   example: "Contoso",
 });
 
 export const userSearch = input({
   ...searchText,
   comments:
-    "Part of the names or email addresses of the users to list. When empty, the first 5000 users by name are listed.",
+    "Part of the names or email addresses of the users to list. When empty, the first 5,000 users by name are listed.",
   example: "Tanaka",
 });
 

@@ -31,7 +31,7 @@ export const recordsPerPage = input({
   default: String(defaultRecordsPerPage),
   placeholder: "Enter records per page",
   comments:
-    "The number of records to retrieve per page, from 1 to 5000. With Fetch All, the default is raised to 5000.",
+    "The number of records to retrieve per page, from 1 to 5,000. With Fetch All, the default is raised to 5,000.",
   example: "500",
   clean: pageSize("Records Per Page"),
 });
@@ -76,7 +76,7 @@ export const includeCount = input({
   required: false,
   default: "false",
   placeholder: "false",
-  comments: "When true, @odata.count gives the number of all matching records, up to 5000.",
+  comments: "When true, @odata.count gives the number of all matching records, up to 5,000.",
   example: "true",
   clean: boolean("Include Count", false),
 });

@@ -95,6 +95,20 @@ describe.each(Object.entries(actions))("%s", (key, { inputs }) => {
 
   // A raw request gives whatever came.
   if (!key.startsWith("rawRequest")) {
+    it.each([
+      "{}",
+      "[]",
+      '"text"',
+      '{"value":null}',
+      '{"value":[null,5,"x"]}',
+      '{"error":"boom"}',
+      '{"@odata.context":"x","error":{"code":"0x1","message":"boom"}}',
+      '{"Message":"No","ExceptionMessage":"Boom","ErrorCode":"0x80040216"}',
+    ])("takes %s for no success", async (body) => {
+      server.answer([httpAnswer(200, { "Content-Type": "application/json" }, body)]);
+      await expect(run()).rejects.toBeInstanceOf(DataverseError);
+    });
+
     it("takes no web page for a success", async () => {
       server.answer([httpAnswer(200, { "Content-Type": "text/html" }, "<html><body>Sign in</body></html>")]);
       await expect(run()).rejects.toBeInstanceOf(DataverseError);
