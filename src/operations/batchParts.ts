@@ -1,17 +1,5 @@
-import {
-  type BatchAnswer,
-  type BatchPart,
-  type BatchRequest,
-  type DataverseClient,
-  type DataverseError,
-  type DataverseRecord,
-  errorFromResponse,
-  InvalidInputError,
-  keySegment,
-  unexpectedAnswer,
-} from "../client";
+import { type BatchRequest, type DataverseClient, InvalidInputError, keySegment } from "../client";
 import { type BatchOperation, refuse } from "./batchOperations";
-import { cheapColumn, createdId, idOfRow } from "./recordKeys";
 import {
   createRequest,
   deleteRequest,
@@ -21,47 +9,26 @@ import {
   upsertRequest,
 } from "./recordRequests";
 
-/** One operation of a batch: the request it becomes, and what its part of the answer says. */
+/** One operation of a batch and the request it becomes. */
 
 export function describe(operation: BatchOperation | undefined): string {
   return `Batch operation at index ${operation?.index} (${operation?.action} ${operation?.collection})`;
 }
 
-export function partError(part: BatchPart, operation: string, answer: BatchAnswer): DataverseError {
-  const headers = { req_id: answer.headers["req_id"], ...part.headers };
-  return errorFromResponse({ operation, status: part.status, headers, body: part.body, attempts: answer.attempts });
-}
-
-export async function readResult(
-  client: DataverseClient,
-  operation: BatchOperation,
-  part: BatchPart,
-  idOfReference: (contentId: string) => string | undefined,
-): Promise<{ id?: string; record?: DataverseRecord }> {
-  const { action, key, collection } = operation;
-  const body = part.body === "" ? undefined : readRecord(operation, part);
-  if (operation.returnRepresentation && !operation.isReferredTo && action !== "delete" && !body) {
-    throw unexpectedAnswer({ operation: describe(operation), ...part, attempts: 1 }, "the record is missing");
-  }
-  const keyId = key?.kind === "id" ? key.id : key?.kind === "reference" ? idOfReference(key.contentId) : undefined;
-  const id =
-    keyId ??
-    createdId(part.headers) ??
-    (body && !operation.returnRepresentation ? await idOfRow(client, collection, body) : undefined);
-  return { ...(id && { id }), ...(operation.returnRepresentation && body && { record: body }) };
-}
-
-function readRecord(operation: BatchOperation, part: BatchPart): DataverseRecord {
-  try {
-    return JSON.parse(part.body) as DataverseRecord;
-  } catch {
-    throw unexpectedAnswer({ operation: describe(operation), ...part, attempts: 1 }, "its body is not JSON");
-  }
-}
-
 /** Deleting twice fails the second time, and would undo a change set that has run already. */
-export function isIdempotent({ action, key }: BatchOperation): boolean {
-  return (action === "update" || action === "upsert") && key?.kind !== "reference";
+export function isIdempotent({ action }: BatchOperation): boolean {
+  return action === "update" || action === "upsert";
+}
+
+/** What helps when it is unknown whether these operations were carried out; a sentence. */
+export function repeatHint(operations: BatchOperation[]): string {
+  if (operations.every(isIdempotent)) return "To repeat it does no harm.";
+  const creates = operations.some(({ action }) => action === "create");
+  const deletes = operations.some(({ action }) => action === "delete");
+  if (!creates) return "Look whether it did before the step is repeated.";
+  return deletes
+    ? "Look whether it did before the step is repeated; upsert instead of create, with a key, makes no record twice."
+    : "Upsert instead of create, with a key for each record, makes the step safe to repeat.";
 }
 
 /** The operations with their tables' names as `find` knows them. */
@@ -108,18 +75,21 @@ function recordRequest(operation: BatchOperation): RecordRequest {
 }
 
 /**
- * A write by alternate key answers with that key again; one column of the record brings its id. But an answer that brings
- * anything names no location, and then no later request of the change set can refer to it.
+ * A write by alternate key answers with that key again; the columns of the key bring the record's id, since the primary key
+ * comes along unasked ("Retrieve a table row", Microsoft Learn). But an answer that brings anything names no location, and
+ * then no later request of the change set can refer to it.
  */
-function representationOf({
+export function representationOf({
   returnRepresentation,
   isReferredTo,
+  action,
   key,
-  data,
 }: BatchOperation): Representation | undefined {
-  if (isReferredTo) return undefined;
+  if (isReferredTo || action === "delete") return undefined;
   if (returnRepresentation) return { columns: [] };
-  if (key?.kind !== "alternate") return undefined;
-  const column = cheapColumn(data);
-  return { columns: column === undefined ? [] : [column] };
+  return key?.kind === "alternate" ? { columns: keyColumns(key) } : undefined;
+}
+
+export function keyColumns(key: BatchOperation["key"]): string[] {
+  return key?.kind === "alternate" ? key.parts.map(({ column }) => column) : [];
 }

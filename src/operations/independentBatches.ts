@@ -1,38 +1,8 @@
-import {
-  type BatchAnswer,
-  type BatchPart,
-  type DataverseClient,
-  DataverseError,
-  type DataverseRecord,
-  errorCode,
-  InvalidInputError,
-  maxBatchRequests,
-} from "../client";
-import {
-  type BatchAction,
-  batchActionsInput,
-  type BatchOperation,
-  parseBatchOperations,
-  references,
-} from "./batchOperations";
-import { batchRequest, describe, isIdempotent, named, partError, readResult } from "./batchParts";
+import { type DataverseClient, errorCode, InvalidInputError, maxBatchRequests } from "../client";
+import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./batchOperations";
+import { type BatchOutcome, failed, type FailureMode, isOpen, notRun, readOutcomes, wasNotRun } from "./batchOutcomes";
+import { batchRequest, isIdempotent, named, repeatHint } from "./batchParts";
 import { findEntitySetName, isRememberedEntitySet, knownEntitySet } from "./tables";
-
-/** How operations that are not all or nothing go on after a failure. */
-export type FailureMode = "stopAtFirstError" | "continueOnError";
-
-/** What became of one operation, in the modes that may carry out some and not others. */
-export interface BatchOutcome {
-  index: number;
-  action: BatchAction;
-  collection: string;
-  success: boolean;
-  /** HTTP status; absent when the operation was not run. */
-  status?: number;
-  id?: string;
-  record?: DataverseRecord;
-  error?: { message: string; code?: string; status?: number; requestId?: string };
-}
 
 export interface BatchOutcomes {
   succeeded: number;
@@ -61,15 +31,9 @@ export async function runIndependently(
     mode,
     [],
   );
-  const refused = results.findIndex(
-    (outcome) => outcome.status === 404 && outcome.error?.code === errorCode.resourceNotFound,
-  );
-  if (refused >= 0) {
-    const again = mode === "stopAtFirstError" ? results.slice(refused) : results.filter(isRefusedOutcome);
-    const renamed = await renamable(
-      client,
-      again.map(({ index }) => operations[index] as BatchOperation),
-    );
+  const again = refusedNames(results, mode).map(({ index }) => operations[index] as BatchOperation);
+  if (again.length > 0) {
+    const renamed = await renamedLater(client, again, results);
     const repeated = await sendInChunks(client, renamed, mode, results);
     const byIndex = new Map(repeated.map((outcome) => [outcome.index, outcome]));
     results = results.map((outcome) => byIndex.get(outcome.index) ?? outcome);
@@ -88,8 +52,30 @@ async function inOneOrder(client: DataverseClient, operations: BatchOperation[])
   return isDoubtful ? renamable(client, operations) : operations;
 }
 
-function isRefusedOutcome({ status, error }: BatchOutcome): boolean {
+/** Outcomes that a table's name is the cause of. Where nothing runs after an error, they are the refused one and all behind it. */
+function refusedNames(results: BatchOutcome[], mode: FailureMode): BatchOutcome[] {
+  if (mode === "continueOnError") return results.filter(isRefusedName);
+  const refused = results.findIndex(isRefusedName);
+  const behind = results.slice(refused + 1);
+  return refused >= 0 && behind.every(wasNotRun) ? results.slice(refused) : [];
+}
+
+function isRefusedName({ status, error }: BatchOutcome): boolean {
   return status === 404 && error?.code === errorCode.resourceNotFound;
+}
+
+/** Other operations may be done by now: then a name that cannot be looked up leaves the refusal as it is. */
+async function renamedLater(
+  client: DataverseClient,
+  operations: BatchOperation[],
+  results: BatchOutcome[],
+): Promise<BatchOperation[]> {
+  try {
+    return await renamable(client, operations);
+  } catch (error) {
+    if (results.some(hasRun)) return [];
+    throw error;
+  }
 }
 
 /** Operations whose table has another name; one that nothing is called keeps the service's refusal. */
@@ -117,24 +103,22 @@ async function sendInChunks(
     const chunk = operations.slice(start, start + maxBatchRequests);
     const first = outcomes.find(({ success }) => !success);
     if (mode === "stopAtFirstError" && first) {
-      outcomes.push(...chunk.map((operation) => notRun(operation, first.index)));
+      outcomes.push(...chunk.map((operation) => notRun(operation, first)));
       continue;
     }
     try {
       outcomes.push(...(await sendChunk(client, chunk, mode)));
     } catch (error) {
-      const hasDoneNothing = ![...earlier, ...outcomes].some(({ success }) => success);
-      if (hasDoneNothing || !(error instanceof DataverseError)) throw error;
-      outcomes.push(...chunk.map((operation) => failed(operation, error)));
+      if (![...earlier, ...outcomes].some(hasRun)) throw error;
+      outcomes.push(...chunk.map((operation) => failed(operation, error as Error)));
     }
   }
   return outcomes;
 }
 
-function failed({ index, action, collection }: BatchOperation, failure: DataverseError): BatchOutcome {
-  const { message, status, code, requestId } = failure;
-  const error = { message, ...(code && { code }), ...(status && { status }), ...(requestId && { requestId }) };
-  return { index, action, collection, success: false, error };
+/** For certain or perhaps. */
+function hasRun(outcome: BatchOutcome): boolean {
+  return outcome.success || isOpen(outcome);
 }
 
 async function sendChunk(
@@ -142,54 +126,12 @@ async function sendChunk(
   operations: BatchOperation[],
   mode: FailureMode,
 ): Promise<BatchOutcome[]> {
-  const operation = `Batch of ${operations.length} operations`;
   const answer = await client.batch({
-    operation,
+    operation: `Batch of ${operations.length} operations`,
     requests: operations.map((each) => batchRequest(each, undefined)),
     mode,
     isSafeToRepeat: operations.every(isIdempotent),
+    repeatHint: repeatHint(operations),
   });
-  const outcomes: BatchOutcome[] = [];
-  for (const [index, each] of operations.entries()) {
-    const part = answer.parts[index];
-    const first = outcomes.find(({ success }) => !success);
-    if (part) outcomes.push(await outcomeOf(client, each, part, answer));
-    else if (mode === "stopAtFirstError" && first) outcomes.push(notRun(each, first.index));
-    else outcomes.push(unanswered(each, answer, operations.length));
-  }
-  return outcomes;
-}
-
-function notRun({ index, action, collection }: BatchOperation, failedIndex: number): BatchOutcome {
-  const message = `Not run, because the operation at index ${failedIndex} failed.`;
-  return { index, action, collection, success: false, error: { message } };
-}
-
-/** A cut answer leaves it open what became of the rest. */
-function unanswered(
-  { index, action, collection }: BatchOperation,
-  answer: BatchAnswer,
-  expected: number,
-): BatchOutcome {
-  const message = `Unknown outcome: the answer has ${answer.parts.length} parts for ${expected} operations.`;
-  return { index, action, collection, success: false, error: { message } };
-}
-
-async function outcomeOf(
-  client: DataverseClient,
-  operation: BatchOperation,
-  part: BatchPart,
-  answer: BatchAnswer,
-): Promise<BatchOutcome> {
-  const { index, action, collection } = operation;
-  const { status } = part;
-  if (status >= 400) return { ...failed(operation, partError(part, describe(operation), answer)), status };
-  try {
-    const { id, record } = await readResult(client, operation, part, () => undefined);
-    return { index, action, collection, success: true, status, ...(id && { id }), ...(record && { record }) };
-  } catch (error) {
-    // One answer that cannot be read hides no other.
-    if (error instanceof DataverseError) return { ...failed(operation, error), status };
-    throw error;
-  }
+  return readOutcomes(operations, answer, mode);
 }

@@ -4,8 +4,9 @@ import { recordSchema } from "./records";
 /** Outcomes of the operations of a batch, whose form follows from Failure Handling. */
 
 const result = {
-  description: "The record where it was asked for, else its ID; an empty object for a deletion.",
-  anyOf: [recordSchema, { type: "string" as const, format: "uuid" }],
+  description:
+    "The record where it was asked for, else its ID; an empty object for a deletion. The ID or the alternate key of a record that could not be read after the batch.",
+  anyOf: [recordSchema, { type: "string" as const }],
 };
 
 const outcome = {
@@ -15,7 +16,7 @@ const outcome = {
     action: { type: "string" as const, enum: ["create", "update", "upsert", "delete"] },
     collection: { type: "string" as const },
     success: { type: "boolean" as const },
-    status: { type: "integer" as const, description: "The HTTP status; absent when the operation was not run." },
+    status: { type: "integer" as const, description: "The HTTP status; absent when the answer tells none." },
     id: { type: "string" as const },
     record: recordSchema,
     error: {
@@ -25,6 +26,10 @@ const outcome = {
         code: { type: "string" as const },
         status: { type: "integer" as const },
         requestId: { type: "string" as const },
+        mayHaveRun: {
+          type: "boolean" as const,
+          description: "True when it is unknown whether the operation was carried out; else absent.",
+        },
       },
       required: ["message"],
     },

@@ -118,6 +118,29 @@ describe("a batch answer", () => {
     });
   });
 
+  const open = "--batchresponse_b\r\nContent-Type: application/http\r\n\r\n";
+  const done = `${open}HTTP/1.1 204 No Content\r\n\r\n\r\n`;
+  const innerType = "Content-Type: multipart/mixed; boundary=changesetresponse_c";
+  it.each<[string, string]>([
+    ["no HTTP message", `${open}<html>\r\n`],
+    ["an HTTP message without a status", `${open}HTTP/1.1 OK\r\n\r\n`],
+    ["a status of four digits", `${open}HTTP/1.1 2040 No Content\r\n\r\n`],
+    ["nothing", "--batchresponse_b\r\n"],
+    ["a change set without a part", `--batchresponse_b\r\n${innerType}\r\n\r\n--changesetresponse_c--\r\n`],
+  ])("keeps the place of a part that is %s", (_case, part) => {
+    const reading = readBatch(`${done}${part}${done}--batchresponse_b--`, type);
+    expect(reading).toMatchObject({ ok: true, isWhole: true, parts: [{ status: 204 }, {}, { status: 204 }] });
+    expect(reading.ok && reading.parts[1]).toMatchObject({ status: 0, headers: {}, body: "" });
+  });
+
+  it("knows a part by its content id also where it is no HTTP message", () => {
+    const part = "--changesetresponse_c\r\nContent-ID: 7\r\n\r\n<html>\r\n--changesetresponse_c--\r\n";
+    expect(readBatch(`--batchresponse_b\r\n${innerType}\r\n\r\n${part}--batchresponse_b--`, type)).toMatchObject({
+      isWhole: true,
+      parts: [{ status: 0, contentId: "7", isInChangeSet: true }],
+    });
+  });
+
   it.each([
     ["application/json", "{}"],
     ["multipart/mixed", "--x--"],

@@ -4,6 +4,7 @@ import { headerParameter, isMultipart, type MimePart, parseHeaders, parseMultipa
  * The parts of a `$batch` answer, change sets unfolded, in the order of the requests. Pure.
  */
 export interface BatchPart {
+  /** 0: the part is no HTTP message. It keeps its place, because the place tells whose answer it should have been. */
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -27,28 +28,31 @@ export function readBatch(text: string, contentType: string | undefined): BatchR
     if (isMultipart(mimePart.headers["content-type"]) && inner !== undefined) {
       const changeSet = parseMultipart(mimePart.content, inner);
       isWhole = isWhole && changeSet.isClosed;
-      for (const nested of changeSet.parts) parts.push(...readPart(nested, true));
+      // A change set's answer without a part is one that cannot be read.
+      if (changeSet.parts.length === 0) parts.push(unreadable(mimePart, true));
+      for (const nested of changeSet.parts) parts.push(readPart(nested, true));
     } else {
-      parts.push(...readPart(mimePart, false));
+      parts.push(readPart(mimePart, false));
     }
   }
   return { ok: true, parts, isWhole };
 }
 
-/** `HTTP/1.1 204 No Content`, headers, an empty line, a body. A part that is no HTTP message counts for nothing. */
-function readPart(mimePart: MimePart, isInChangeSet: boolean): BatchPart[] {
+/** `HTTP/1.1 204 No Content`, headers, an empty line, a body. */
+function readPart(mimePart: MimePart, isInChangeSet: boolean): BatchPart {
   const message = mimePart.content.replace(/^(\r?\n)+/, "");
-  const line = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})[^\r\n]*(?:\r?\n|$)/i.exec(message);
-  if (!line) return [];
+  const line = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t][^\r\n]*)?(?:\r?\n|$)/i.exec(message);
+  if (!line) return unreadable(mimePart, isInChangeSet);
   const { head, rest } = splitHead(message.slice(line[0].length));
-  const contentId = mimePart.headers["content-id"];
-  return [
-    {
-      status: Number(line[1]),
-      headers: parseHeaders(head),
-      body: rest.trim(),
-      ...(contentId === undefined ? {} : { contentId }),
-      isInChangeSet,
-    },
-  ];
+  return {
+    ...unreadable(mimePart, isInChangeSet),
+    status: Number(line[1]),
+    headers: parseHeaders(head),
+    body: rest.trim(),
+  };
+}
+
+function unreadable({ headers }: MimePart, isInChangeSet: boolean): BatchPart {
+  const contentId = headers["content-id"];
+  return { status: 0, headers: {}, body: "", ...(contentId === undefined ? {} : { contentId }), isInChangeSet };
 }
