@@ -7,6 +7,7 @@ import type { Cache } from "./cache";
 import { DataverseError, InvalidInputError } from "./errors";
 import { createLimits, type Limits } from "./limits";
 import { hideSecret } from "./redact";
+import { isImpersonated, odataHeaders, requestHeaders, userAgent } from "./requestHeaders";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./http/transport";
 import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
@@ -128,15 +129,6 @@ export const defaultTimeoutMs = 120_000;
 /** The platform ends an execution after 15 minutes; a step that repeats longer than this would take the whole of it. */
 const longestRetryingMs = 10 * 60_000;
 
-/** "Compose HTTP requests and handle errors", Microsoft Learn: what every request should carry. */
-export const odataHeaders: Readonly<Record<string, string>> = {
-  Accept: "application/json",
-  "OData-MaxVersion": "4.0",
-  "OData-Version": "4.0",
-};
-
-const userAgent = "ms-dynamics-connector";
-
 export function createDataverseClient(options: DataverseClientOptions): DataverseClient {
   const { organizationUrl, cache } = options;
   const webApiRoot = `${organizationUrl}/api/data/${webApiVersion}/`;
@@ -239,11 +231,6 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   };
 }
 
-/** Run as another user ("Impersonate another user using the Web API", Microsoft Learn): errors may be about that one. */
-function isImpersonated(headers: Record<string, string> = {}): boolean {
-  return Object.keys(headers).some((name) => /^(MSCRMCallerID|CallerObjectId)$/i.test(name));
-}
-
 function batchText({ mode, requests }: Batch, newId: () => string): BatchText {
   const absolute = requests.map((request) =>
     request.url.startsWith("$") ? request : { ...request, url: `/api/data/${webApiVersion}/${request.url}` },
@@ -261,30 +248,6 @@ function jsonText(body: unknown): string {
     // A circle of references, or a bigint.
     throw new InvalidInputError("Values", `they cannot be written as JSON: ${(error as Error).message}.`);
   }
-}
-
-function requestHeaders(given: DataverseRequest): Record<string, string> {
-  return {
-    ...odataHeaders,
-    "User-Agent": userAgent,
-    ...(given.body === undefined ? {} : { "Content-Type": "application/json" }),
-    ...given.headers,
-    Prefer: preferences([
-      ...(given.prefer ?? []),
-      ...(given.headers?.["Prefer"] === undefined ? [] : [given.headers["Prefer"]]),
-    ]),
-  };
-}
-
-/** A plug-in's own words come with an error only when they are asked for ("Handle errors", Microsoft Learn). */
-const innerMessage = "Microsoft.PowerApps.CDS.InnerError.Message";
-
-function preferences(asked: string[]): string {
-  const annotations = /odata\.include-annotations="([^"]*)"/;
-  const all = asked.join(",");
-  const names = annotations.exec(all)?.[1];
-  if (names === undefined) return [...asked, `odata.include-annotations="${innerMessage}"`].join(",");
-  return names.includes("*") ? all : all.replace(names, `${names},${innerMessage}`);
 }
 
 /** A link that Dataverse issued leads to Dataverse; any other would carry the token away. */

@@ -199,6 +199,7 @@ async function readInBatch(
       attempts: answer.attempts,
     });
   }
+  if (part.status !== 200) throw unexpectedAnswer({ ...answer, operation }, "its part is no page of records");
   try {
     return JSON.parse(part.body) as FetchPage;
   } catch {
