@@ -32,11 +32,12 @@ export function requestHeaders(given: GivenHeaders): Record<string, string> {
 const innerMessage = "Microsoft.PowerApps.CDS.InnerError.Message";
 
 function preferences(asked: string[]): string {
-  const annotations = /odata\.include-annotations="([^"]*)"/;
   const all = asked.join(",");
-  const names = annotations.exec(all)?.[1];
-  if (names === undefined) return [...asked, `odata.include-annotations="${innerMessage}"`].join(",");
-  return names.includes("*") ? all : all.replace(names, `${names},${innerMessage}`);
+  const pattern = /odata\.include-annotations="([^"]*)"/;
+  const names = pattern.exec(all)?.[1]?.split(",");
+  const wanted = [...(names ?? []), innerMessage].filter((name) => name !== "");
+  const annotations = `odata.include-annotations="${(wanted.includes("*") ? ["*"] : wanted).join(",")}"`;
+  return names === undefined ? [...asked, annotations].join(",") : all.replace(pattern, () => annotations);
 }
 
 /** Run as another user ("Impersonate another user using the Web API", Microsoft Learn): errors may be about that one. */
