@@ -10,9 +10,9 @@ const rows = section
   .filter((line) => line.startsWith("| ") && !line.startsWith("| -") && !line.startsWith("| Operation"))
   .map((line) => line.slice(2, -2).split(" | ") as [operation: string, state: string, evidence: string]);
 
-test("the support matrix says of everything whether it works, faults clearly or differs", () => {
+test("the support matrix says of everything whether it works, is refused clearly or differs", () => {
   expect(rows.length).toBeGreaterThan(80);
-  expect(rows.filter((row) => row.length !== 3 || !/^(Works|Faults clearly|Differs: )/.test(row[1]))).toEqual([]);
+  expect(rows.filter((row) => row.length !== 3 || !/^(Works|Refused clearly|Differs: )/.test(row[1]))).toEqual([]);
 });
 
 test("the support matrix names evidence that is there", () => {

@@ -74,7 +74,7 @@ describe("a request", () => {
         "content-type": "application/json",
         "odata-version": "4.0",
         "odata-maxversion": "4.0",
-        prefer: `return=representation,odata.include-annotations="Microsoft.PowerApps.CDS.InnerError.Message"`,
+        prefer: "return=representation",
       },
     });
     expect(seen[0]?.headers["accept-encoding"]).toContain("gzip");
@@ -286,9 +286,7 @@ describe("paging", () => {
       "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%222%22%20/%3E",
       "/api/data/v9.2/accounts?$skiptoken=%3Ccookie%20pagenumber=%223%22%20/%3E",
     ]);
-    expect(seen.map(({ headers }) => headers["prefer"])).toEqual(
-      Array(3).fill(`odata.maxpagesize=50,odata.include-annotations="Microsoft.PowerApps.CDS.InnerError.Message"`),
-    );
+    expect(seen.map(({ headers }) => headers["prefer"])).toEqual(Array(3).fill("odata.maxpagesize=50"));
   });
 
   it("ends when the links lead in a circle", async () => {

@@ -1,4 +1,4 @@
-/** The headers of requests: those that all carry, what is preferred of the answer, and who it is asked for. Pure. */
+/** The headers of requests: those that all carry, what is preferred of the answer, and whom it is asked for. Pure. */
 
 /** "Compose HTTP requests and handle errors", Microsoft Learn: what every request should carry. */
 export const odataHeaders: Readonly<Record<string, string>> = {
@@ -19,25 +19,10 @@ export function requestHeaders(given: GivenHeaders): Record<string, string> {
   return {
     ...odataHeaders,
     "User-Agent": userAgent,
+    ...(given.prefer && given.prefer.length > 0 ? { Prefer: given.prefer.join(",") } : {}),
     ...(given.body === undefined ? {} : { "Content-Type": "application/json" }),
     ...given.headers,
-    Prefer: preferences([
-      ...(given.prefer ?? []),
-      ...(given.headers?.["Prefer"] === undefined ? [] : [given.headers["Prefer"]]),
-    ]),
   };
-}
-
-/** A plug-in's own words come with an error only when they are asked for ("Handle errors", Microsoft Learn). */
-const innerMessage = "Microsoft.PowerApps.CDS.InnerError.Message";
-
-function preferences(asked: string[]): string {
-  const all = asked.join(",");
-  const pattern = /odata\.include-annotations="([^"]*)"/;
-  const names = pattern.exec(all)?.[1]?.split(",");
-  const wanted = [...(names ?? []), innerMessage].filter((name) => name !== "");
-  const annotations = `odata.include-annotations="${(wanted.includes("*") ? ["*"] : wanted).join(",")}"`;
-  return names === undefined ? [...asked, annotations].join(",") : all.replace(pattern, () => annotations);
 }
 
 /** Run as another user ("Impersonate another user using the Web API", Microsoft Learn): errors may be about that one. */
