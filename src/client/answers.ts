@@ -1,4 +1,4 @@
-import { type DataverseError, errorFromResponse, isErrorBody, unexpectedAnswer } from "./errors";
+import { type DataverseError, errorFromResponse, isAnyErrorBody, isErrorBody, unexpectedAnswer } from "./errors";
 import type { TransportResponse } from "./http/transport";
 
 /**
@@ -13,7 +13,7 @@ export function readJson<Body>(operation: string, response: TransportResponse): 
     const isPage = /html/i.test(response.headers["content-type"] ?? "");
     throw unexpectedAnswer({ ...response, operation }, isPage ? "it is a web page" : "its body is not JSON");
   }
-  if (isErrorBody(json)) throw errorInside(operation, response, text);
+  if (isAnyErrorBody(json)) throw errorInside(operation, response, text);
   return json as Body;
 }
 

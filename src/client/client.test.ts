@@ -257,6 +257,15 @@ describe("the token", () => {
     expect(error.message + JSON.stringify(error) + String(error.stack)).not.toContain("secret-token-value");
   });
 
+  it("leaves no piece behind where a long answer is cut", async () => {
+    const accessToken = "eyJ".padEnd(700, "0123456789abcdef");
+    const client = await clientFor(
+      (request, response) => response.writeHead(400).end(`You sent: ${request.headers.authorization}`),
+      { accessToken },
+    );
+    expect((await failureOf(client.request(read))).message).not.toContain(accessToken.slice(0, 20));
+  });
+
   it("appears in no log line and no error", async () => {
     const lines: string[] = [];
     const client = await clientFor((request) => request.socket.destroy(), {

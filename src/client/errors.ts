@@ -181,8 +181,13 @@ export function parseErrorBody(body: string): ParsedErrorBody {
   };
 }
 
-/** An error in any of the forms above; records and lists have a context, and no member with a code and a message. */
+/** An OData error; records and lists are told apart by their context. */
 export function isErrorBody(json: unknown): boolean {
+  return isRecord(json) && isRecord(json["error"]) && json["@odata.context"] === undefined;
+}
+
+/** An error in any of the forms above, where nothing but a record, a list or a definition can be meant. */
+export function isAnyErrorBody(json: unknown): boolean {
   if (!isRecord(json)) return false;
   const error = json["error"];
   if (isRecord(error) && typeof error["code"] === "string" && typeof error["message"] === "string") return true;
@@ -252,6 +257,17 @@ export function errorFromPause(pause: Ending & { retryAfterMs: number }): Datave
   return new DataverseError(
     [message, isOutcomeOpen(pause) && unknownOutcome(pause)].filter(Boolean).join(" "),
     withoutUndefined({ operation, isTransient: true, attempts, retryAfterMs, mayHaveRun: mayHaveRun || undefined }),
+  );
+}
+
+/** Too many requests were under way for this one to get a place in time: nothing was sent. */
+export function errorFromQueue({ operation, attempts, mayHaveRun, ...ending }: Ending): DataverseError {
+  const message = `${operation} was not ${attempts > 0 ? "repeated" : "sent"}: the requests before it took all the time left for this step.`;
+  return new DataverseError(
+    [message, isOutcomeOpen({ operation, attempts, mayHaveRun, ...ending }) && unknownOutcome(ending)]
+      .filter(Boolean)
+      .join(" "),
+    withoutUndefined({ operation, isTransient: true, attempts, mayHaveRun: mayHaveRun || undefined }),
   );
 }
 

@@ -23,6 +23,7 @@ export {
   errorCode,
   errorFromResponse,
   InvalidInputError,
+  isAnyErrorBody,
   isErrorBody,
   isWrongAddress,
   unexpectedAnswer,

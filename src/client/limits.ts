@@ -50,6 +50,9 @@ export const maxConcurrentRequests = 52;
 
 const firstConcurrentRequests = 8;
 
+/** No execution lives that long; a later one may ask again, lest a mistaken wait shuts this identity out for days. */
+const longestPauseMs = 60 * 60_000;
+
 export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait }: LimitsOptions): Limits {
   let waiting: Waiting[] = [];
   let underWay = 0;
@@ -84,7 +87,7 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
   }
 
   function pauseUntil(timeMs: number): void {
-    pausedUntilMs = Math.max(pausedUntilMs, timeMs);
+    pausedUntilMs = Math.max(pausedUntilMs, Math.min(timeMs, now() + longestPauseMs));
     turnAway();
   }
 

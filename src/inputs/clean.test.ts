@@ -87,7 +87,7 @@ it.each([
 });
 
 it("takes a label in brackets for a label", () => {
-  expect(clean.labelList("Entity Type Filter")(["[Old] Account"])).toEqual(["[Old] Account"]);
+  expect(clean.labelList("Entity Type Filter")(["[Old] Account", "[2024]"])).toEqual(["[Old] Account", "[2024]"]);
 });
 
 it.each([

@@ -99,7 +99,8 @@ function asList(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== "string" || !/^\s*\[.*\]\s*$/s.test(value)) return [value];
   try {
-    return JSON.parse(value) as unknown[];
+    const list = JSON.parse(value) as unknown[];
+    return list.every((item) => typeof item === "string") ? list : [value];
   } catch {
     // A label may begin and end with brackets, too.
     return [value];

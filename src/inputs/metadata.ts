@@ -73,39 +73,12 @@ export const tableId = input({
   clean: requiredText("Entity ID", "a table's MetadataId or logical name, for example account"),
 });
 
-/** `AttributeTypeName` without "Type" ("AttributeMetadata EntityType", Microsoft Learn). */
-const columnTypes = [
-  "BigInt",
-  "Boolean",
-  "Customer",
-  "DateTime",
-  "Decimal",
-  "Double",
-  "EntityName",
-  "File",
-  "Image",
-  "Integer",
-  "Lookup",
-  "ManagedProperty",
-  "Memo",
-  "Money",
-  "MultiSelectPicklist",
-  "Owner",
-  "PartyList",
-  "Picklist",
-  "State",
-  "Status",
-  "String",
-  "UniqueIdentifier",
-  "Virtual",
-];
-
 export const attributeType = input({
   label: "Attribute Type",
   type: "string",
   placeholder: "Enter attribute type",
-  model: columnTypes.map((name) => ({ label: name, value: name })),
-  comments: "The type of Attribute to query, such as Money or String. When empty, columns of every type are queried.",
+  comments:
+    "The type of Attribute to query: BigInt, Boolean, Customer, DateTime, Decimal, Double, File, Image, Integer, Lookup, Memo, Money, MultiSelectPicklist, Owner, PartyList, Picklist, State, Status, String, UniqueIdentifier or Virtual. When empty, columns of every type are queried.",
   example: "Picklist",
   clean: optionalText("Attribute Type"),
 });

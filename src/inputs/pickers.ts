@@ -63,14 +63,14 @@ const fieldName = {
 
 export const choiceField = input({
   ...fieldName,
-  comments: "The logical name of a choice column.",
+  comments: "The choice column: its logical name.",
   example: "industrycode",
   clean: requiredText("Field", "for example industrycode"),
 });
 
 export const lookupField = input({
   ...fieldName,
-  comments: "The logical name of a lookup column.",
+  comments: "The lookup column: its logical name, or _primarycontactid_value as records show it.",
   example: "primarycontactid",
   clean: requiredText("Field", "for example primarycontactid"),
 });

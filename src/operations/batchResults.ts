@@ -4,7 +4,7 @@ import {
   type DataverseError,
   type DataverseRecord,
   errorFromResponse,
-  isErrorBody,
+  isAnyErrorBody,
   parseGuid,
   unexpectedAnswer,
 } from "../client";
@@ -45,7 +45,7 @@ export function readPart(
 ): Written {
   if (isRefusal(part)) throw refusal(part, describe(operation), answer);
   const json = parsed(part.body);
-  if (isErrorBody(json)) throw openRefusal(part, describe(operation), answer);
+  if (isAnyErrorBody(json)) throw openRefusal(part, describe(operation), answer);
   const wrong = (problem: string): DataverseError =>
     unexpectedAnswer({ ...told(part, answer), ...open(answer), operation: describe(operation) }, problem);
   if (part.status === 0) throw wrong("its part is no HTTP message");
@@ -62,14 +62,14 @@ export function readPart(
   return written(knownId ?? idOfKeyed(json, keyColumns(key)));
 }
 
-/** Dataverse says that it has not carried the operation out. */
-export function isRefusal({ status }: BatchPart): boolean {
-  return status >= 400 && status < 600;
+/** Dataverse says that it has not carried the operation out. A server error that is not its own says nothing about that. */
+export function isRefusal({ status, body }: BatchPart): boolean {
+  return status >= 400 && status < 600 && (status < 500 || isAnyErrorBody(parsed(body)));
 }
 
 /** A refusal under a success status: what was done before it is not told. */
 export function isErrorInside(part: BatchPart): boolean {
-  return !isRefusal(part) && isErrorBody(parsed(part.body));
+  return !isRefusal(part) && isAnyErrorBody(parsed(part.body));
 }
 
 export function refusal(part: BatchPart, operation: string, answer: BatchAnswer): DataverseError {

@@ -219,8 +219,10 @@ function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, st
   return solutionUniqueName === undefined ? {} : { "MSCRM.SolutionUniqueName": solutionUniqueName };
 }
 
-/** Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). */
-/** What is done already has to be told with a failure. */
+/**
+ * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). What is `done`
+ * already is told with a failure.
+ */
 async function publishTable(client: DataverseClient, table: string, done: string): Promise<void> {
   const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
   const logicalName = encodeXml(String(LogicalName));

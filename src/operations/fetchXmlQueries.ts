@@ -105,14 +105,11 @@ async function gather(
   const value: DataverseRecord[] = [];
   let position: Position | undefined = start;
   let count: number | undefined;
-  let before: FetchPage | undefined;
   while (position) {
     const xml = document.withAttributes({ page: position.page?.toString(), "paging-cookie": position.cookie });
     const page: FetchPage = await readPage(client, entitySetName, xml, query);
     for (const row of page.value) value.push(row);
     count ??= page["@odata.count"];
-    if (before && isSame(page, before)) throw endless(entitySetName, "its next page is the page before");
-    before = page;
     position = nextPosition(page, position, entitySetName);
     if (!query.fetchAll) break;
   }
@@ -129,20 +126,12 @@ function nextPosition(page: FetchPage, position: Position, entitySetName: string
   const annotation: unknown = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
   if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
-  if (page.value.length === 0 && cookie === position.cookie) {
-    throw endless(entitySetName, "its pages go on without a record");
+  // A cookie names its page and the last row of it; without one, a page that is empty is the last.
+  if (cookie === undefined ? page.value.length === 0 : cookie === position.cookie) {
+    const answer = { operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 };
+    throw unexpectedAnswer(answer, "its pages go on without a further record");
   }
   return { page: (position.page ?? 1) + 1, cookie };
-}
-
-/** Rows have ids, or differ as groups do: a page that begins and ends as the one before brings nothing new. */
-function isSame({ value }: FetchPage, { value: before }: FetchPage): boolean {
-  const ends = (rows: DataverseRecord[]) => JSON.stringify([rows.length, rows[0], rows.at(-1)]);
-  return value.length > 0 && ends(value) === ends(before);
-}
-
-function endless(entitySetName: string, problem: string): Error {
-  return unexpectedAnswer({ operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 }, problem);
 }
 
 /** A GET of its own may have a URL of 32 KB; inside a batch it may have twice as much ("Web API limits", Microsoft Learn). */

@@ -4,11 +4,12 @@ import {
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
-  queryString,
+  parseGuid,
   unexpectedAnswer,
 } from "../client";
 import { idOfRow } from "./recordKeys";
 import { createRequest, type RecordRequest, type Representation } from "./recordRequests";
+import { holdsValues } from "./sentValues";
 
 /** Writes whose answer may be lost: what a repeat finds, and what is certain afterwards. */
 
@@ -21,26 +22,38 @@ export async function send(
 ): Promise<DataverseAnswer<DataverseRecord>> {
   const answer = await client.request<DataverseRecord>({ operation, ...request, repeatHint });
   if (request.headers["Prefer"] === undefined) checkConfirmed(answer, operation);
+  else if (answer.status !== 200 && answer.status !== 201) throw unexpectedAnswer({ ...answer, operation }, noRecord);
   return answer;
 }
 
-/** A record says what it is, in its context. */
+const noRecord = "the record is missing";
+
+/** A record says what it is in its context, or shows its version or an id. */
 export function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): DataverseRecord {
-  const context: unknown = answer.body?.["@odata.context"];
-  if (answer.body && typeof context === "string") return answer.body;
-  throw unexpectedAnswer({ ...answer, operation }, "the record is missing");
+  const { body } = answer;
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  if (isObject && !Array.isArray(body["value"]) && Object.entries(body).some(marksRecord)) return body;
+  throw unexpectedAnswer({ ...answer, operation }, noRecord);
+}
+
+function marksRecord([name, value]: [string, unknown]): boolean {
+  if (typeof value !== "string") return false;
+  return name === "@odata.context" || name === "@odata.etag" || parseGuid(value) !== undefined;
 }
 
 export interface Creation {
   entitySetName: string;
   body: Record<string, unknown>;
   recordId: string;
+  /** The id was made for this step alone, so that a record that has it is the step's own. */
+  isOwnId: boolean;
   representation: Representation | undefined;
 }
 
 /**
- * A create-only PATCH, which can be repeated. When a repeat finds the id taken, the record is read: made since this step
- * began and with its values, it is the one that an earlier attempt has made; for any other the refusal stands.
+ * A create-only PATCH, which can be repeated. When a repeat finds the id taken, the record is read: if nothing shows that it
+ * is another's, it is the one that an earlier attempt has made. For any other the refusal stands, which says that an earlier
+ * attempt may have made the change.
  */
 export async function createUnderId(
   client: DataverseClient,
@@ -59,66 +72,37 @@ export async function createUnderId(
   }
 }
 
-const createdOn = "createdon";
-
-/** Undefined where there is no such record, or it does not show that it is this step's own. */
+/** Undefined where there is no such record, or it is another's, or it cannot be read. */
 async function readOwn(
   client: DataverseClient,
   operation: string,
-  { entitySetName, body, recordId, representation }: Creation,
+  { entitySetName, body, recordId, isOwnId, representation }: Creation,
   startedMs: number,
 ): Promise<DataverseAnswer<DataverseRecord> | undefined> {
-  const columns = representation?.columns ?? [];
-  const isWhole = representation !== undefined && columns.length === 0;
-  const compared = [createdOn, ...Object.keys(plainValues(body))].filter((name) => !columns.includes(name));
   try {
-    const answer = await client.request<DataverseRecord>({
-      operation,
-      method: "GET",
-      path: `${entitySetName}(${recordId})${queryString({ $select: isWhole ? [] : [...columns, ...compared] })}`,
-    });
+    const path = `${entitySetName}(${recordId})`;
+    const answer = await client.request<DataverseRecord>({ operation, method: "GET", path });
     const record = recordOf(answer, operation);
-    if (ageMs(answer) > performance.now() - startedMs + clockStepMs || !hasValues(record, body)) return undefined;
-    const extra = new Set(isWhole ? [] : compared.filter((name) => record[name] !== recordId));
-    return { ...answer, body: Object.fromEntries(Object.entries(record).filter(([name]) => !extra.has(name))) };
-  } catch (error) {
-    if (error instanceof DataverseError) return undefined;
-    throw error;
+    const isOld = ageMs(answer) > performance.now() - startedMs + clockStepMs;
+    if (!isOwnId && (isOld || !holdsValues(record, body))) return undefined;
+    const columns = representation?.columns ?? [];
+    if (columns.length === 0) return answer;
+    const isWanted = ([name, value]: [string, unknown]) =>
+      name.startsWith("@") || columns.includes(name) || value === recordId;
+    return { ...answer, body: Object.fromEntries(Object.entries(record).filter(isWanted)) };
+  } catch {
+    // Whatever it is, the refusal tells more.
+    return undefined;
   }
 }
 
 /** Both times are whole seconds. */
 const clockStepMs = 2_000;
 
-/** By the service's own clock. */
+/** By the service's clock; `createdon` may be set to a time long ago. 0 where it is not told. */
 function ageMs({ body, headers }: DataverseAnswer<DataverseRecord>): number {
-  const serverMs = Date.parse(headers["date"] ?? "");
-  const age = (Number.isNaN(serverMs) ? Date.now() : serverMs) - Date.parse(String(body?.[createdOn]));
-  return Number.isNaN(age) ? Infinity : age;
-}
-
-function plainValues(body: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(body).filter(
-      ([name, value]) => !name.includes("@") && (typeof value !== "object" || value === null),
-    ),
-  );
-}
-
-function hasValues(record: DataverseRecord, body: Record<string, unknown>): boolean {
-  return Object.entries(plainValues(body)).every(([name, value]) => isSame(value, record[name]));
-}
-
-/** Dataverse writes numbers and dates in a form of its own. */
-function isSame(sent: unknown, stored: unknown): boolean {
-  const [given, found] = [textOf(sent), textOf(stored)];
-  if (given === found) return true;
-  if (given === "" || found === "") return false;
-  return Number(given) === Number(found) || Date.parse(given) === Date.parse(found);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value.trim() : JSON.stringify(value ?? "").replace(/^""$/, "");
+  const age = Date.parse(headers["date"] ?? "") - Date.parse(String(body?.["modifiedon"]));
+  return Number.isNaN(age) ? 0 : age;
 }
 
 /** What fails after the write must not make it look undone. */
@@ -131,8 +115,8 @@ export async function idOfWritten(
   try {
     return await idOfRow(client, entitySetName, row);
   } catch (error) {
-    if (!(error instanceof DataverseError)) throw error;
-    const message = `${operation} is done, but the record's ID could not be read: ${error.message}`;
-    throw new DataverseError(message, { ...error, operation, isTransient: false, mayHaveRun: true });
+    const message = `${operation} is done, but the record's ID could not be read: ${(error as Error).message}`;
+    const details = error instanceof DataverseError ? error : { attempts: 1 };
+    throw new DataverseError(message, { ...details, operation, isTransient: false, mayHaveRun: true });
   }
 }

@@ -14,7 +14,7 @@ import {
 import { recordBody, type RecordValues } from "./recordBody";
 import { alternateKeyValues, cheapColumn, createdId, findRecords, idOfRow, isAddressable } from "./recordKeys";
 import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./recordRequests";
-import { createUnderId, idOfWritten, recordOf, send } from "./recordWrites";
+import { createUnderId, type Creation, idOfWritten, recordOf, send } from "./recordWrites";
 import { withEntitySet } from "./tables";
 
 /** Single records: one action, one request. */
@@ -53,7 +53,7 @@ export async function createRecord(
     const answer =
       recordId === undefined
         ? await send(client, operation, createRequest(entitySetName, body, { representation }))
-        : await createUnderId(client, operation, { entitySetName, body, recordId, representation });
+        : await createUnderId(client, operation, { entitySetName, body, recordId, isOwnId: false, representation });
     if (create.returnRecord) return recordOf(answer, operation);
     return { entitySetName, id: recordId ?? idOfCreated(answer, operation) };
   });
@@ -118,11 +118,9 @@ export async function upsertRecord(
     const representation = whole(upsert) ?? identity(body, upsert.key);
     const answer = key
       ? await send(client, operation, upsertRequest(`${entitySetName}${keySegment(key)}`, body, { representation }))
-      : await createUnderId(client, operation, {
+      : await createKeyed(client, operation, {
           entitySetName,
           body: { ...alternateKeyValues(upsert.key), ...body },
-          // Chosen here, so that the create can be repeated as an upsert can.
-          recordId: randomUUID(),
           representation,
         });
     const record = recordOf(answer, operation);
@@ -131,6 +129,21 @@ export async function upsertRecord(
     const id = key?.kind === "id" ? key.id : await idOfWritten(client, operation, entitySetName, record);
     return { entitySetName, id, ...created };
   });
+}
+
+/**
+ * Under an id that is chosen here, so that the create can be repeated as an upsert can. Related records are created along by
+ * a POST alone ("Create related table rows in one operation", Microsoft Learn).
+ */
+function createKeyed(
+  client: DataverseClient,
+  operation: string,
+  creation: Pick<Creation, "entitySetName" | "body" | "representation">,
+): Promise<DataverseAnswer<DataverseRecord>> {
+  const { entitySetName, body, representation } = creation;
+  const hasRelated = Object.values(body).some((value) => typeof value === "object" && value !== null);
+  if (hasRelated) return send(client, operation, createRequest(entitySetName, body, { representation }));
+  return createUnderId(client, operation, { ...creation, recordId: randomUUID(), isOwnId: true });
 }
 
 export interface DeleteRecord extends AddressedRecord {

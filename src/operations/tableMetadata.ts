@@ -8,7 +8,7 @@ import {
   unexpectedAnswer,
 } from "../client";
 import type { Definition } from "./columnMerge";
-import { byLabel, compareLabels } from "./pickers";
+import { byLabel, compareLabels, distinct } from "./pickers";
 import { findTable, labelTexts, type LabelDefinition } from "./tables";
 
 /**
@@ -115,10 +115,12 @@ export async function listTablesWithFields(client: DataverseClient, selection: T
       object: { key: table.MetadataId, label: table.SchemaName },
       defaultSelected: isSelected(table),
       fields: byLabel(
-        (columns.get(table.LogicalName) ?? []).map((column) => ({
-          key: column.LogicalName,
-          label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
-        })),
+        distinct(
+          (columns.get(table.LogicalName) ?? []).map((column) => ({
+            key: column.LogicalName,
+            label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
+          })),
+        ),
       ),
     }))
     .sort((a, b) => compareLabels(a.object, b.object));

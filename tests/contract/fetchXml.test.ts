@@ -189,3 +189,14 @@ it("shows Dataverse's refusal of an unknown column", async () => {
     fetch('<fetch><entity name="account"><attribute name="nosuch"/></entity></fetch>'),
   ).rejects.toMatchObject({ status: 400, code: "0x80041103" });
 });
+
+it("reads on where a join brings the same row on page after page", async () => {
+  const { accountid } = await bench.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Crowd" } });
+  for (let number = 1; number <= 5; number++) {
+    const parent = { "parentcustomerid_account@odata.bind": `/accounts(${String(accountid)})` };
+    await bench.run("createEntity", { entityType: "contacts", dynamicValues: { lastname: `${number}`, ...parent } });
+  }
+  const join = `<filter><condition attribute="accountid" operator="eq" value="${String(accountid)}"/></filter><link-entity name="contact" from="parentcustomerid" to="accountid"/>`;
+  const { value, isComplete } = await fetch(accounts('count="1"', join), { fetchAll: "true" });
+  expect([value.length, isComplete]).toEqual([5, true]);
+});

@@ -47,14 +47,12 @@ it.each(Object.keys(dataSources))("of the data source %s go together", async (ke
   await expect(bench.pick(key, examples(dataSources[key]?.inputs as Input[]))).resolves.toBeDefined();
 });
 
-it("of Query Attributes offer every type that there is", async () => {
+it("of Query Attributes name types that there are", async () => {
   const input = actions["queryAttributes"]?.inputs.find(({ key }) => key === "attributeType");
-  const offered = (input as unknown as { model: { value: string }[] }).model;
-  for (const { value } of offered) {
-    const found = await bench.run<{ value: object[] }>("queryAttributes", {
-      entityId: "account",
-      attributeType: value,
-    });
+  const types = /query: (.*?)\./.exec((input as { comments?: string }).comments ?? "")?.[1]?.split(/, | or /) ?? [];
+  expect(types.length).toBeGreaterThan(15);
+  for (const attributeType of types) {
+    const found = await bench.run<{ value: object[] }>("queryAttributes", { entityId: "account", attributeType });
     expect(Array.isArray(found.value)).toBe(true);
   }
 });

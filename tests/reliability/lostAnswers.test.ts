@@ -131,6 +131,19 @@ describe("an execution", () => {
     await expect(whoAmI("later", 15 * 60_000 - 11_500)).rejects.toThrow(/nothing whole arrived within 1\d{3} ms/);
   });
 
+  it("sends nothing that had to wait for a place until its time was over", async () => {
+    await bench.emulator.control.setLimits({ dopHint: 1 });
+    await whoAmI("queued", 0);
+    await bench.requests();
+    await disturb("GET", { kind: "delay", ms: 10_000 });
+    const steps = Array.from({ length: 4 }, () => whoAmI("queued", 15 * 60_000 - 11_500));
+    const [first, ...others] = await Promise.allSettled(steps);
+    expect(first).toMatchObject({ status: "rejected" });
+    for (const other of others) expect(String((other as PromiseRejectedResult).reason)).toContain("was not sent");
+    expect(await bench.requests()).toEqual([]);
+    await bench.emulator.control.setLimits({});
+  });
+
   it("keeps to a pause however many other identities were served since", async () => {
     await disturb("GET", { kind: "status", status: 429, retryAfter: 60 });
     await expect(whoAmI("paused", 13.8 * 60_000)).rejects.toThrow("is longer than the time left");

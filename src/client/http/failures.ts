@@ -2,12 +2,13 @@ import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 
 import {
   errorFromNetwork,
   errorFromPause,
+  errorFromQueue,
   errorFromResponse,
   isWrongAddress,
   neverReachedServer,
   parseErrorBody,
 } from "../errors";
-import { redactText } from "../redact";
+import { hideSecret, redactText } from "../redact";
 import { type AttemptFailure, parseRetryAfter, type RetryDecision } from "../retry/policy";
 
 /** From axios's terms to ours: what an attempt's failure is to the retry policy, and what becomes of it as an error. */
@@ -82,7 +83,8 @@ export function dataverseError(
   if (answer) {
     const headers = headersOf(answer);
     const { status, statusText, data } = answer;
-    const body = data.toString("utf8");
+    // Before it is cut: a piece of a token would be found no more.
+    const body = hideSecret(data.toString("utf8"), accessToken);
     return errorFromResponse({
       ...ending,
       status,
@@ -106,6 +108,10 @@ export function pausedError(
   const { operation, isSafeToRepeat, repeatHint } = request;
   const attempts = attemptsOf(config) - 1;
   return errorFromPause({ operation, attempts, mayHaveRun, isSafeToRepeat, repeatHint, retryAfterMs });
+}
+
+export function lateError({ request, mayHaveRun }: FailedRequest, config: InternalAxiosRequestConfig): Error {
+  return errorFromQueue({ ...request, attempts: attemptsOf(config) - 1, mayHaveRun });
 }
 
 /** Why a transient failure was not repeated, where the reader could do something about it. */

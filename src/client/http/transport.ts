@@ -1,7 +1,16 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
 import { createAgents } from "./agents";
-import { answerOf, attemptsOf, dataverseError, failureOf, headersOf, pausedError, waitAskedFor } from "./failures";
+import {
+  answerOf,
+  attemptsOf,
+  dataverseError,
+  failureOf,
+  headersOf,
+  lateError,
+  pausedError,
+  waitAskedFor,
+} from "./failures";
 import type { Limits } from "../limits";
 import { hideSecret, redactHeaders, redactText } from "../redact";
 import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPolicy } from "../retry/policy";
@@ -186,9 +195,13 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
   instance.interceptors.request.use(async (config: Config) => {
     const attempt = config.attempt;
     if (!attempt) return config;
+    const askedMs = options.now();
     const pausedUntilMs = await options.limits.enter(attempt.deadlineMs);
     if (pausedUntilMs !== undefined) throw pausedError(attempt, config, pausedUntilMs - options.now());
     attempt.isUnderWay = true;
+    // While it waited for a place, its time has run out.
+    const isLate = (timeMs: number) => options.endMs - timeMs < shortestAttemptMs;
+    if (isLate(options.now()) && !isLate(askedMs)) throw lateError(attempt, config);
     closeLongIdle();
     const controller = new AbortController();
     attempt.startedMs = options.now();

@@ -124,13 +124,14 @@ export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   };
 }
 
-/** The three forms of RFC 9110, section 5.6.7; the last, of C's asctime, has no zone and means GMT. */
-const httpDate = /^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? .*\d\d:\d\d:\d\d/i;
+/** The three forms of RFC 9110, section 5.6.7, and ISO 8601. C's asctime, the last of the three, has no zone and means GMT. */
+const knownDate = /^((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? .*|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d/i;
+const zone = /(GMT|UTC|Z|[+-]\d\d:?\d\d)$/i;
 
 /** `Retry-After` in seconds (whole or with decimals) or as an HTTP date; undefined when it is neither. */
 export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d{1,9}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
-  const date = httpDate.test(text) ? Date.parse(/ GMT$/i.test(text) ? text : `${text} GMT`) : Number.NaN;
+  const date = knownDate.test(text) ? Date.parse(zone.test(text) ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
