@@ -61,6 +61,19 @@ function failureOf(promise: Promise<unknown>): Promise<DataverseError> {
 }
 
 describe("a request", () => {
+  it("goes over the connection of the one before, unless that was idle for long", async () => {
+    const client = await clientFor((_request, response) => json(response, 200, {}));
+    let connections = 0;
+    server?.on("connection", () => (connections += 1));
+    await client.request(read);
+    await client.request(read);
+    expect(connections).toBe(1);
+    const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 5_000);
+    await client.request(read);
+    clock.mockRestore();
+    expect(connections).toBe(2);
+  });
+
   it("carries the OData headers, the token and the body", async () => {
     const client = await clientFor((_request, response) => json(response, 201, { name: "Larch" }));
     await client.request({ ...create, prefer: ["return=representation"] });

@@ -108,7 +108,7 @@ function asList(value: unknown): unknown[] {
 }
 
 /** `name,primarycontactid($select=fullname,emailaddress1)` has two items. */
-export function splitAtCommas(text: string): string[] {
+function splitAtCommas(text: string): string[] {
   const items: string[] = [];
   let depth = 0;
   let isQuoted = false;

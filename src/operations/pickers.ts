@@ -2,9 +2,9 @@ import { type DataverseClient, parseGuid, queryString, type RowShape, rowsOf, un
 import { findEntitySetName } from "./tables";
 
 /**
- * What a builder picks from in the designer: the value that an input takes, and a label to find it by. All
- * of it is read fresh, because a builder who has just made one looks for it here; each list costs one
- * request or two, however large the organization is.
+ * What a builder picks from in the designer: the value that an input takes, and a label to find it by. All of it is read
+ * fresh, because a builder who has just made something looks for it here; each list costs one request or two, however large
+ * the organization is.
  */
 export interface PickerItem {
   key: string;

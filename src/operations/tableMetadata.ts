@@ -138,7 +138,7 @@ async function listDefinitions(client: DataverseClient): Promise<EntityDefinitio
   return rowsOf<EntityDefinition>(answer, operation, { texts: ["MetadataId", "LogicalName", "SchemaName"] });
 }
 
-export function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
+function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
   const isNamed = nameMatcher(selection.recordTypeFilter);
   const isEveryTable = selection.recordTypeFilter.length === 0;
   return tables.filter((table) => {

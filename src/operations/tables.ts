@@ -94,7 +94,7 @@ function isRefusedSegment(error: unknown, entityType: string): boolean {
 }
 
 /** One request for the whole organization, because a display name cannot be filtered for. */
-export function listTableNames(client: DataverseClient): Promise<TableNames[]> {
+function listTableNames(client: DataverseClient): Promise<TableNames[]> {
   return client.cache.remember(tableNamesKey, async () => {
     const operation = "List table names";
     const answer = await client.request({

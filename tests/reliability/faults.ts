@@ -106,7 +106,7 @@ const gateway = (status: number, afterCommit = false, retryAfter?: number): Faul
   ...(retryAfter !== undefined && { retryAfter }),
 });
 
-export const transientFaults: FaultCase[] = [
+const transientFaults: FaultCase[] = [
   ...[502, 503, 504].map((status): FaultCase => ({
     key: `${status}`,
     family: "Transient faults",
@@ -144,7 +144,7 @@ export const transientFaults: FaultCase[] = [
   },
 ];
 
-export const connectionFaults: FaultCase[] = [
+const connectionFaults: FaultCase[] = [
   {
     key: "refused",
     family: "The connection",
@@ -190,7 +190,7 @@ export const connectionFaults: FaultCase[] = [
   },
 ];
 
-export const foreignAnswers: FaultCase[] = [
+const foreignAnswers: FaultCase[] = [
   {
     key: "page",
     family: "Answers that are not valid",
@@ -271,7 +271,7 @@ export const foreignAnswers: FaultCase[] = [
   },
 ];
 
-export const identityFaults: FaultCase[] = [
+const identityFaults: FaultCase[] = [
   {
     key: "expired token",
     family: "Identity",

@@ -82,17 +82,34 @@ it("says that the outcome is unknown after a server error that is not Dataverse'
   await expect(create).rejects.toThrow("It is unknown whether Dataverse carried the request out. Record ID");
 });
 
-it("says that a write is done when only its ID cannot be read", async () => {
-  const upsert = {
-    entityType: "accounts",
-    entityId: "accountnumber='A-1005'",
-    dynamicValues: { "parentaccountid@odata.bind": "/accounts(accountnumber='A-1006')" },
-    returnRecord: "false",
-  };
-  await bench.emulator.control.addFaults([
-    { match: { path: "EntityDefinitions" }, fault: { kind: "status", status: 400, message: "No definitions" } },
-  ]);
-  expect(await bench.run("upsertEntity", upsert)).toMatchObject({ "@created": false });
+describe("an upsert by alternate key that returns no record", () => {
+  const upsert = () =>
+    bench.run("upsertEntity", {
+      entityType: "accounts",
+      entityId: "accountnumber='A-1005'",
+      dynamicValues: { "parentaccountid@odata.bind": "/accounts(accountnumber='A-1006')" },
+      returnRecord: "false",
+    });
+  const withoutDefinitions = () =>
+    bench.emulator.control.addFaults([
+      { match: { path: "EntityDefinitions" }, fault: { kind: "status", status: 400, message: "No definitions" } },
+    ]);
+
+  it("learns the ID from its own answer", async () => {
+    await withoutDefinitions();
+    expect(await upsert()).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, "@created": false });
+  });
+
+  it("says that it is done when only the ID cannot be read", async () => {
+    await withoutDefinitions();
+    const contentType = "application/json";
+    await disturb("PATCH", { kind: "body", status: 200, contentType, body: '{"@odata.context":"x","name":"Larch"}' });
+    const done = upsert();
+    await expect(done).rejects.toThrow(
+      "is done, but the record's ID could not be read: Read the columns of accounts failed",
+    );
+    await expect(done).rejects.toMatchObject({ mayHaveRun: true, isTransient: false });
+  });
 });
 
 it("says that a column is there when only publishing it fails", async () => {

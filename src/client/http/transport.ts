@@ -73,7 +73,7 @@ export interface TransportOptions {
 }
 
 /** Shared by all clients: connections outlive a step. */
-const { httpAgent, httpsAgent, closeLongIdle } = createAgents(Date.now);
+const { httpAgent, httpsAgent, closeLongIdle } = createAgents(() => Date.now());
 
 /** Travels with axios's configuration. A class, because axios copies plain objects and a copy would lose the timer. */
 class Attempt {
