@@ -53,6 +53,14 @@ describe("a create with Record ID", () => {
     },
   );
 
+  it("takes no record for its own that was there long before, though it holds the same values", async () => {
+    const [old] = await bench.pick("entities", { entityType: "accounts" });
+    const { name } = await bench.run("getEntity", { entityType: "accounts", entityId: old?.key, fieldNames: "name" });
+    await disturb("PATCH", { kind: "reset" });
+    const again = create(String(name), { recordId: old?.key });
+    await expect(again).rejects.toMatchObject({ status: 412, mayHaveRun: true });
+  });
+
   it("keeps the refusal of a key that another record has", async () => {
     await disturb("PATCH", { kind: "reset" });
     const dynamicValues = { name: "Twin", accountnumber: "A-1001" };
