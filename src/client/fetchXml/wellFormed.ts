@@ -38,9 +38,18 @@ export function findFault(xml: string): XmlFault | undefined {
     : undefined;
 }
 
-/** Nothing in a comment or a CDATA section is markup. */
+/** Nothing in a comment or a CDATA section is markup. In one pass, also where none of them is ever closed. */
 function markupOf(xml: string): string {
-  return xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, (section) => section.replace(/[^\n]/g, " "));
+  const opening = /<!--|<!\[CDATA\[/g;
+  let markup = "";
+  let at = 0;
+  for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
+    const end = xml.indexOf(found[0] === "<!--" ? "-->" : "]]>", opening.lastIndex);
+    if (end < 0) break;
+    markup += xml.slice(at, found.index) + xml.slice(found.index, end + 3).replace(/[^\n]/g, " ");
+    at = opening.lastIndex = end + 3;
+  }
+  return markup + xml.slice(at);
 }
 
 /** Where the start tags of this name are, in order. */
