@@ -1,7 +1,7 @@
 import http from "node:http";
 import axios from "axios";
 import { parseRecordKey } from "../src/client";
-import { getRecord } from "../src/operations/records";
+import { getRecord } from "../src/operations/records/records";
 import { compare, withBench } from "./bench";
 import { type Table, times } from "./table";
 

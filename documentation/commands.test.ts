@@ -61,7 +61,7 @@ it("lists every script that a developer starts in the README", () => {
 
 /** Those of the platform's CLI begin with its name, and are its own. */
 it("sets only environment variables that are read", () => {
-  const sources = ["workbench/target.ts", ".ci/run"]
+  const sources = ["workbench/commands/target.ts", ".ci/run"]
     .map((file) => readFileSync(path.join(root, file), "utf8"))
     .join("\n");
   const names = inBlocks

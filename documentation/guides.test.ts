@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHarness } from "@prismatic-io/spectral/dist/testing";
 import component from "../src";
-import { type Bench, startBench } from "../tests/contract/support";
+import { type Bench, startBench } from "../tests/harness/startHarness";
 import { documents, fencedBlocks } from "./blocks";
 import { type GuideStep, guideSteps, stepHeadings, stepParams } from "./guideSteps";
 

@@ -5,20 +5,20 @@
  */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { type Control, createControl } from "./control";
+import { type Control, createControl } from "./http/control";
 import { createDisturbance } from "./disturbance";
-import { isLoopback } from "./httpRequest";
-import { Journal } from "./journal";
+import { isLoopback } from "./http/request";
+import { Journal } from "./http/journal";
 import { OAuthServer } from "./oauth";
-import { applicationUsers, tenantId } from "./seed/applicationUsers";
+import { applicationUsers, tenantId } from "./organization/seed/applicationUsers";
 import type { Organization } from "./webApi";
-import { closeServer, listen, portOf } from "./server";
-import { openStore } from "./store/openStore";
+import { closeServer, listen, portOf } from "./http/server";
+import { openStore } from "./organization/open";
 import { Webhooks } from "./webhooks";
 
-export type { Control } from "./control";
+export type { Control } from "./http/control";
 export type { ActiveFault, Costs, Fault, FaultRuleInput, LimitsInput, LimitsReport } from "./disturbance";
-export type { JournalEntry } from "./journal";
+export type { JournalEntry } from "./http/journal";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free one. */

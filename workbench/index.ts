@@ -7,16 +7,16 @@
  * only repeating and branching itself is the runner's.
  */
 export { createEmulator, type Emulator } from "../emulator";
-export { loadComponent } from "./build";
-export { checkIntegration } from "./checkIntegration";
-export type { RunnableAction, RunnableComponent, RunnableTrigger, StepContext } from "./component";
-export { connectTo, fetchToken, type ClientCredentials, type ConnectionValues } from "./connections";
-export type { StepEvent, StepInfo } from "./execution";
-export { errorMessage, FlowFailedError } from "./failures";
+export { loadComponent } from "./component/build";
+export { checkIntegration } from "./check/checkIntegration";
+export type { RunnableAction, RunnableComponent, RunnableTrigger, StepContext } from "./component/component";
+export { connectTo, fetchToken, type ClientCredentials, type ConnectionValues } from "./run/connections";
+export type { StepEvent, StepInfo } from "./run/execution";
+export { errorMessage, FlowFailedError } from "./run/failures";
 export { InvalidFlowTestError, loadFlowTests, runFlowTest, type FlowTestResult } from "./flowTests";
-export { loadIntegration } from "./loadIntegration";
-export { InvalidIntegrationError, problemText, type LocatedProblem } from "./problems";
-export { runFlow, type FlowOutcome, type FlowRun } from "./runFlow";
-export type { TriggerRequest } from "./triggerPayload";
-export { readTriggerRequest } from "./triggerRequest";
-export { createWebApi, type WebApi } from "./webApi";
+export { loadIntegration } from "./document/loadIntegration";
+export { InvalidIntegrationError, problemText, type LocatedProblem } from "./document/problems";
+export { runFlow, type FlowOutcome, type FlowRun } from "./run/runFlow";
+export type { TriggerRequest } from "./run/triggerPayload";
+export { readTriggerRequest } from "./run/triggerRequest";
+export { createWebApi, type WebApi } from "./run/webApi";

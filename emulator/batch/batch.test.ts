@@ -1,5 +1,5 @@
-import { applicationUsers } from "../seed/applicationUsers";
-import { batchOf, changeSet, crlf, part, serviceRoot, testOrganization } from "./testBatch";
+import { applicationUsers } from "../organization/seed/applicationUsers";
+import { batchOf, changeSet, crlf, part, serviceRoot, testOrganization } from "../testing/batch";
 
 const organization = testOrganization();
 afterEach(() => organization.store.database.exec(`DELETE FROM account; DELETE FROM contact; DELETE FROM task;`));

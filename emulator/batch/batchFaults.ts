@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 
 /**
  * What a batch is refused for. Dataverse reads batches with ODataLib, whose exceptions it answers with 0x80060888; the

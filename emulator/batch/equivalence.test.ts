@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { batchOf, changeSet, part, testOrganization, type TestOrganization, type Written } from "./testBatch";
+import { batchOf, changeSet, part, testOrganization, type TestOrganization, type Written } from "../testing/batch";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 12 }),

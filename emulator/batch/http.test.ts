@@ -1,5 +1,5 @@
-import { startTestClient, type TestClient } from "../testClient";
-import { batchOf, changeSet, part } from "./testBatch";
+import { startTestClient, type TestClient } from "../testing/client";
+import { batchOf, changeSet, part } from "../testing/batch";
 
 let client: TestClient;
 beforeAll(async () => {

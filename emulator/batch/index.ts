@@ -5,7 +5,7 @@
  *
  * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
  */
-import type { WebApiRequest, WebApiResponse } from "../webApi/message";
+import type { WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
 import { type BatchItem, type PartRequest, readBatch } from "./readBatch";
 import { type References, requestTarget, resolveBody } from "./references";
 import { type AnsweredItem, type NewBoundaryId, type PartAnswer, writeBatch } from "./writeBatch";

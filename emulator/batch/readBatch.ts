@@ -1,4 +1,4 @@
-import type { DataverseFault } from "../faults";
+import type { DataverseFault } from "../errors/serviceError";
 import { malformedBatch, streamNotReadable, unexpectedEnd } from "./batchFaults";
 import { headerParameter, lineAt, mediaType, readHeaders, type Section, splitMultipart } from "./mime";
 

@@ -1,4 +1,4 @@
-import { batchOf, changeSet, crlf, multipart, part, testOrganization } from "./testBatch";
+import { batchOf, changeSet, crlf, multipart, part, testOrganization } from "../testing/batch";
 
 const organization = testOrganization();
 afterEach(() => organization.store.database.run("DELETE FROM account"));

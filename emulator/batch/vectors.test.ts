@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { testOrganization, type TestOrganization } from "./testBatch";
+import { testOrganization, type TestOrganization } from "../testing/batch";
 
 const vectors = join(__dirname, "../../../shared/vectors");
 const available = existsSync(vectors);

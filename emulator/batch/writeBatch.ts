@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { WebApiResponse } from "../webApi/message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 
 /** The answer to one request of a batch. */
 export interface PartAnswer {

@@ -6,10 +6,10 @@
  * One idea carries the folder: each entity type of the metadata is one table (`definitionOf*.ts`) of property name, type
  * and origin, and every reader works from these tables.
  */
-export { answerDefinitions } from "./answerDefinitions";
-export type { DefinitionsAnswer, DefinitionsContext } from "./answerDefinitions";
+export { answerDefinitions } from "./read/answerDefinitions";
+export type { DefinitionsAnswer, DefinitionsContext } from "./read/answerDefinitions";
 export { changeDefinitions } from "./changes";
 export type { ChangeAnswer, DefinitionsChange } from "./changes";
-export { csdl } from "./csdl";
-export { jsonText } from "./jsonText";
-export { serviceDocument } from "./serviceDocument";
+export { csdl } from "./csdl/csdl";
+export { jsonText } from "./describe/jsonText";
+export { serviceDocument } from "./read/serviceDocument";

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Fault } from "./faults";
 
 type StatusFault = Extract<Fault, { kind: "status" }>;

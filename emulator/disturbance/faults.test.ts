@@ -1,5 +1,5 @@
 import { get, type IncomingHttpHeaders } from "node:http";
-import { startTestClient, type TestClient } from "../testClient";
+import { startTestClient, type TestClient } from "../testing/client";
 import type { FaultRuleInput } from "./faults";
 
 let client: TestClient;

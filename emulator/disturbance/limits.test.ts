@@ -1,4 +1,4 @@
-import { startTestClient, type Answer, type TestClient } from "../testClient";
+import { startTestClient, type Answer, type TestClient } from "../testing/client";
 import type { LimitsInput, UserReport } from "./limits";
 
 let nowMs = Date.UTC(2026, 0, 1);

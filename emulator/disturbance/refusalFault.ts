@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { LimitKind, Limits } from "./limits";
 
 /** "Service protection API limit errors returned": only the execution time is written with thousands separators. */

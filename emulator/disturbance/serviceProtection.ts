@@ -1,4 +1,4 @@
-import type { DataverseFault } from "../faults";
+import type { DataverseFault } from "../errors/serviceError";
 import type { Visit } from "./announcement";
 import { type LimitKind, type LimitsReport, NO_LIMITS, readLimits, USUAL_EXECUTION_MS, USUAL_REQUESTS } from "./limits";
 import { refusalFault } from "./refusalFault";

@@ -1,6 +1,6 @@
 /** Groups and aggregates (Microsoft: "Aggregate data using FetchXml"). */
-import type { SqlRow } from "../store/database";
-import { condition, FetchOrganization } from "./testFetch";
+import type { SqlRow } from "../organization/store/database";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 beforeAll(() => {

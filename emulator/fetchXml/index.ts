@@ -6,7 +6,7 @@
  *
  * Everything here throws `DataverseFault` for what Dataverse refuses.
  */
-export { matchingRows } from "./matchingRows";
-export { parseQueryExpression } from "./queryExpression";
-export { queryFetchXml, type FetchXmlRequest } from "./queryFetchXml";
-export { queryStored } from "./queryStored";
+export { matchingRows } from "./lower/matchingRows";
+export { parseQueryExpression } from "./run/queryExpression";
+export { queryFetchXml, type FetchXmlRequest } from "./run/queryFetchXml";
+export { queryStored } from "./run/queryStored";

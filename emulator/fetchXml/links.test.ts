@@ -1,6 +1,6 @@
 /** link-entity of every kind, against joins written out in TypeScript. */
-import type { SqlRow, SqlValue } from "../store/database";
-import { condition, FetchOrganization } from "./testFetch";
+import type { SqlRow, SqlValue } from "../organization/store/database";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 let accounts: SqlRow[];

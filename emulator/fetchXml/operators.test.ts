@@ -1,8 +1,8 @@
 /** Every operator against an evaluation of its own over all rows, straight from the database. */
-import type { SqlRow, SqlValue } from "../store/database";
-import { now } from "../query/testOrganization";
-import { operators } from "./operators";
-import { condition, FetchOrganization } from "./testFetch";
+import type { SqlRow, SqlValue } from "../organization/store/database";
+import { now } from "../testing/organization";
+import { operators } from "./lower/operators";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 const tested = new Set<string>();

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseXml } from "./parseXml";
-import { condition, FetchOrganization, type FetchBody } from "./testFetch";
+import { parseXml } from "./tree/parseXml";
+import { condition, FetchOrganization, type FetchBody } from "../testing/fetch";
 
 let organization: FetchOrganization;
 beforeAll(() => {

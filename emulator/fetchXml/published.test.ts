@@ -1,7 +1,7 @@
 /** Microsoft's own sample queries. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FetchOrganization } from "./testFetch";
+import { FetchOrganization } from "../testing/fetch";
 
 const folder = join(__dirname, "../../../shared/vectors/fetchxml");
 const available = existsSync(folder) || process.env["CI"] !== undefined;

@@ -1,5 +1,5 @@
 /** What Dataverse refuses, with its codes (Microsoft: "Web service error codes"). */
-import { condition, FetchOrganization } from "./testFetch";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 beforeAll(() => {

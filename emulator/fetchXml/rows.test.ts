@@ -1,6 +1,6 @@
 /** What a row of FetchXML looks like: keys, aliases, annotations (Microsoft: "Select columns using FetchXml"). */
-import { serviceRoot } from "../query/testOrganization";
-import { condition, FetchOrganization } from "./testFetch";
+import { serviceRoot } from "../testing/organization";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 const id = "11111111-2222-4333-8444-555555555501";

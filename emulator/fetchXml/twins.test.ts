@@ -1,5 +1,5 @@
 /** What can be said in both languages means the same in both. */
-import { condition, FetchOrganization } from "./testFetch";
+import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import { seedDefinitions } from "../seed/definitions";
+import { seedDefinitions } from "../organization/seed/definitions";
 import { Catalog } from "./catalog";
 import type { Column, Table } from "./model";
 

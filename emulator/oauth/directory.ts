@@ -1,6 +1,6 @@
-import { applicationUsers, tenantId } from "../seed/applicationUsers";
-import { sqlName } from "../store/naming";
-import type { Store } from "../store/store";
+import { applicationUsers, tenantId } from "../organization/seed/applicationUsers";
+import { sqlName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
 import { OAuthError } from "./oauthError";
 
 /** An app registration of the emulated tenant. */

@@ -3,8 +3,8 @@
  * are signed and hold everything, so the only thing remembered is which authorization codes were used.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { tenantId } from "../seed/applicationUsers";
-import type { Store } from "../store/store";
+import { tenantId } from "../organization/seed/applicationUsers";
+import type { Store } from "../organization/store/store";
 import { authenticatedClient } from "./clientAuthentication";
 import { checkTenant, interactiveUserObjectId, registration, type AppRegistration } from "./directory";
 import { missingParameter, OAuthError, oauthErrorBody, requiredParameter } from "./oauthError";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { applicationUsers, tenantId } from "../seed/applicationUsers";
-import { startTestClient, type Answer, type TestClient } from "../testClient";
+import { applicationUsers, tenantId } from "../organization/seed/applicationUsers";
+import { startTestClient, type Answer, type TestClient } from "../testing/client";
 import { registrationWithoutUser } from ".";
 
 let client: TestClient;

@@ -7,8 +7,8 @@
  *
  * Everything here throws `DataverseFault` for what Dataverse refuses.
  */
-export type { Caller, Preferences, QueryContext, RelatedTo } from "./context";
-export { countRows, queryCollection, queryReferences } from "./collection";
-export type { CollectionRequest, SourceRequest } from "./collectionRequest";
-export { queryRow, rowProperty, type PropertyAnswer, type RowAnswer, type RowRequest } from "./row";
-export { formatValue } from "./formatValue";
+export type { Caller, Preferences, QueryContext, RelatedTo } from "./model/context";
+export { countRows, queryCollection, queryReferences } from "./run/collection";
+export type { CollectionRequest, SourceRequest } from "./run/collectionRequest";
+export { queryRow, rowProperty, type PropertyAnswer, type RowAnswer, type RowRequest } from "./run/row";
+export { formatValue } from "./run/formatValue";

@@ -1,5 +1,5 @@
 import type { Table } from "../metadata/model";
-import { sqlName } from "../store/naming";
+import { sqlName } from "../organization/store/naming";
 import type { WriteContext } from "./context";
 import type { ManyNavigation, SingleNavigation } from "./payload";
 import { inPipeline, type Operation } from "./pipeline";

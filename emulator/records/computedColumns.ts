@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Column, Table } from "../metadata/model";
-import { isStored } from "../store/naming";
-import type { Store } from "../store/store";
+import { isStored } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 
 /**

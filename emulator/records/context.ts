@@ -1,5 +1,5 @@
 import type { Caller } from "../query";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 import type { Pipeline } from "./pipeline";
 
 /** Who writes, where, and where new ids come from. One per request; the parts of a batch may share it. */

@@ -1,6 +1,6 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Column, Table } from "../metadata/model";
-import { isStored } from "../store/naming";
+import { isStored } from "../organization/store/naming";
 import { linkRows } from "./associate";
 import { createdStamp } from "./audit";
 import { computedColumns } from "./computedColumns";

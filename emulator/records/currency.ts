@@ -1,7 +1,7 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
-import { sqlName } from "../store/naming";
-import type { Store } from "../store/store";
+import { sqlName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 import { rounded } from "./values";
 

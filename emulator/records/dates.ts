@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { wrongLiteral } from "./writeFaults";
 
 /** Dataverse keeps dates in SQL Server's datetime, which begins on this day ("Date and time format of columns"). */

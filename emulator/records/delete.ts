@@ -1,7 +1,7 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { CascadeType, Table } from "../metadata/model";
-import type { SqlRow } from "../store/database";
-import { sqlName } from "../store/naming";
+import type { SqlRow } from "../organization/store/database";
+import { sqlName } from "../organization/store/naming";
 import type { WriteContext } from "./context";
 import { storedInstant } from "./dates";
 import { inPipeline } from "./pipeline";

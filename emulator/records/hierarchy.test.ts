@@ -1,5 +1,5 @@
 /** Loops in hierarchies ("Web service error codes"). */
-import { startTestClient, type TestClient } from "../testClient";
+import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

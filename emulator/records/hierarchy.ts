@@ -1,6 +1,6 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 import { readRow, type StoredRow } from "./rows";
 
 /** Tables with an error of their own; all others share EntityLoopBeingCreated ("Web service error codes"). */

@@ -1,9 +1,9 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { AlternateKey, Column, Table } from "../metadata/model";
 import type { Expression, KeyPredicate, Literal } from "../odata/ast";
-import type { SqlValue } from "../store/database";
-import { sqlName } from "../store/naming";
-import type { Store } from "../store/store";
+import type { SqlValue } from "../organization/store/database";
+import { sqlName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 import { storedValue } from "./values";
 import { alternateKeyTaken, doesNotExist, noRowWithKey } from "./writeFaults";

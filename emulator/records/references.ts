@@ -1,8 +1,8 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { ODataSyntaxError, type ResourcePath } from "../odata/ast";
 import { parseReference } from "../odata";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 import type { WriteContext } from "./context";
 import { resolveKey } from "./keys";
 import { rowExists } from "./rows";

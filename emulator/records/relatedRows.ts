@@ -1,7 +1,7 @@
 import type { OneToMany, Table } from "../metadata/model";
-import { hasTypeColumn, sqlName, typeColumnName } from "../store/naming";
-import type { SqlRow } from "../store/database";
-import type { Store } from "../store/store";
+import { hasTypeColumn, sqlName, typeColumnName } from "../organization/store/naming";
+import type { SqlRow } from "../organization/store/database";
+import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 
 /** One-to-many relationships in which a row of the table is the "one", those of its base table included. */

@@ -1,7 +1,7 @@
 import type { Column, Table } from "../metadata/model";
-import type { SqlRow, SqlValue } from "../store/database";
-import { hasTypeColumn, sqlName, typeColumnName } from "../store/naming";
-import type { Store } from "../store/store";
+import type { SqlRow, SqlValue } from "../organization/store/database";
+import { hasTypeColumn, sqlName, typeColumnName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
 
 /** A row, or the part of one that changes, by SQL column: logical names, and `<lookup>#type` companions. */
 export type StoredRow = Record<string, SqlValue>;

@@ -1,6 +1,6 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Choice, Table } from "../metadata/model";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 
 /**

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 
 type Message = "Create" | "Update" | "Delete";

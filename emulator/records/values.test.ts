@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Choice, Column, ColumnType, Table } from "../metadata/model";
 import { rounded, storedValue } from "./values";
 

@@ -1,6 +1,6 @@
-import { DataverseFault, notEmulated } from "../faults";
+import { DataverseFault, notEmulated } from "../errors/serviceError";
 import type { Choice, Column, Table } from "../metadata/model";
-import type { SqlValue } from "../store/database";
+import type { SqlValue } from "../organization/store/database";
 import { storedDate, storedDateTime } from "./dates";
 import { payloadFault, wrongLiteral } from "./writeFaults";
 

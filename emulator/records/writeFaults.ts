@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { AlternateKey, Table } from "../metadata/model";
 
 /**

@@ -1,5 +1,5 @@
-import { DataverseFault, notEmulated } from "../faults";
-import type { WebApiResponse } from "./message";
+import { DataverseFault, notEmulated } from "../errors/serviceError";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import { JSON_CONTENT_TYPE } from "./responses";
 
 /**

@@ -1,10 +1,10 @@
-import { notEmulated } from "../faults";
+import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
 import { createRow, isJsonObject, isPartyList, payloadFault, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
 import { readJsonObject } from "./requestBody";
 import { json, noContent, plainText } from "./responses";

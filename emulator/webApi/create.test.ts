@@ -1,4 +1,4 @@
-import { idIn, startTestClient, type TestClient } from "../testClient";
+import { idIn, startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { ODataSyntaxError } from "../odata/ast";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import { json } from "./responses";
 import type { Preferences } from "./preferences";
 

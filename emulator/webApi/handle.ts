@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../odata";
 import { Interruption } from "../records";
 import { negotiatedMetadata, withMetadata } from "./accept";
 import { faultResponse } from "./faultResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
-import type { Organization, WebApiRequest, WebApiResponse } from "./message";
+import type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
 import { parsePreferences } from "./preferences";
 import { checkContentCoding } from "./requestBody";
 import type { RequestContext } from "./requestContext";

@@ -1,10 +1,10 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Caller } from "../query";
 import { doesNotExist } from "../records";
-import type { SqlRow } from "../store/database";
-import { sqlName } from "../store/naming";
-import type { Store } from "../store/store";
-import type { WebApiRequest } from "./message";
+import type { SqlRow } from "../organization/store/database";
+import { sqlName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
+import type { WebApiRequest } from "../messages/webApiMessage";
 import { checkMayWork, hasRole } from "./userRights";
 
 /** Roles that carry prvActOnBehalfOfAnotherUser ("Impersonate another user"). */

@@ -4,5 +4,5 @@
  * and the journal are the server's.
  */
 export { answerFault, handle } from "./handle";
-export type { Organization, WebApiRequest, WebApiResponse } from "./message";
+export type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
 export { checkMayWork } from "./userRights";

@@ -1,6 +1,6 @@
 /** Bodies and headers of requests that HTTP and OData have rules for, apart from what is in them. */
 import { gzipSync } from "node:zlib";
-import { startTestClient, type TestClient } from "../testClient";
+import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 
 /** The resource exists but does not offer the method: 405 with what it does offer (RFC 9110 section 15.5.6). */
 export function methodNotAllowed(method: string, allowed: string[]): DataverseFault {

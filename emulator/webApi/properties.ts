@@ -1,8 +1,8 @@
-import { notEmulated } from "../faults";
+import { notEmulated } from "../errors/serviceError";
 import { rowProperty } from "../query";
 import { checkVersion, doesNotExist, payloadFault, updateRow } from "../records";
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
 import { readJsonObject } from "./requestBody";
 import { json, noContent, plainText } from "./responses";

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { queryReferences } from "../query";
 import {
@@ -11,7 +11,7 @@ import {
   type ManyNavigation,
 } from "../records";
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
 import { readJsonObject } from "./requestBody";
 import { json, noContent } from "./responses";

@@ -1,5 +1,5 @@
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
 import { noContent } from "./responses";
 import { getRow } from "./rows";

@@ -1,7 +1,7 @@
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { isJsonObject, payloadFault, type JsonObject } from "../records";
 import { duplicateMember } from "./duplicateMember";
-import type { WebApiRequest } from "./message";
+import type { WebApiRequest } from "../messages/webApiMessage";
 
 /**
  * The JSON object in a request's body.

@@ -1,4 +1,4 @@
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 
 export const JSON_CONTENT_TYPE = "application/json; odata.metadata=minimal";
 

@@ -3,7 +3,7 @@ import { answerDefinitions, changeDefinitions, csdl, serviceDocument } from "../
 import type { ResourcePath } from "../odata/ast";
 import { answerCollection, answerCount } from "./collections";
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import { answerBound, answerUnbound, unresolvedParameters } from "./operations/answerOperation";
 import { isKnownElsewhere, operationNamed } from "./operations/registry";
 import { answerProperty, answerRawValue } from "./properties";

@@ -1,5 +1,5 @@
-import { applicationUsers } from "../seed/applicationUsers";
-import { startTestClient, type TestClient } from "../testClient";
+import { applicationUsers } from "../organization/seed/applicationUsers";
+import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 let account: string;

@@ -11,7 +11,7 @@ import {
   versionsIn,
 } from "../records";
 import { methodNotAllowed } from "./methods";
-import type { WebApiResponse } from "./message";
+import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
 import { readJsonObject } from "./requestBody";
 import { json, noContent } from "./responses";

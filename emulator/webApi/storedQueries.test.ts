@@ -1,5 +1,5 @@
 /** FetchXML and views over HTTP. */
-import { startTestClient, type TestClient } from "../testClient";
+import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
-import { DataverseFault, notEmulated } from "../faults";
+import { DataverseFault, notEmulated } from "../errors/serviceError";
 import type { Column, Table } from "../metadata/model";
 import type { PathStep } from "../odata/ast";
 import type { RelatedTo } from "../query";
 import { existingId, findId, readKey, type ManyNavigation, type RowKey, type SingleNavigation } from "../records";
-import { sqlName, typeColumnName, hasTypeColumn } from "../store/naming";
+import { sqlName, typeColumnName, hasTypeColumn } from "../organization/store/naming";
 import type { RequestContext } from "./requestContext";
 
 /** What a resource path means, after every row on the way to the last segment has been found. */

@@ -1,4 +1,4 @@
-import { startTestClient, type TestClient } from "../testClient";
+import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

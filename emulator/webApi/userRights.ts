@@ -1,6 +1,6 @@
-import { DataverseFault } from "../faults";
-import type { SqlRow } from "../store/database";
-import type { Store } from "../store/store";
+import { DataverseFault } from "../errors/serviceError";
+import type { SqlRow } from "../organization/store/database";
+import type { Store } from "../organization/store/store";
 
 /**
  * What any request needs of the user it runs as, be it the token's or an impersonated one, whose rights count as well

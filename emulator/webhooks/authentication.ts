@@ -1,6 +1,6 @@
 /** How a receiver knows the sender ("Register a webhook": authentication options). */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 
 export interface Endpoint {
   name: string;

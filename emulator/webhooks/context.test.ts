@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { attributes, type Context, type Hooks, input, type Post, startHooks, target } from "./testHooks";
+import { attributes, type Context, type Hooks, input, type Post, startHooks, target } from "../testing/hooks";
 
 let hooks: Hooks;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attributes, type Hooks, startHooks, target } from "./testHooks";
+import { attributes, type Hooks, startHooks, target } from "../testing/hooks";
 
 interface Job {
   asyncoperationid: string;

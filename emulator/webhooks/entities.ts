@@ -1,8 +1,8 @@
 /** Rows as the event context shows them: the target of a message, and images of a row before and after. */
 import type { Column, Table } from "../metadata/model";
 import { formatValue, type QueryContext } from "../query";
-import type { SqlRow, SqlValue } from "../store/database";
-import { isStored, typeColumnName } from "../store/naming";
+import type { SqlRow, SqlValue } from "../organization/store/database";
+import { isStored, typeColumnName } from "../organization/store/naming";
 import { contractDate, type Entity, entity, optionSetValue, type Pair, reference, typed } from "./contract";
 
 const LABELED = new Set<Column["type"]>(["Boolean", "MultiSelectPicklist", "Picklist", "State", "Status"]);

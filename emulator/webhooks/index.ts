@@ -8,9 +8,9 @@
  * and the request begins again with the answer at hand, with the same ids and at the same instant. Nothing is locked
  * meanwhile, and a receiver that reads back sees what was before, as with the service's row versioning.
  */
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { Interruption, type Pipeline, type PipelineRequest } from "../records";
-import type { Store } from "../store/store";
+import type { Store } from "../organization/store/store";
 import { organizationUniqueName } from "../metadata/ids";
 import { type Endpoint, endpointById } from "./authentication";
 import { columnList, type Step, stepById } from "./steps";

@@ -1,7 +1,7 @@
 /** System jobs: the rows of `asyncoperation` that stand for posts to come, under way and done. */
 import type { Caller } from "../query";
-import type { SqlRow } from "../store/database";
-import type { Store } from "../store/store";
+import type { SqlRow } from "../organization/store/database";
+import type { Store } from "../organization/store/store";
 import { insertRow, readRow, type StoredRow, updateRowColumns } from "../records/rows";
 import type { Table } from "../metadata/model";
 import type { Outcome } from "./delivery";

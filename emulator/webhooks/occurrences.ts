@@ -2,7 +2,7 @@
 import type { Table } from "../metadata/model";
 import type { QueryContext } from "../query";
 import type { Operation } from "../records";
-import type { SqlRow } from "../store/database";
+import type { SqlRow } from "../organization/store/database";
 import { EMPTY_GUID, type Entity, entityCollection, optionSetValue, reference, typed } from "./contract";
 import { givenEntity, targetEntity } from "./entities";
 import type { Occurrence } from "./executionContext";

@@ -1,11 +1,11 @@
 /** Runs registered steps with the writes of one request: asynchronous ones become system jobs, the others post at once. */
-import { DataverseFault } from "../faults";
+import { DataverseFault } from "../errors/serviceError";
 import { messagesOf } from "../metadata/messages";
 import type { Caller, QueryContext } from "../query";
 import type { Operation, Pipeline } from "../records";
 import { readRow } from "../records/rows";
-import type { SqlRow } from "../store/database";
-import type { Store } from "../store/store";
+import type { SqlRow } from "../organization/store/database";
+import type { Store } from "../organization/store/store";
 import { type Endpoint, endpointById } from "./authentication";
 import { contractText, type Entity, type Pair } from "./contract";
 import type { Outcome } from "./delivery";

@@ -1,6 +1,6 @@
 /** Registered steps and their images, as the pipeline asks for them. */
-import type { SqlRow } from "../store/database";
-import type { Store } from "../store/store";
+import type { SqlRow } from "../organization/store/database";
+import type { Store } from "../organization/store/store";
 
 export interface Step {
   id: string;

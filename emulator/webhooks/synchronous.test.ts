@@ -1,4 +1,4 @@
-import { attributes, type Hooks, startHooks, target } from "./testHooks";
+import { attributes, type Hooks, startHooks, target } from "../testing/hooks";
 
 let hooks: Hooks;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { tableOfDefinitions, tableOfRecords } from "../inputs/pickers";
-import { pickFields } from "../operations/tablePickers";
+import { pickFields } from "../operations/pickers/tables";
 import { createSession } from "../session";
 
 export const attributes = dataSource({

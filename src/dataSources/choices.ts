@@ -2,7 +2,7 @@ import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { choiceField } from "../inputs/pickers";
 import { entityType } from "../inputs/records";
-import { pickChoices } from "../operations/tablePickers";
+import { pickChoices } from "../operations/pickers/tables";
 import { createSession } from "../session";
 
 export const choices = dataSource({

@@ -2,7 +2,7 @@ import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { search } from "../inputs/pickers";
 import { entityType } from "../inputs/records";
-import { narrowSearch, pickRecords } from "../operations/recordPickers";
+import { narrowSearch, pickRecords } from "../operations/pickers/records";
 import { createSession } from "../session";
 
 export const entities = dataSource({

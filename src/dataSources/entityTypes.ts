@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { pickEntitySets } from "../operations/tablePickers";
+import { pickEntitySets } from "../operations/pickers/tables";
 import { createSession } from "../session";
 
 export const entityTypes = dataSource({

@@ -6,7 +6,7 @@ import {
   includeOnlyTopLevelRecordTypes,
   recordTypeFilter,
 } from "../inputs/metadata";
-import { listTablesWithFields } from "../operations/tableMetadata";
+import { listTablesWithFields } from "../operations/metadata/tables";
 import { createSession } from "../session";
 
 export const getEntitiesMetaData = dataSource({

@@ -2,7 +2,7 @@ import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { lookupField } from "../inputs/pickers";
 import { entityType } from "../inputs/records";
-import { pickLookupTargets } from "../operations/tablePickers";
+import { pickLookupTargets } from "../operations/pickers/tables";
 import { createSession } from "../session";
 
 export const lookupTargets = dataSource({

@@ -1,7 +1,7 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { entityType } from "../inputs/records";
-import { pickRelationships } from "../operations/relationshipPickers";
+import { pickRelationships } from "../operations/pickers/relationships";
 import { createSession } from "../session";
 
 export const relationships = dataSource({

@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { pickSolutions } from "../operations/recordPickers";
+import { pickSolutions } from "../operations/pickers/records";
 import { createSession } from "../session";
 
 export const solutions = dataSource({

@@ -1,7 +1,7 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { userSearch } from "../inputs/pickers";
-import { narrowSearch, pickUsers } from "../operations/recordPickers";
+import { narrowSearch, pickUsers } from "../operations/pickers/records";
 import { createSession } from "../session";
 
 export const systemUsers = dataSource({

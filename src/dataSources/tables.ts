@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { pickTables } from "../operations/tablePickers";
+import { pickTables } from "../operations/pickers/tables";
 import { createSession } from "../session";
 
 export const tables = dataSource({

@@ -1,7 +1,7 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
 import { entityType } from "../inputs/records";
-import { pickViews } from "../operations/recordPickers";
+import { pickViews } from "../operations/pickers/records";
 import { createSession } from "../session";
 
 export const views = dataSource({

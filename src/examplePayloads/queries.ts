@@ -1,4 +1,4 @@
-import type { FetchXmlResult } from "../operations/fetchXmlQueries";
+import type { FetchXmlResult } from "../operations/queries/fetchXml";
 
 /** Pages of records, each with what leads to the next. */
 

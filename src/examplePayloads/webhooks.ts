@@ -1,5 +1,5 @@
 import type { HttpResponse, TriggerPayload } from "@prismatic-io/spectral";
-import type { ReceivedEvent } from "../operations/webhookRequests";
+import type { ReceivedEvent } from "../operations/webhooks/requests";
 
 /** An update of an account, as the trigger hands it to the flow's Event branch. */
 

@@ -1,7 +1,7 @@
 import { type HttpResponse, trigger, type TriggerPayload } from "@prismatic-io/spectral";
 import { dynamicsWebhookTriggerPayload } from "../examplePayloads/webhooks";
 import { webhookKey } from "../inputs/webhooks";
-import { receiveWebhook, type ReceivedEvent } from "../operations/webhookRequests";
+import { receiveWebhook, type ReceivedEvent } from "../operations/webhooks/requests";
 import { dynamicsWebhookTriggerOutput } from "../outputSchemas/webhooks";
 
 const heartbeat = "URL Validation / Heartbeat";

@@ -1,4 +1,4 @@
-import { type Bench, startBench } from "./support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 /**
  * Batches whose answer is not what Dataverse promises, or breaks off, or after which nothing more can be read. What is told

@@ -1,9 +1,9 @@
 import { createHarness } from "@prismatic-io/spectral/dist/testing";
 import Ajv from "ajv";
-import { type Hooks, startHooks } from "../../emulator/webhooks/testHooks";
+import { type Hooks, startHooks } from "../../emulator/testing/hooks";
 import component from "../../src";
 import { exampleCalls } from "./exampleCalls";
-import { type Bench, startBench } from "./support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 /**
  * An example is right when the step really answers so. Ids, times and versions are another organization's; everything else

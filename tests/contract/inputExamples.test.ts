@@ -1,6 +1,6 @@
 import type { Component } from "@prismatic-io/spectral/dist/serverTypes";
 import component from "../../src";
-import { type Bench, startBench } from "./support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 /** Builders copy examples: all of a step's together have to be a call that works. */
 const { actions, dataSources } = component as unknown as Required<Pick<Component, "actions" | "dataSources">>;

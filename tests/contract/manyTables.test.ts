@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createEmulator } from "../../emulator";
 import type { Column, Table } from "../../emulator/metadata/model";
-import { saveDefinition } from "../../emulator/store/definitions";
-import { openStore } from "../../emulator/store/openStore";
-import { type Bench, startBench } from "./support";
+import { saveDefinition } from "../../emulator/organization/store/definitions";
+import { openStore } from "../../emulator/organization/open";
+import { type Bench, startBench } from "../harness/startHarness";
 
 /** A designer waits for a picker, so that it costs the same number of requests in the largest organization. */
 const tableCount = 1_500;

@@ -1,5 +1,5 @@
 import component from "../../src";
-import { type Bench, startBench } from "./support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 let bench: Bench;
 beforeAll(async () => {

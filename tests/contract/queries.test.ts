@@ -1,4 +1,4 @@
-import { type Bench, startBench } from "./support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 let bench: Bench;
 beforeAll(async () => {

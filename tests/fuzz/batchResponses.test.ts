@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { type BatchAnswer, DataverseError } from "../../src/client";
 import { readBatch } from "../../src/client/batch/batchResponse";
-import { readOutcomes } from "../../src/operations/batchOutcomes";
-import { parseBatchOperations } from "../../src/operations/batchOperations";
-import { readChangeSet } from "../../src/operations/changeSets";
+import { readOutcomes } from "../../src/operations/batches/outcomes";
+import { parseBatchOperations } from "../../src/operations/batches/operations";
+import { readChangeSet } from "../../src/operations/batches/changeSets";
 import { anyText, elapsedMs, longestMs, longTexts, mutated, runs } from "./arbitraries";
 
 const contentType = "multipart/mixed; boundary=batchresponse_1";

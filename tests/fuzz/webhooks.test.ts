@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { receiveWebhook, type WebhookRequest } from "../../src/operations/webhookRequests";
+import { receiveWebhook, type WebhookRequest } from "../../src/operations/webhooks/requests";
 import { anyText, anyValue, elapsedMs, longestMs, mutated, runs } from "./arbitraries";
 
 /** A context with every kind of value that Dataverse wraps. */

@@ -2,7 +2,7 @@ import { createConnection, createHarness } from "@prismatic-io/spectral/dist/tes
 import type { Fault } from "../../emulator";
 import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
-import { type Bench, startBench } from "../contract/support";
+import { type Bench, startBench } from "../harness/startHarness";
 
 /** What is certain, and what is said, after an answer was lost. */
 let bench: Bench;

@@ -1,6 +1,6 @@
 /** What a file of flow tests says, after it has passed the schema. */
 import type { Emulator } from "../../emulator";
-import type { TriggerRequest } from "../triggerPayload";
+import type { TriggerRequest } from "../run/triggerPayload";
 
 type Control = Emulator["control"];
 

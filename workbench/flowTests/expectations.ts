@@ -1,7 +1,7 @@
-import type { FlowState } from "../context";
-import { errorMessage } from "../failures";
-import type { RequestCounts } from "../requestCounts";
-import type { WebApi } from "../webApi";
+import type { FlowState } from "../component/context";
+import { errorMessage } from "../run/failures";
+import type { RequestCounts } from "../run/requestCounts";
+import type { WebApi } from "../run/webApi";
 import type { Expectations } from "./definition";
 import { compare, isObject } from "./matching";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { integrationYaml, step, webhookTrigger } from "../testComponent";
+import { integrationYaml, step, webhookTrigger } from "../testing/component";
 import { loadFlowTests } from "./load";
 
 let folder: string;

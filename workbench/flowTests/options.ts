@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "../options";
+import { UsageError } from "../commandLine/options";
 
 export interface FlowTestCommand {
   help: boolean;
@@ -29,7 +29,7 @@ export function parseFlowTestOptions(args: string[]): FlowTestCommand {
   const { values, positionals } = parse(args);
   if (positionals.length === 0 && values.help !== true) {
     throw new UsageError(
-      "Which tests? Give a file, such as workbench/exampleTests/order-to-account.flowtest.yml, or --help.",
+      "Which tests? Give a file, such as tests/examples/flowTests/order-to-account.flowtest.yml, or --help.",
     );
   }
   return {

@@ -1,10 +1,10 @@
 /** What a test says when something is not as expected: the passing side is shown by the examples. */
 import { parse } from "yaml";
-import type { RunnableComponent } from "../component";
-import type { Step } from "../definition";
-import { loadIntegration } from "../loadIntegration";
-import { createWebApi } from "../webApi";
-import { integrationYaml, step, testComponent, webhookTrigger } from "../testComponent";
+import type { RunnableComponent } from "../component/component";
+import type { Step } from "../document/definition";
+import { loadIntegration } from "../document/loadIntegration";
+import { createWebApi } from "../run/webApi";
+import { integrationYaml, step, testComponent, webhookTrigger } from "../testing/component";
 import type { FlowTestRun } from "./definition";
 import { runFlowTest, type FlowTestResult } from "./run";
 

@@ -1,4 +1,4 @@
-import { triggerRequestSchema } from "../triggerRequest";
+import { triggerRequestSchema } from "../run/triggerRequest";
 
 const object = (properties: Record<string, unknown>, required: string[] = []) => ({
   type: "object",

@@ -4,25 +4,25 @@
  */
 import type { QueryOptions, ResourcePath } from "../../odata/ast";
 import { payloadFault, type JsonObject } from "../../records";
-import type { Store } from "../../store/store";
-import type { DefinitionsAnswer } from "../answerDefinitions";
-import { manyToMany, oneToMany } from "../definitionOfRelationship";
-import { NAMESPACE } from "../definitionType";
-import { resolveTarget } from "../resolveTarget";
-import { changeColumn } from "./changeColumn";
-import type { ChangeContext } from "./changeContext";
-import { missingMember, notAllowedHere } from "./changeFaults";
-import { changeTable } from "./changeTable";
-import { createColumn } from "./createColumn";
-import { createTable } from "./createTable";
-import { announcedType, unresolvedType } from "./definitionBody";
+import type { Store } from "../../organization/store/store";
+import type { DefinitionsAnswer } from "../read/answerDefinitions";
+import { manyToMany, oneToMany } from "../describe/definitionOfRelationship";
+import { NAMESPACE } from "../describe/definitionType";
+import { resolveTarget } from "../read/resolveTarget";
+import { changeColumn } from "./columns/changeColumn";
+import type { ChangeContext } from "./request/changeContext";
+import { missingMember, notAllowedHere } from "./request/changeFaults";
+import { changeTable } from "./tables/changeTable";
+import { createColumn } from "./columns/createColumn";
+import { createTable } from "./tables/createTable";
+import { announcedType, unresolvedType } from "./request/definitionBody";
 import { deleteColumn, deleteGlobalChoice, deleteManyToMany, deleteOneToMany, deleteTable } from "./deletions";
-import { changeGlobalChoice, createGlobalChoice } from "./globalChoices";
-import { createKey, deleteKey } from "./keys";
-import { changeManyToMany, createManyToMany } from "./manyToMany";
-import { type DefinitionAt, definitionAt } from "./definitionAt";
-import { changeOneToMany, createOneToMany } from "./relationships";
-import { checkSolution } from "./solutions";
+import { changeGlobalChoice, createGlobalChoice } from "./choices/globalChoices";
+import { createKey, deleteKey } from "./keys/keys";
+import { changeManyToMany, createManyToMany } from "./relationships/manyToMany";
+import { type DefinitionAt, definitionAt } from "./request/definitionAt";
+import { changeOneToMany, createOneToMany } from "./relationships/oneToMany";
+import { checkSolution } from "./request/solutions";
 
 export interface DefinitionsChange {
   method: string;

@@ -1,9 +1,15 @@
 /** DELETE of definitions. What depends on a definition goes with it when it is part of it, and keeps it otherwise. */
 import type { Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../../metadata/model";
-import { editDefinitions, type DefinitionEditor } from "../../store/definitionEditor";
-import { sqlName, typeColumnName } from "../../store/naming";
-import type { Store } from "../../store/store";
-import { managedComponent, notCustomColumn, notCustomRelationship, refusal, stillReferenced } from "./changeFaults";
+import { editDefinitions, type DefinitionEditor } from "../../organization/store/definitionEditor";
+import { sqlName, typeColumnName } from "../../organization/store/naming";
+import type { Store } from "../../organization/store/store";
+import {
+  managedComponent,
+  notCustomColumn,
+  notCustomRelationship,
+  refusal,
+  stillReferenced,
+} from "./request/changeFaults";
 
 /**
  * A table with its rows and relationships. Lookups to it in other tables go too, since a lookup and its relationship

@@ -4,9 +4,9 @@
  */
 export { changeDefinitions } from "./changeDefinitions";
 export type { ChangeAnswer, DefinitionsChange } from "./changeDefinitions";
-export type { ChangeContext } from "./changeContext";
-export { eligibleTables, isEligible } from "./eligibility";
-export { reactivateKey } from "./keys";
+export type { ChangeContext } from "./request/changeContext";
+export { eligibleTables, isEligible } from "./relationships/eligibility";
+export { reactivateKey } from "./keys/keys";
 export {
   deleteOptionValue,
   insertOptionValue,
@@ -14,7 +14,7 @@ export {
   orderOption,
   updateOptionValue,
   updateStateValue,
-} from "./optionActions";
+} from "./choices/optionActions";
 export { checkPublishXml } from "./publish";
-export { createMultiTableLookup } from "./relationships";
-export { checkSolution } from "./solutions";
+export { createMultiTableLookup } from "./relationships/oneToMany";
+export { checkSolution } from "./request/solutions";

@@ -1,9 +1,9 @@
 import { jsonText } from "../../definitions";
-import { DataverseFault, notEmulated } from "../../faults";
+import { DataverseFault, notEmulated } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import type { Expression, PathStep } from "../../odata/ast";
 import { existingId, type JsonObject } from "../../records";
-import type { WebApiResponse } from "../message";
+import type { WebApiResponse } from "../../messages/webApiMessage";
 import type { RequestContext } from "../requestContext";
 import { readJsonObject } from "../requestBody";
 import { json, noContent } from "../responses";

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../../faults";
+import { DataverseFault } from "../../errors/serviceError";
 import { messagesOf } from "../../metadata/messages";
 import type { Table } from "../../metadata/model";
 import {

@@ -1,5 +1,5 @@
 import { matchingRows, parseQueryExpression } from "../../fetchXml";
-import { DataverseFault, notEmulated } from "../../faults";
+import { DataverseFault, notEmulated } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import { deleteRow, isJsonObject, payloadFault, type WriteContext } from "../../records";
 import { storedInstant } from "../../records/dates";

@@ -1,4 +1,4 @@
-import { type Hooks, startHooks } from "../../webhooks/testHooks";
+import { type Hooks, startHooks } from "../../testing/hooks";
 
 let hooks: Hooks;
 beforeAll(async () => {

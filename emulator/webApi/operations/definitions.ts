@@ -14,7 +14,7 @@ import {
   updateStateValue,
   type ChangeContext,
 } from "../../definitions/changes";
-import { retrieveMetadataChanges } from "../../definitions/metadataChanges";
+import { retrieveMetadataChanges } from "../../definitions/changesSince";
 import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
 import type { RequestContext } from "../requestContext";
 import type { Operation, OperationResult } from "./operation";

@@ -1,5 +1,5 @@
 import { organizationUniqueName } from "../../metadata/ids";
-import { sqlName } from "../../store/naming";
+import { sqlName } from "../../organization/store/naming";
 import type { RequestContext } from "../requestContext";
 import type { Operation } from "./operation";
 

@@ -1,6 +1,6 @@
-import { DataverseFault } from "../../faults";
+import { DataverseFault } from "../../errors/serviceError";
 import { invalidArgument } from "../../records";
-import { sqlName } from "../../store/naming";
+import { sqlName } from "../../organization/store/naming";
 import type { RequestContext } from "../requestContext";
 import type { Operation } from "./operation";
 

@@ -2,8 +2,8 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { batchEntityActionsPayload } from "../../examplePayloads/batches";
 import { batchActions, failureHandling } from "../../inputs/batches";
 import { connection } from "../../inputs/connection";
-import { runChangeSet } from "../../operations/changeSets";
-import { runIndependently } from "../../operations/independentBatches";
+import { runChangeSet } from "../../operations/batches/changeSets";
+import { runIndependently } from "../../operations/batches/independent";
 import { batchEntityActionsOutput } from "../../outputSchemas/batches";
 import { createSession } from "../../session";
 

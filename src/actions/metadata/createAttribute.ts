@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { createAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { newAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
-import { createColumn } from "../../operations/columnMetadata";
+import { createColumn } from "../../operations/metadata/columns";
 import { createdColumnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

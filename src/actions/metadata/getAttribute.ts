@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { getAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeName, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
-import { getColumn } from "../../operations/columnMetadata";
+import { getColumn } from "../../operations/metadata/columns";
 import { columnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

@@ -7,7 +7,7 @@ import {
   includeOnlyTopLevelRecordTypes,
   recordTypeFilter,
 } from "../../inputs/metadata";
-import { listTablesWithFields } from "../../operations/tableMetadata";
+import { listTablesWithFields } from "../../operations/metadata/tables";
 import { tablesWithFieldsOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { getEntityMetaDataPayload } from "../../examplePayloads/tables";
 import { connection } from "../../inputs/connection";
 import { lookupField, tableName } from "../../inputs/metadata";
-import { getTableMetadata } from "../../operations/tableMetadata";
+import { getTableMetadata } from "../../operations/metadata/tables";
 import { tableOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

@@ -8,7 +8,7 @@ import {
   definitionFilter,
   tableId,
 } from "../../inputs/metadata";
-import { queryColumns } from "../../operations/columnMetadata";
+import { queryColumns } from "../../operations/metadata/columns";
 import { columnListOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

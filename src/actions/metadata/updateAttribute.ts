@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { updateAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { changedAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
-import { updateColumn } from "../../operations/columnMetadata";
+import { updateColumn } from "../../operations/metadata/columns";
 import { columnOutput } from "../../outputSchemas/definitions";
 import { createSession } from "../../session";
 

@@ -10,7 +10,7 @@ import {
   pageNumber,
   xmlQuery,
 } from "../../inputs/fetchXml";
-import { runFetchXml } from "../../operations/fetchXmlQueries";
+import { runFetchXml } from "../../operations/queries/fetchXml";
 import { fetchXmlOutput } from "../../outputSchemas/queries";
 import { createSession } from "../../session";
 

@@ -12,7 +12,7 @@ import {
   recordsPerPage,
 } from "../../inputs/queries";
 import { entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
-import { queryRecords } from "../../operations/queries";
+import { queryRecords } from "../../operations/queries/odata";
 import { queryEntitiesOutput } from "../../outputSchemas/queries";
 import { createSession } from "../../session";
 

@@ -2,8 +2,8 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { createEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { dynamicValues, entityType, fieldValues, recordId, returnFieldNames, returnRecord } from "../../inputs/records";
-import { exampleWrite } from "../../operations/exampleRecords";
-import { createRecord } from "../../operations/records";
+import { exampleWrite } from "../../operations/records/exampleRecords";
+import { createRecord } from "../../operations/records/records";
 import { writtenRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 

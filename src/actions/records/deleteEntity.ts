@@ -2,8 +2,8 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { deleteEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { entityId, entityType, etag } from "../../inputs/records";
-import { exampleDeletion } from "../../operations/exampleRecords";
-import { deleteRecord } from "../../operations/records";
+import { exampleDeletion } from "../../operations/records/exampleRecords";
+import { deleteRecord } from "../../operations/records/records";
 import { deletedRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 

@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { getEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { entityId, entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
-import { getRecord } from "../../operations/records";
+import { getRecord } from "../../operations/records/records";
 import { recordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 

@@ -10,8 +10,8 @@ import {
   returnFieldNames,
   returnRecord,
 } from "../../inputs/records";
-import { exampleWrite, idOfKey } from "../../operations/exampleRecords";
-import { updateRecord } from "../../operations/records";
+import { exampleWrite, idOfKey } from "../../operations/records/exampleRecords";
+import { updateRecord } from "../../operations/records/records";
 import { writtenRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 

@@ -2,8 +2,8 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { upsertEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { dynamicValues, entityId, entityType, fieldValues, returnFieldNames, returnRecord } from "../../inputs/records";
-import { exampleWrite, idOfKey } from "../../operations/exampleRecords";
-import { upsertRecord } from "../../operations/records";
+import { exampleWrite, idOfKey } from "../../operations/records/exampleRecords";
+import { upsertRecord } from "../../operations/records/records";
 import { upsertedRecordOutput } from "../../outputSchemas/records";
 import { createSession } from "../../session";
 

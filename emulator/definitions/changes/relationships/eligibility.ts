@@ -1,0 +1,21 @@
+/** Which tables may take part in relationships ("Table relationship eligibility", Microsoft). */
+import type { Catalog } from "../../../metadata/catalog";
+import type { Table } from "../../../metadata/model";
+import { unknownTable } from "../request/changeFaults";
+
+/** Tables that only connect others, or show the rows of others, take no part in new relationships. */
+export const canRelate = (table: Table): boolean =>
+  !table.isIntersect && table.unionOf === undefined && table.ownership !== "None";
+
+/** @throws DataverseFault 404 when there is no such table. */
+export function isEligible(catalog: Catalog, logicalName: string): boolean {
+  const table = catalog.table(logicalName);
+  if (!table) throw unknownTable(logicalName);
+  return canRelate(table);
+}
+
+export const eligibleTables = (catalog: Catalog): string[] =>
+  catalog
+    .tables()
+    .filter(canRelate)
+    .map(({ logicalName }) => logicalName);

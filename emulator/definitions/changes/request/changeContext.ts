@@ -1,0 +1,13 @@
+import type { Store } from "../../../organization/store/store";
+
+/** What every change of definitions needs to know of the request around it. */
+export interface ChangeContext {
+  store: Store;
+  /** Ids of new definitions. */
+  newId: () => string;
+  /** `MSCRM.MergeLabels: true`: labels in languages that the body leaves out stay. */
+  mergesLabels: boolean;
+}
+
+/** As `CreatedOn` and `ModifiedOn` of a definition show it. */
+export const instantOf = ({ store }: ChangeContext): string => `${store.now().toISOString().slice(0, 19)}Z`;

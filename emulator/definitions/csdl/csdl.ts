@@ -1,0 +1,59 @@
+import type { DefinitionsContext } from "../read/answerDefinitions";
+import { metadataSchema } from "./csdlOfMetadata";
+import { operationsSchema } from "./csdlOfOperations";
+import { entitySet, entityType } from "./csdlOfTable";
+import { definitionSets } from "../describe/definitionTypes";
+import { NAMESPACE } from "../describe/definitionType";
+import { element } from "./xml";
+
+/** Vocabularies the annotations come from. */
+const vocabularies = [
+  { namespace: "Org.OData.Core.V1", alias: "Core", document: "Org.OData.Core.V1.xml" },
+  { namespace: "OData.Community.Keys.V1", alias: "Keys", document: "OData.Community.Keys.V1.xml" },
+];
+
+/**
+ * `$metadata`: the organization as CSDL 4.0 XML.
+ *
+ * @param withAnnotations whether descriptions, computed and read-only properties and alternate keys are marked
+ */
+export function csdl({ store: { catalog } }: DefinitionsContext, withAnnotations: boolean): string {
+  const tables = catalog.tables();
+  const operations = operationsSchema();
+  const schema = [
+    element("EntityType", { Name: "crmbaseentity", Abstract: true }),
+    element("EntityType", { Name: "principal", BaseType: "mscrm.crmbaseentity" }, [
+      element("Key", {}, [element("PropertyRef", { Name: "ownerid" })]),
+      element("Property", { Name: "ownerid", Type: "Edm.Guid", Nullable: false }),
+    ]),
+    ...tables.map((table) => entityType(catalog, table, withAnnotations)),
+    ...metadataSchema(),
+    ...operations.definitions,
+    element("EntityContainer", { Name: "System" }, [
+      ...tables.map((table) => entitySet(catalog, table)),
+      ...Object.entries(definitionSets).map(([name, { type }]) =>
+        element("EntitySet", { Name: name, EntityType: `mscrm.${type.name}` }),
+      ),
+      ...operations.imports,
+    ]),
+  ];
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    element("edmx:Edmx", { Version: "4.0", "xmlns:edmx": "http://docs.oasis-open.org/odata/ns/edmx" }, [
+      ...(withAnnotations ? vocabularies.map(reference) : []),
+      element("edmx:DataServices", {}, [
+        element(
+          "Schema",
+          { Namespace: NAMESPACE, Alias: "mscrm", xmlns: "http://docs.oasis-open.org/odata/ns/edm" },
+          schema,
+        ),
+      ]),
+    ]),
+  ].join("");
+}
+
+const reference = ({ namespace, alias, document }: (typeof vocabularies)[number]): string =>
+  element("edmx:Reference", { Uri: `http://vocabularies.odata.org/${document}` }, [
+    element("edmx:Include", { Namespace: namespace, Alias: alias }),
+    element("edmx:IncludeAnnotations", { TermNamespace: namespace }),
+  ]);

@@ -1,0 +1,77 @@
+/**
+ * The vocabulary in which definitions are written down: one function per kind of property, each pairing the declared
+ * type with the way the value follows from its source.
+ */
+import { namedGuid } from "../../metadata/ids";
+import type { Label } from "../../metadata/model";
+import type { DefinitionProperty, Json } from "./definitionType";
+
+type Read<Source, Value extends Json> = (source: Source) => Value | undefined;
+
+const property =
+  <Value extends Json>(type: string) =>
+  <Source>(of: Read<Source, Value>): DefinitionProperty<Source> => ({ type, of: (source) => of(source) ?? null });
+
+export const flag = property<boolean | null>("Edm.Boolean");
+export const text = property<string | null>("Edm.String");
+export const int = property<number | null>("Edm.Int32");
+export const long = property<bigint | number | null>("Edm.Int64");
+export const decimal = property<number | null>("Edm.Decimal");
+export const double = property<number | null>("Edm.Double");
+export const guid = property<string | null>("Edm.Guid");
+export const dateTime = property<string | null>("Edm.DateTimeOffset");
+
+/** A member name of the enum. */
+export const enumeration = <Source>(type: string, of: Read<Source, string | null>): DefinitionProperty<Source> =>
+  property<string | null>(type)(of);
+
+/** A value of a complex type, or a collection. */
+export const complex = <Source>(type: string, of: Read<Source, Json>): DefinitionProperty<Source> =>
+  property<Json>(type)(of);
+
+/** `{"Value": ...}`: the complex types that wrap one name. */
+export const wrapped = <Source>(type: string, of: Read<Source, string>): DefinitionProperty<Source> =>
+  property<Json>(type)((source) => ({ Value: of(source) ?? null }));
+
+/** A BooleanManagedProperty. */
+export const managed = <Source>(
+  logicalName: string,
+  of: (source: Source) => boolean,
+  canBeChanged: (source: Source) => boolean = () => true,
+): DefinitionProperty<Source> =>
+  property<Json>("BooleanManagedProperty")((source) => ({
+    Value: of(source),
+    CanBeChanged: canBeChanged(source),
+    ManagedPropertyLogicalName: logicalName,
+  }));
+
+/** The organization's base language, and the only one the callers of the emulator have. */
+const USER_LANGUAGE = 1033;
+
+export const noLabel: Json = { LocalizedLabels: [], UserLocalizedLabel: null };
+
+/**
+ * A Label as the service writes it. Each localized text has an id of its own; here it follows from the thing it names.
+ *
+ * @param owner what is labeled, unique in the organization: the id of the definition and the name of the property
+ */
+export function labelValue(label: Label | undefined, owner: string, isManaged: boolean): Json {
+  if (label === undefined) return noLabel;
+  const localized = Object.entries(label).map(([language, value]) => ({
+    Label: value,
+    LanguageCode: Number(language),
+    IsManaged: isManaged,
+    MetadataId: namedGuid(`label/${owner}/${language}`),
+    HasChanged: null,
+  }));
+  const user = localized.find(({ LanguageCode }) => LanguageCode === USER_LANGUAGE);
+  return { LocalizedLabels: localized, UserLocalizedLabel: user ?? null };
+}
+
+export const labeled = <Source>(of: Read<Source, Json>): DefinitionProperty<Source> => property<Json>("Label")(of);
+
+/** Standard definitions carry the platform's first date, as `CreatedOn` of the service's own columns does. */
+export const STANDARD_CREATED_ON = "1900-01-01T00:00:00Z";
+
+/** `IntroducedVersion` of what Microsoft ships and of what a maker adds. */
+export const introducedVersion = (isCustom: boolean): string => (isCustom ? "1.0.0.0" : "5.0.0.0");

@@ -1,0 +1,29 @@
+/** How the service refuses a request to its metadata ("Web API error codes", Microsoft; field reports). */
+import { DataverseFault } from "../../errors/serviceError";
+
+/** A query that cannot be meant: unknown property, wrong type, malformed. */
+export const badQuery = (message: string): DataverseFault => new DataverseFault(400, "0x80060888", message);
+
+export const unknownProperty = (name: string, typeName: string): DataverseFault =>
+  badQuery(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${typeName}'.`);
+
+export const unknownSegment = (name: string): DataverseFault =>
+  new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
+
+export const notSupportedHere = (message: string): DataverseFault => new DataverseFault(501, "0x8006088a", message);
+
+/** The metadata sets neither page nor sort: everything that matches comes at once. */
+export const optionNotSupported = (option: string): DataverseFault =>
+  badQuery(`The query parameter ${option} is not supported.`);
+
+const searchedFor: Record<string, string> = {
+  EntityMetadata: "an entity with specified entity name",
+  AttributeMetadata: "an attribute with specified name",
+  EntityKeyMetadata: "an entity key with specified name",
+  OptionSetMetadataBase: "an option set with specified name",
+};
+
+export function noSuchDefinition(typeName: string, key: string): DataverseFault {
+  const what = searchedFor[typeName] ?? "a relationship with specified name";
+  return new DataverseFault(404, "0x80040217", `Could not find ${what}: ${key}`);
+}

@@ -1,0 +1,156 @@
+/** The elements inside an entity: attribute, order, filter, condition. */
+import { notEmulated } from "../../errors/serviceError";
+import type { DatePart } from "../../query/model/model";
+import { aggregateRule, fetchFault, invalidArgument, invalidChild, nodeXml } from "./fetchFaults";
+import type {
+  AggregateFunction,
+  AttributeElement,
+  ConditionElement,
+  FilterElement,
+  LinkElement,
+  OrderElement,
+} from "./fetchTree";
+import { aliasOf, flag, optional, optionals, required } from "./xmlAttributes";
+import type { XmlElement } from "./xmlElement";
+
+const aggregateFunctions: readonly string[] = ["avg", "count", "countcolumn", "max", "min", "sum"];
+const dateParts: readonly string[] = ["day", "week", "month", "quarter", "year", "fiscal-period", "fiscal-year"];
+
+const isAggregateFunction = (text: string): text is AggregateFunction => aggregateFunctions.includes(text);
+const isDatePart = (text: string): text is DatePart => dateParts.includes(text);
+
+/** Counts what a query may have only so many of, numbers the links and remembers their names. */
+export class Tally {
+  links = 0;
+  conditions = 0;
+  readonly aliases = new Set<string>();
+}
+
+export function parseAttribute(xml: XmlElement, inAggregate: boolean): AttributeElement {
+  const aggregate = aggregateFunctionOf(xml);
+  const dateGrouping = optional(xml, "dategrouping");
+  // QueryBuilderInvalidDateGrouping
+  if (dateGrouping !== undefined && !isDatePart(dateGrouping))
+    throw fetchFault("0x80041135", `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`);
+  const alias = aliasOf(xml);
+  // Users live in UTC: grouping by their time zone or by UTC is the same.
+  flag(xml, "usertimezone");
+  const attribute: AttributeElement = {
+    name: required(xml, "name"),
+    ...(alias !== undefined && { alias }),
+    ...(aggregate !== undefined && { aggregate }),
+    groupBy: flag(xml, "groupby", "0x8004112e"),
+    ...(dateGrouping !== undefined && { dateGrouping }),
+    distinct: flag(xml, "distinct", "0x80041115"),
+    countsChildren: countsChildren(xml),
+  };
+  checkAggregateRules(xml, attribute, inAggregate);
+  return attribute;
+}
+
+function aggregateFunctionOf(xml: XmlElement): AggregateFunction | undefined {
+  const text = optional(xml, "aggregate");
+  // QueryBuilderDeserializeInvalidAggregate
+  if (text !== undefined && !isAggregateFunction(text))
+    throw aggregateRule(
+      "0x8004111a",
+      `An error occurred while processing Aggregates in Query. aggregate = ${text}`,
+      xml,
+    );
+  return text;
+}
+
+function countsChildren(xml: XmlElement): boolean {
+  const text = optional(xml, "rowaggregate");
+  if (text === undefined) return false;
+  if (text.toLowerCase() !== "countchildren") throw invalidArgument(`The rowaggregate '${text}' is not supported.`);
+  return true;
+}
+
+/** Microsoft: "Aggregate data using FetchXml"; names of the codes in "Web service error codes". */
+function checkAggregateRules(
+  xml: XmlElement,
+  { alias, aggregate, groupBy, dateGrouping }: AttributeElement,
+  inAggregate: boolean,
+): void {
+  if (!inAggregate) {
+    if (aggregate !== undefined || groupBy || dateGrouping !== undefined)
+      throw aggregateRule(
+        "0x8004111a",
+        "An error occurred while processing Aggregates in Query: the fetch element does not set aggregate to true.",
+        xml,
+      );
+    return;
+  }
+  if (aggregate !== undefined && groupBy)
+    throw aggregateRule("0x80041137", "An attribute can either be an aggregate or a Group By but not both.", xml);
+  if (aggregate === undefined && !groupBy)
+    throw aggregateRule(
+      "0x80041107",
+      "Attributes can not be returned when aggregate operation is specified: set aggregate or groupby.",
+      xml,
+    );
+  if (alias === undefined)
+    throw aggregateRule("0x8004110b", "An alias must be specified for every attribute of an aggregate Query.", xml);
+}
+
+export function parseOrder(xml: XmlElement, inAggregate: boolean): OrderElement {
+  const order = {
+    ...optionals(xml, { attribute: "attribute", alias: "alias", entityName: "entityname" }),
+    descending: flag(xml, "descending", "0x80041119"),
+  };
+  if (inAggregate) {
+    if (order.attribute !== undefined)
+      throw aggregateRule(
+        "0x80041131",
+        "An attribute cannot be specified for an order clause for an aggregate Query. Use an alias.",
+        xml,
+      );
+    if (order.alias === undefined)
+      throw aggregateRule("0x80041134", "An alias is required for an order clause for an aggregate Query.", xml);
+    return order;
+  }
+  if (order.alias !== undefined)
+    throw aggregateRule(
+      "0x80041132",
+      "An alias cannot be specified for an order clause for a non-aggregate Query. Use an attribute.",
+      xml,
+    );
+  if (order.attribute === undefined)
+    throw aggregateRule("0x80041133", "An attribute is required for an order clause for a non-aggregate Query.", xml);
+  return order;
+}
+
+export function parseFilter(
+  xml: XmlElement,
+  tally: Tally,
+  parseLink: (link: XmlElement) => LinkElement,
+): FilterElement {
+  const type = optional(xml, "type") ?? "and";
+  if (type !== "and" && type !== "or")
+    throw fetchFault("0x80041122", `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`);
+  flag(xml, "isquickfindfields", "0x80041138");
+  const members = xml.children.map((child) => {
+    if (child.name === "filter") return parseFilter(child, tally, parseLink);
+    if (child.name === "condition") return parseCondition(child, tally);
+    if (child.name === "link-entity") return parseLink(child);
+    throw invalidChild(xml, child, ["condition", "filter", "link-entity"]);
+  });
+  return { kind: "filter", type, members };
+}
+
+function parseCondition(xml: XmlElement, tally: Tally): ConditionElement {
+  tally.conditions += 1;
+  for (const child of xml.children) if (child.name !== "value") throw invalidChild(xml, child, ["value"]);
+  if (optional(xml, "aggregate") !== undefined || optional(xml, "alias") !== undefined)
+    throw notEmulated("conditions on aggregates");
+  const value = xml.attributes.get("value");
+  return {
+    kind: "condition",
+    operator: required(xml, "operator"),
+    // `column` is what the attribute was called once.
+    attribute: optional(xml, "attribute") ?? optional(xml, "column") ?? required(xml, "attribute"),
+    values: value === undefined ? xml.children.map((child) => child.text) : [value],
+    ...optionals(xml, { entityName: "entityname", comparedWith: "valueof" }),
+  };
+}

@@ -1,0 +1,51 @@
+import { DataverseFault } from "../errors/serviceError";
+import type { OAuthServer } from "../oauth";
+import type { Caller } from "../query";
+import { tenantId } from "../organization/seed/applicationUsers";
+import type { SqlRow } from "../organization/store/database";
+import { sqlName } from "../organization/store/naming";
+import type { Store } from "../organization/store/store";
+import { checkMayWork } from "../webApi";
+
+/**
+ * The user behind an `Authorization` header ("Authenticate to Dataverse with the Web API").
+ *
+ * @throws DataverseFault 401 with the challenge when there is no valid token; 403 when the token is good but its user is
+ * not in the organization, is disabled or has no security role.
+ */
+export function authenticate(
+  store: Store,
+  oauth: OAuthServer,
+  authorization: string | undefined,
+  origin: string,
+): Caller {
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
+  const claims = token === undefined ? undefined : oauth.verifyAccessToken(token);
+  if (claims === undefined) throw unauthenticated(origin);
+  // Delegated tokens carry the scopes granted by a user; application tokens stand for the app itself.
+  const user =
+    claims.scp === undefined
+      ? userWith(store, "applicationid", claims.appid)
+      : userWith(store, "azureactivedirectoryobjectid", claims.oid);
+  if (user === undefined) throw new DataverseFault(403, "0x80072560", "The user is not a member of the organization.");
+  checkMayWork(store, user);
+  const userId = String(user["systemuserid"]);
+  return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };
+}
+
+/** The refusal of a request without a valid token, with the challenge that says where to get one. */
+export function unauthenticated(origin: string): DataverseFault {
+  return new DataverseFault(401, "", "", {
+    "WWW-Authenticate": `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize, resource_id=${origin}/`,
+  });
+}
+
+function userWith(store: Store, column: string, value: string): SqlRow | undefined {
+  return store.database.get(`SELECT * FROM ${sqlName("systemuser")} WHERE ${sqlName(column)} = ?`, [value]);
+}
+
+function organizationId(store: Store): string {
+  return String(
+    store.database.get(`SELECT organizationid FROM ${sqlName("organization")} LIMIT 1`)?.["organizationid"],
+  );
+}

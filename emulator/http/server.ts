@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { performance } from "node:perf_hooks";
+import { answerWebApi, isWebApiPath, type ServedWebApi } from "./answerWebApi";
+import { answerControl, type Control, isControlPath } from "./control";
+import { type AnsweringFault, carryOut, rawAnswer, tokenStatusAnswer, type Visit } from "../disturbance";
+import { type HttpRequest, readRequest, urlOf } from "./request";
+import { type HttpResponse, type Reply, send } from "./response";
+import type { Journal } from "./journal";
+
+/** Room for the longest URL the Web API takes and the headers beside it; Node's own limit is 16 KB. */
+const MAX_HEADER_BYTES = 131_072;
+
+/** How long requests under way may take when the server is told to end. */
+const LAST_REQUESTS_MS = 5_000;
+
+/** The journal is of the Web API alone: tokens and control are left out. */
+const JOURNALED_PATH = "/api/data";
+
+const TOO_LARGE: Reply = { answer: { status: 413, headers: {} } };
+const NOT_FOUND: HttpResponse = { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found" };
+
+export interface Served extends ServedWebApi {
+  control: Control;
+  journal: Journal;
+}
+
+/** Listens on the loopback interface only. */
+export async function listen(served: Served, port: number): Promise<Server> {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    respond(served, request, response).catch((error: unknown) => {
+      // A client that breaks off its own request is nothing to report.
+      if (request.complete) console.error(error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return server;
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Answers what is under way, then ends; idle keep-alive connections are cut at once. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
+  });
+}
+
+async function respond(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedMs = Date.now();
+  const visit: Visit = { connection: incoming.socket, arrivedMs: performance.now() };
+  const request = await readRequest(incoming);
+  const reply = request === undefined ? TOO_LARGE : await replyTo(served, request, visit);
+  if (request?.path.startsWith(JOURNALED_PATH)) {
+    const { answer, cut, fault, limit } = reply;
+    served.journal.record({
+      method: request.method,
+      path: urlOf(request),
+      headers: request.headers,
+      status: cut?.kind === "reset" ? null : (answer?.status ?? null),
+      ...(fault === undefined ? {} : { fault }),
+      ...(limit === undefined ? {} : { limit }),
+      startedMs,
+      endedMs: Date.now(),
+    });
+  }
+  send(request, reply, response);
+}
+
+async function replyTo(served: Served, request: HttpRequest, visit: Visit): Promise<Reply> {
+  const { method, path, body } = request;
+  if (isControlPath(path)) return { answer: await answerControl(served.control, method, path, body.toString("utf8")) };
+  if (isWebApiPath(path)) return answerWebApi(served, request, visit);
+  return replyWithToken(served, request);
+}
+
+/** The token endpoints, which faults reach that name their path. */
+async function replyWithToken({ oauth, disturbance }: Served, request: HttpRequest): Promise<Reply> {
+  const fault = disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: false });
+  const answerTo = (each: AnsweringFault): HttpResponse => {
+    if (each.kind === "status") return tokenStatusAnswer(each);
+    return each.kind === "body" ? rawAnswer(each) : NOT_FOUND;
+  };
+  const work = async (): Promise<HttpResponse> =>
+    oauth.handle({ ...request, body: request.body.toString("utf8") }) ?? NOT_FOUND;
+  return carryOut(fault, { work, answerTo });
+}

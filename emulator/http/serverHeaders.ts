@@ -1,0 +1,41 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { RemainingUse } from "../disturbance";
+
+/**
+ * What the service's front end adds to every Web API answer.
+ *
+ * @param remaining what the user has left, as far as one is known
+ */
+export function frontEndHeaders(remaining?: RemainingUse): Record<string, string> {
+  return {
+    "Cache-Control": "no-cache",
+    ...(remaining === undefined ? {} : limitHeaders(remaining)),
+    "Access-Control-Expose-Headers":
+      "Preference-Applied,OData-EntityId,Location,ETag,OData-Version,Content-Encoding,Transfer-Encoding,Content-Length,Retry-After",
+  };
+}
+
+/** "Service protection API limits" and "Send parallel requests". */
+function limitHeaders({ requests, executionMs, dopHint }: RemainingUse): Record<string, string> {
+  // With thousands separator and decimals, as the service writes seconds: an integer parse fails on it.
+  const seconds = (executionMs / 1_000).toLocaleString("en-US", {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  return {
+    "x-ms-ratelimit-burst-remaining-xrm-requests": String(requests),
+    "x-ms-ratelimit-time-remaining-xrm-requests": seconds,
+    "x-ms-dop-hint": String(dopHint),
+  };
+}
+
+/** Cookies as captured from the service: server affinity, client and organization, and after a write its time. */
+export function affinityCookies(organizationId: string, isWrite: boolean, now: Date): string[] {
+  const affinity = createHash("sha256").update(organizationId).digest("hex");
+  const cookies = [
+    `ARRAffinity=${affinity}; path=/; secure; HttpOnly`,
+    `ReqClientId=${randomUUID()}; path=/; secure; HttpOnly`,
+    `orgId=${organizationId}; path=/; secure; HttpOnly`,
+  ];
+  return isWrite ? [...cookies, `last_commit_time=${now.toISOString()}; path=/; secure; HttpOnly`] : cookies;
+}

@@ -1,0 +1,115 @@
+/** System jobs: work that goes on in the background, such as the posts of asynchronous webhook steps. */
+import {
+  choice,
+  dateTime,
+  double,
+  entityName,
+  integer,
+  lookup,
+  memo,
+  states,
+  text,
+  to,
+  uniqueId,
+  yesNo,
+} from "../../../metadata/columns";
+import type { TableSpec } from "../../../metadata/define";
+import { audit, owned, timeZone } from "./systemColumns";
+
+const readOnly = { access: "R" } as const;
+const given = { access: "CR" } as const;
+
+/** Tables whose rows a job may be about, with the schema names their relationships begin with. */
+const regarding = {
+  account: "Account",
+  annotation: "Annotation",
+  appointment: "Appointment",
+  businessunit: "BusinessUnit",
+  connection: "Connection",
+  contact: "Contact",
+  email: "Email",
+  incident: "Incident",
+  lead: "Lead",
+  new_project: "new_project",
+  opportunity: "Opportunity",
+  phonecall: "PhoneCall",
+  product: "Product",
+  systemuser: "SystemUser",
+  task: "Task",
+  team: "Team",
+};
+
+export const asyncOperation: TableSpec = {
+  schemaName: "AsyncOperation",
+  entitySetName: "asyncoperations",
+  displayName: ["System Job", "System Jobs"],
+  objectTypeCode: 4700,
+  description: "Process whose execution can proceed independently or in the background.",
+  primaryId: "AsyncOperationId",
+  primaryName: "Name",
+  changeTracking: false,
+  optimisticConcurrency: false,
+  columns: [
+    uniqueId("AsyncOperationId", "System Job", given),
+    dateTime("CompletedOn", "Completed On", readOnly),
+    uniqueId("CorrelationId", "Correlation Id", given),
+    dateTime("CorrelationUpdatedTime", "Correlation Updated Time", given),
+    memo("Data", "Data", 1073741823),
+    text("DependencyToken", "Dependency Token", 256, given),
+    integer("Depth", "Depth", [0, 2147483647], given),
+    integer("ErrorCode", "Error Code", undefined, readOnly),
+    double("ExecutionTimeSpan", "ExecutionTimeSpan", {}, readOnly),
+    memo("FriendlyMessage", "Friendly message", 100000, { access: "RU" }),
+    text("HostId", "Host", 256, given),
+    yesNo("IsWaitingForEvent", "Waiting for Event", false, undefined, readOnly),
+    memo("Message", "Message", 1073741823, readOnly),
+    text("MessageName", "Message Name", 160, given),
+    text("Name", "System Job Name", 256, given),
+    choice(
+      "OperationType",
+      "System Job Type",
+      {
+        1: "System Event",
+        10: "Workflow",
+        13: "Bulk Delete",
+        54: "Execute Async Request",
+        63: "EntityKey Index Creation",
+      },
+      given,
+    ),
+    ...owned({
+      owner: "owner_asyncoperations",
+      businessUnit: "business_unit_asyncoperation",
+      team: "team_asyncoperation",
+      user: "system_user_asyncoperation",
+    }),
+    lookup(
+      "OwningExtensionId",
+      "Owning Extension",
+      to("sdkmessageprocessingstep", "SdkMessageProcessingStep_AsyncOperations"),
+      given,
+    ),
+    entityName("OwningExtensionTypeCode", "", given),
+    dateTime("PostponeUntil", "Postpone Until"),
+    entityName("PrimaryEntityType", "Primary Entity Type", given),
+    lookup(
+      "RegardingObjectId",
+      "Regarding",
+      Object.entries(regarding).map(([table, name]) => to(table, `${name}_AsyncOperations`, { onDelete: "NoCascade" })),
+      given,
+    ),
+    entityName("RegardingObjectTypeCode", "", given),
+    uniqueId("RequestId", "Request", given),
+    yesNo("RetainJobHistory", "Retain Job History", false, undefined, given),
+    integer("RetryCount", "Retry Count", [0, 2147483647], readOnly),
+    dateTime("StartedOn", "Started On", readOnly),
+    ...states([
+      { label: "Ready", statuses: { 0: "Waiting For Resources" } },
+      { label: "Suspended", statuses: { 10: "Waiting" } },
+      { label: "Locked", statuses: { 20: "In Progress", 21: "Pausing", 22: "Canceling" } },
+      { label: "Completed", statuses: { 30: "Succeeded", 31: "Failed", 32: "Canceled" } },
+    ]),
+    ...timeZone(),
+    ...audit("asyncoperation"),
+  ],
+};

@@ -1,0 +1,38 @@
+/**
+ * SQL text and its parameters, kept together while they are put together, so that the order of the question marks is
+ * the order of the values by construction and no value ever becomes text.
+ */
+import type { SqlValue } from "../../organization/store/database";
+import { sqlName } from "../../organization/store/naming";
+
+export interface Sql {
+  readonly text: string;
+  readonly parameters: readonly SqlValue[];
+}
+
+/** Fragments in the holes of a template; nothing else fits in. */
+export function sql(strings: TemplateStringsArray, ...parts: Sql[]): Sql {
+  let text = strings[0] ?? "";
+  const parameters: SqlValue[] = [];
+  parts.forEach((part, index) => {
+    text += part.text + (strings[index + 1] ?? "");
+    parameters.push(...part.parameters);
+  });
+  return { text, parameters };
+}
+
+export const value = (parameter: SqlValue): Sql => ({ text: "?", parameters: [parameter] });
+
+export const name = (identifier: string): Sql => ({ text: sqlName(identifier), parameters: [] });
+
+/** A keyword or operator of the compiler's own. */
+export const word = (text: string): Sql => ({ text, parameters: [] });
+
+export const empty = word("");
+
+export function joined(parts: readonly Sql[], separator: string): Sql {
+  return {
+    text: parts.map((part) => part.text).join(separator),
+    parameters: parts.flatMap((part) => part.parameters),
+  };
+}

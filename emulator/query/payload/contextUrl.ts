@@ -1,0 +1,19 @@
+/** `@odata.context`: where in `$metadata` the answer's shape is described. */
+import type { RowShape } from "../scope/shape";
+
+/** `accounts(name,primarycontactid(fullname),Account_Tasks(subject))` */
+export const contextOfRows = (path: string, shape: RowShape): string => `${path}${selection(shape, false)}`;
+
+export const contextUrl = (serviceRoot: string, fragment: string): string => `${serviceRoot}$metadata#${fragment}`;
+
+/** Names as they were asked for; an expanded navigation property always has its parentheses. */
+function selection(shape: RowShape, isExpanded: boolean): string {
+  const names = [...(shape.selected ?? [])];
+  for (const expansion of shape.expansions) {
+    const { name } = expansion.navigation;
+    // Microsoft: "Join tables using OData", "Return references".
+    if (expansion.kind === "reference") names.push(name, `${name}/$ref()`);
+    else names.push(`${name}${selection(expansion.shape, true)}`);
+  }
+  return names.length === 0 && !isExpanded ? "" : `(${names.join(",")})`;
+}

@@ -1,0 +1,73 @@
+/** What a request for a collection is about, and the parts every answer to one has. */
+import type { Table } from "../../metadata/model";
+import type { QueryOptions } from "../../odata/ast";
+import { contextUrl, totalRecordCount, totalRecordCountLimitExceeded } from "../payload";
+import { compileCount } from "../compile/compile";
+import type { Preferences, QueryContext, RelatedTo } from "../model/context";
+import { lowerFilter } from "../lower/lowerFilter";
+import type { Lowering } from "../scope/lowering";
+import { every, type SubQuery } from "../model/model";
+import { nextLink } from "./paging";
+import type { PagingCookie } from "./pagingCookie";
+import { linkChildren, type RowScope } from "../scope/rowScope";
+
+export interface CollectionRequest {
+  table: Table;
+  options: QueryOptions;
+  preferences: Preferences;
+  relatedTo?: RelatedTo;
+  /** As requested: `accounts`, `accounts(<id>)/Account_Tasks`. */
+  resourcePath: string;
+  /** As requested, without the question mark. */
+  rawQuery: string;
+}
+
+export type SourceRequest = Pick<CollectionRequest, "table" | "options" | "relatedTo">;
+
+/** Rows are counted so far and no further (Microsoft: "Count rows using OData"). */
+export const maxCount = 5000;
+
+/** What stands before `value`, each with a comma behind it. Microsoft's published answers have this order. */
+export function headOf(
+  context: QueryContext,
+  { options, preferences }: Pick<CollectionRequest, "options" | "preferences">,
+  fragment: string,
+  countRows: () => number,
+): string {
+  const parts = [`"@odata.context":${JSON.stringify(contextUrl(context.serviceRoot, fragment))},`];
+  const count = options.count ? countRows() : undefined;
+  if (count !== undefined) parts.push(`"@odata.count":${Math.min(count, maxCount)},`);
+  if (preferences.includesAnnotation(totalRecordCount))
+    parts.push(`"@${totalRecordCount}":${count === undefined ? -1 : Math.min(count, maxCount)},`);
+  if (preferences.includesAnnotation(totalRecordCountLimitExceeded))
+    parts.push(`"@${totalRecordCountLimitExceeded}":${(count ?? 0) > maxCount},`);
+  return parts.join("");
+}
+
+export const linkPart = (
+  context: QueryContext,
+  request: CollectionRequest,
+  cookie: PagingCookie | undefined,
+): string =>
+  cookie === undefined
+    ? ""
+    : `,"@odata.nextLink":${JSON.stringify(nextLink(context, request.resourcePath, request.rawQuery, cookie))}`;
+
+/** The number of rows, counted no further than `cap`. */
+export function countUpTo(context: QueryContext, query: SubQuery, cap: number): number {
+  const { text, parameters } = compileCount(query, cap);
+  return Number(context.store.database.get(text, parameters)?.["count"] ?? 0);
+}
+
+export interface Source {
+  rows: RowScope;
+  query: SubQuery;
+}
+
+/** The rows a request is about: of a table, or those related to one row; filtered. */
+export function sourceOf(lowering: Lowering, { table, options, relatedTo }: SourceRequest): Source {
+  const rows = lowering.rowsOf(table);
+  const filter = lowerFilter(lowering, options.filter, rows);
+  const link = relatedTo && linkChildren(rows, relatedTo.navigation, relatedTo.parentTable, relatedTo.parentId);
+  return { rows, query: { from: rows, joins: rows.joins, where: every([...(link ? [link.where] : []), filter]) } };
+}

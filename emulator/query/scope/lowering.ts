@@ -1,0 +1,66 @@
+/** What lowering one request needs at every step: whose it is, its parameter aliases, how many conditions it has. */
+import { DataverseFault } from "../../errors/serviceError";
+import type { Table } from "../../metadata/model";
+import type { Expression, Literal, PathStep } from "../../odata/ast";
+import { defaultCalendar, type CalendarSettings } from "./calendar";
+import type { QueryContext } from "../model/context";
+import type { Join } from "../model/model";
+import { refused, tooManyConditions } from "./refusals";
+import { AliasNames, RowScope } from "./rowScope";
+
+/** Microsoft: "Filter rows", "Condition limits". */
+const maxConditions = 500;
+
+export class Lowering {
+  private conditions = 0;
+
+  constructor(
+    readonly context: QueryContext,
+    /** `undefined` inside `$expand`, where Dataverse offers no aliases. */
+    private readonly aliases: Record<string, Expression> | undefined,
+    readonly calendar: CalendarSettings = defaultCalendar,
+    private readonly names = new AliasNames(),
+  ) {}
+
+  rowsOf(table: Table, joins: Join[] = []): RowScope {
+    return new RowScope(this.context.store.catalog, table, this.names, joins);
+  }
+
+  /** @throws DataverseFault at the 501st. */
+  countCondition(): void {
+    this.conditions += 1;
+    if (this.conditions > maxConditions) throw tooManyConditions();
+  }
+
+  /** An alias stands for its expression; one without a value counts as null (OData URL Conventions 5.3.1.2). */
+  resolve(expression: Expression): Expression {
+    if (expression.kind !== "alias") return expression;
+    if (this.aliases === undefined) throw refused(`Parameter alias '@${expression.name}' is not supported in $expand.`);
+    const found = Object.hasOwn(this.aliases, expression.name) ? this.aliases[expression.name] : undefined;
+    // An alias may not stand for another one.
+    if (found === undefined || found.kind === "alias")
+      return { kind: "literal", literal: { type: "null" }, at: expression.at };
+    return found;
+  }
+
+  /** The literal an expression is, negative numbers and aliases included. */
+  literal(expression: Expression): Literal | undefined {
+    const resolved = this.resolve(expression);
+    if (resolved.kind === "literal") return resolved.literal;
+    if (resolved.kind !== "unary" || resolved.operator !== "negate") return undefined;
+    const operand = this.literal(resolved.operand);
+    return operand?.type === "number" ? { type: "number", text: negated(operand.text) } : undefined;
+  }
+}
+
+const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
+
+/** The name that is a single plain step. */
+export function plainName(path: PathStep[]): string {
+  const [step, ...rest] = path;
+  if (step === undefined || rest.length > 0 || step.key || step.parameters || step.arguments)
+    throw new DataverseFault(400, "0x80060888", `The path '${pathText(path)}' is not supported here.`);
+  return step.name;
+}
+
+export const pathText = (path: PathStep[]): string => path.map((step) => step.name).join("/");

@@ -1,0 +1,242 @@
+import {
+  checkConfirmed,
+  type DataverseClient,
+  InvalidInputError,
+  parseGuid,
+  queryString,
+  rowsOf,
+  unexpectedAnswer,
+} from "../../client";
+import { type Definition, mergeDefinition } from "./columnMerge";
+import { columnType } from "./columnTypes";
+import { getTableMetadata, type NamedTable, withTableDefinition } from "./tables";
+
+const typeInput = "Attribute Type";
+const bodyInput = "Attribute Body";
+
+function named(table: string): NamedTable {
+  return { table, input: "Entity ID" };
+}
+
+export interface ColumnQuery {
+  /** MetadataId or logical name of the table. */
+  table: string;
+  attributeType: string | undefined;
+  fieldNames: string[];
+  expandPropertyNames: string[];
+}
+
+export interface ColumnList {
+  value: Definition[];
+}
+
+/** The definitions of a table's columns, all of them or those of one type. */
+export function queryColumns(
+  client: DataverseClient,
+  query: ColumnQuery & { filterExpression: string | undefined },
+): Promise<ColumnList> {
+  const type = query.attributeType === undefined ? undefined : columnType(query.attributeType, typeInput);
+  const filters = [type?.filter, query.filterExpression].filter((filter) => filter !== undefined);
+  const $filter = filters.length > 1 ? filters.map((filter) => `(${filter})`).join(" and ") : filters[0];
+  const options = { $select: query.fieldNames, $filter, $expand: query.expandPropertyNames };
+  return withTableDefinition(client, named(query.table), async (address) => {
+    const operation = `Query the columns of ${query.table}`;
+    const cast = type?.cast === undefined ? "" : `/${type.cast}`;
+    const path = `${address}/Attributes${cast}${queryString(options)}`;
+    const answer = await client.request<ColumnList>({ operation, method: "GET", path });
+    rowsOf<Definition>(answer, operation);
+    return answer.body as ColumnList;
+  });
+}
+
+/** Here Attribute Type names the column, optionally with its type: `revenue`, `revenue/Money`, or a MetadataId. */
+export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<Definition> {
+  const [name = "", type, ...rest] = (query.attributeType ?? "").split("/").map((part) => part.trim());
+  if (name === "" || rest.length > 0) {
+    throw new InvalidInputError(
+      typeInput,
+      "a column is needed: its logical name or MetadataId, optionally with its type (revenue/Money).",
+    );
+  }
+  const cast = type === undefined ? undefined : columnType(type, typeInput).cast;
+  const options = { $select: query.fieldNames, $expand: query.expandPropertyNames };
+  return withTableDefinition(client, named(query.table), (address) =>
+    readColumn(
+      client,
+      `${address}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
+      getting(name),
+    ),
+  );
+}
+
+function columnKey(name: string, input: string): string {
+  const id = parseGuid(name);
+  if (id) return `(${id})`;
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    throw new InvalidInputError(input, `"${name}" is neither a logical name nor a MetadataId.`);
+  // Logical names are lower case always; schema names are typed for them, and lookups as records show them.
+  return `(LogicalName='${name.toLowerCase().replace(/^_(.+)_value$/, "$1")}')`;
+}
+
+function getting(name: string): string {
+  return `Get the definition of the column ${name}`;
+}
+
+async function readColumn(
+  client: DataverseClient,
+  path: string,
+  operation: string,
+  headers: Record<string, string> = {},
+): Promise<Definition> {
+  const answer = await client.request<Definition>({ operation, method: "GET", path, headers });
+  if (typeof answer.body?.["MetadataId"] !== "string")
+    throw unexpectedAnswer({ ...answer, operation }, "the definition is missing");
+  return answer.body;
+}
+
+export interface ColumnChange {
+  /** MetadataId or logical name of the table. */
+  table: string;
+  body: Definition;
+  /** Unique name of the solution that the change belongs to. */
+  solutionUniqueName: string | undefined;
+  publish: boolean;
+}
+
+export interface CreatedColumn {
+  MetadataId: string;
+  LogicalName: string;
+  SchemaName: string;
+}
+
+export async function createColumn(client: DataverseClient, change: ColumnChange): Promise<CreatedColumn> {
+  const schemaName = change.body["SchemaName"];
+  if (typeof schemaName !== "string" || schemaName.trim() === "") {
+    throw new InvalidInputError(
+      bodyInput,
+      `"SchemaName" is missing: the column's name with the publisher's prefix, such as new_Balance.`,
+    );
+  }
+  const body = { ...change.body, "@odata.type": odataType(change.body) };
+  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
+    const operation = `Create the column ${schemaName} of ${change.table}`;
+    const path = `${address}/Attributes`;
+    const headers = solutionHeader(change);
+    const repeatHint = "Get Attribute tells whether the column exists.";
+    const answer = await client.request({ operation, method: "POST", path, headers, body, repeatHint });
+    const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
+    if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
+    const done = `The column ${schemaName} of ${change.table} is created`;
+    if (change.publish) await publishTable(client, logicalName ?? change.table, done);
+    return { MetadataId: id.toLowerCase(), LogicalName: schemaName.toLowerCase(), SchemaName: schemaName };
+  });
+}
+
+/** `@odata.type` says the same as AttributeType or AttributeTypeName, and may be given in any of their forms. */
+function odataType(body: Definition): string {
+  const name = body["AttributeTypeName"];
+  const candidates = [
+    body["@odata.type"],
+    typeof name === "object" && name !== null && "Value" in name ? name.Value : name,
+    body["AttributeType"],
+  ];
+  const given = candidates.find((candidate): candidate is string => typeof candidate === "string" && candidate !== "");
+  if (given === undefined) {
+    throw new InvalidInputError(
+      bodyInput,
+      `"@odata.type" is missing, for example Microsoft.Dynamics.CRM.MoneyAttributeMetadata.`,
+    );
+  }
+  const { cast } = columnType(given, `${bodyInput}, "@odata.type"`);
+  return cast ?? "Microsoft.Dynamics.CRM.AttributeMetadata";
+}
+
+/**
+ * The definition is read, changed and written back whole, because that is the only way the service offers; what the
+ * body leaves out, and other languages' labels, stay.
+ */
+export function updateColumn(client: DataverseClient, change: ColumnChange): Promise<Definition> {
+  const name = columnName(change.body);
+  checkOptions(change.body);
+  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
+    const path = `${address}/Attributes${columnKey(name, bodyInput)}`;
+    const present = await readColumn(client, path, getting(name), { Consistency: "Strong" });
+    checkType(present, change.body);
+    const { "@odata.type": _shortForm, ...changes } = change.body;
+    const operation = `Update the column ${name} of ${change.table}`;
+    const answer = await client.request({
+      operation,
+      method: "PUT",
+      path,
+      headers: { "MSCRM.MergeLabels": "true", ...solutionHeader(change) },
+      body: mergeDefinition(present, changes),
+    });
+    checkConfirmed(answer, operation);
+    const done = `The column ${name} of ${change.table} is changed`;
+    if (change.publish) await publishTable(client, logicalName ?? change.table, done);
+    // Definitions are cached by the service for up to half a minute unless it is told otherwise.
+    return readColumn(client, path, `${done}; reading it again`, { Consistency: "Strong" });
+  });
+}
+
+/** The service takes a definition with options and leaves them as they are. */
+function checkOptions(body: Definition): void {
+  const member = ["OptionSet", "GlobalOptionSet"].find((name) => body[name] !== undefined && body[name] !== null);
+  if (member === undefined) return;
+  throw new InvalidInputError(
+    bodyInput,
+    `"${member}" cannot be changed with the column; use the actions InsertOptionValue, UpdateOptionValue and DeleteOptionValue in a raw request.`,
+  );
+}
+
+function columnName(body: Definition): string {
+  const name = [body["MetadataId"], body["LogicalName"], body["SchemaName"]].find(
+    (given) => typeof given === "string" && given !== "",
+  );
+  if (typeof name === "string") return name;
+  throw new InvalidInputError(
+    bodyInput,
+    `the column is not named: "MetadataId", "LogicalName" or "SchemaName" is needed.`,
+  );
+}
+
+function checkType(present: Definition, body: Definition): void {
+  if (
+    body["@odata.type"] === undefined &&
+    body["AttributeType"] === undefined &&
+    body["AttributeTypeName"] === undefined
+  )
+    return;
+  const odata = present["@odata.type"];
+  const presentType = typeof odata === "string" ? odata.replace(/^#/, "") : "";
+  const wanted = odataType(body);
+  if (presentType !== "" && wanted !== presentType) {
+    throw new InvalidInputError(bodyInput, `a column's type cannot be changed: it is ${presentType}, not ${wanted}.`);
+  }
+}
+
+function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, string> {
+  return solutionUniqueName === undefined ? {} : { "MSCRM.SolutionUniqueName": solutionUniqueName };
+}
+
+/**
+ * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). What is `done`
+ * already is told with a failure.
+ */
+async function publishTable(client: DataverseClient, table: string, done: string): Promise<void> {
+  const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
+  const logicalName = encodeXml(String(LogicalName));
+  const operation = `${done}; publishing ${table}`;
+  const answer = await client.request({
+    operation,
+    method: "POST",
+    path: "PublishXml",
+    body: { ParameterXml: `<importexportxml><entities><entity>${logicalName}</entity></entities></importexportxml>` },
+    isSafeToRepeat: true,
+  });
+  checkConfirmed(answer, operation);
+}
+
+function encodeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

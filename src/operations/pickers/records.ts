@@ -1,0 +1,152 @@
+import {
+  type DataverseClient,
+  type DataverseRecord,
+  InvalidInputError,
+  queryString,
+  stringLiteral,
+} from "../../client";
+import { byLabel, distinct, labelled, type PickerItem, readRows, readTable } from "./pickers";
+
+/** Records to pick from: those of any table, and users, views and solutions under what makes them known. */
+
+/** More than these nobody scrolls through; one request brings no more either. */
+const mostPickerItems = 5_000;
+
+/** Said when there are more. */
+export const narrowSearch = `More than ${mostPickerItems} records match, and the first by name are listed. Search narrows the list.`;
+
+export interface RecordPick {
+  items: PickerItem[];
+  /** False when further records match: the search has to be narrowed. */
+  isComplete: boolean;
+}
+
+interface TableKeys {
+  EntitySetName: string;
+  PrimaryIdAttribute: string;
+  PrimaryNameAttribute: string | null;
+  Attributes: { LogicalName: string; AttributeOf: string | null }[];
+}
+
+/** Value: record id; label: primary name. */
+export async function pickRecords(
+  client: DataverseClient,
+  entityType: string,
+  search: string | undefined,
+): Promise<RecordPick> {
+  const table = await readTable<TableKeys>(client, {
+    operation: `Find the name column of ${entityType}`,
+    name: entityType,
+    $select: ["EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute"],
+    $expand: { Attributes: ["LogicalName", "AttributeOf"] },
+  });
+  const { EntitySetName, PrimaryIdAttribute: idColumn } = table;
+  const nameColumn = nameColumnOf(table);
+  if (search !== undefined && !nameColumn) {
+    throw new InvalidInputError("Search", `records of ${EntitySetName} have no name to search in.`);
+  }
+  return readRecords(client, EntitySetName, {
+    columns: nameColumn ? [idColumn, nameColumn] : [idColumn],
+    filter: search === undefined ? [] : [contains([nameColumn ?? ""], search)],
+    order: nameColumn ?? idColumn,
+    item: (row) => {
+      const id = String(row[idColumn]);
+      return { key: id, label: textOf(row[nameColumn ?? ""]) ?? id };
+    },
+  });
+}
+
+/** A name that is only the text of a lookup (`partyidname` of an activity party) is no column of its own. */
+function nameColumnOf({ PrimaryNameAttribute, Attributes }: TableKeys): string | undefined {
+  const column = Attributes.find(({ LogicalName }) => LogicalName === PrimaryNameAttribute);
+  return column && !column.AttributeOf ? column.LogicalName : undefined;
+}
+
+/** Value: `systemuserid` of a user who is enabled. */
+export function pickUsers(client: DataverseClient, search: string | undefined): Promise<RecordPick> {
+  return readRecords(client, "systemusers", {
+    columns: ["systemuserid", "fullname", "internalemailaddress", "domainname"],
+    filter: [
+      "isdisabled eq false",
+      ...(search === undefined ? [] : [contains(["fullname", "internalemailaddress"], search)]),
+    ],
+    order: "fullname",
+    item: (row) => {
+      const id = String(row["systemuserid"]);
+      const name = textOf(row["fullname"]) ?? id;
+      return {
+        key: id,
+        label: labelled(name, textOf(row["internalemailaddress"]) ?? textOf(row["domainname"]) ?? name),
+      };
+    },
+  });
+}
+
+/** Value: `savedqueryid` of a view that shows several records; a query takes it as `savedQuery`. */
+export async function pickViews(client: DataverseClient, entityType: string): Promise<RecordPick> {
+  const { LogicalName } = await readTable<{ LogicalName: string }>(client, {
+    operation: `Find the table ${entityType}`,
+    name: entityType,
+    $select: ["LogicalName"],
+  });
+  return readRecords(client, "savedqueries", {
+    columns: ["savedqueryid", "name", "isdefault"],
+    // Query type 0 is the main view of a list; the others are lookups' and quick find's ("SavedQuery", Microsoft Learn).
+    filter: [`returnedtypecode eq '${LogicalName}'`, "querytype eq 0", "statecode eq 0"],
+    order: "name",
+    item: (row) => {
+      const id = String(row["savedqueryid"]);
+      const name = textOf(row["name"]) ?? id;
+      return { key: id, label: row["isdefault"] === true ? `${name} (default)` : name };
+    },
+  });
+}
+
+/** Value: unique name of a solution that changes can be made part of. */
+export function pickSolutions(client: DataverseClient): Promise<RecordPick> {
+  return readRecords(client, "solutions", {
+    columns: ["uniquename", "friendlyname"],
+    filter: ["ismanaged eq false", "isvisible eq true"],
+    order: "friendlyname",
+    item: (row) => {
+      const name = String(row["uniquename"]);
+      return { key: name, label: labelled(textOf(row["friendlyname"]), name) };
+    },
+  });
+}
+
+interface Reading {
+  columns: string[];
+  filter: string[];
+  order: string;
+  item: (row: DataverseRecord) => PickerItem;
+}
+
+async function readRecords(
+  client: DataverseClient,
+  entitySetName: string,
+  { columns, filter, order, item }: Reading,
+): Promise<RecordPick> {
+  const query = queryString({
+    $select: columns,
+    $filter: filter.join(" and "),
+    $orderby: [order],
+    $top: mostPickerItems,
+  });
+  const operation = `List records of ${entitySetName}`;
+  // The first column is the value.
+  const shape = { texts: columns.slice(0, 1) };
+  const rows = await readRows<DataverseRecord>(client, operation, `${entitySetName}${query}`, shape);
+  return { items: byLabel(distinct(rows.map(item))), isComplete: rows.length < mostPickerItems };
+}
+
+function contains(columns: string[], search: string): string {
+  // SQL's wildcards are alive in a search ("Filter rows using OData", Microsoft Learn); in brackets they are characters.
+  const literal = stringLiteral(search.replace(/[[%_]/g, "[$&]"));
+  const conditions = columns.map((column) => `contains(${column},${literal})`);
+  return conditions.length === 1 ? String(conditions[0]) : `(${conditions.join(" or ")})`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

@@ -1,0 +1,121 @@
+import type { DataverseClient } from "../../client";
+import { byLabel, type PickerItem, readTable } from "./pickers";
+import { type OfferedTable, readTables } from "./tables";
+import { labelTexts, type LabelDefinition } from "../tables/names";
+
+/** The relationships of a table, by the navigation properties that a query expands. */
+
+interface Relationships {
+  LogicalName: string;
+  Attributes: { LogicalName: string; DisplayName: LabelDefinition | null }[];
+  ManyToOneRelationships: {
+    ReferencingEntityNavigationPropertyName: string | null;
+    ReferencingAttribute: string;
+    ReferencedEntity: string;
+  }[];
+  OneToManyRelationships: {
+    ReferencedEntityNavigationPropertyName: string | null;
+    ReferencingEntity: string;
+  }[];
+  ManyToManyRelationships: {
+    Entity1LogicalName: string;
+    Entity1NavigationPropertyName: string | null;
+    Entity2LogicalName: string;
+    Entity2NavigationPropertyName: string | null;
+  }[];
+}
+
+const lists = {
+  Attributes: ["LogicalName", "DisplayName"],
+  ManyToOneRelationships: ["ReferencingEntityNavigationPropertyName", "ReferencingAttribute", "ReferencedEntity"],
+  OneToManyRelationships: ["ReferencedEntityNavigationPropertyName", "ReferencingEntity"],
+  ManyToManyRelationships: [
+    "Entity1LogicalName",
+    "Entity1NavigationPropertyName",
+    "Entity2LogicalName",
+    "Entity2NavigationPropertyName",
+  ],
+};
+
+/** Value: navigation property. What leads to a table that the Web API does not offer is left out. */
+export async function pickRelationships(client: DataverseClient, table: string): Promise<PickerItem[]> {
+  const [definition, tables] = await Promise.all([
+    readTable<Relationships>(client, {
+      operation: `List the relationships of ${table}`,
+      name: table,
+      $select: ["LogicalName"],
+      $expand: lists,
+    }),
+    readTables(client),
+  ]);
+  const names = new Map(tables.map((each) => [each.LogicalName, each]));
+  const labels = new Map(definition.Attributes.map((each) => [each.LogicalName, labelTexts(each.DisplayName)[0]]));
+  const items = [...toOne(definition), ...toMany(definition), ...manyToMany(definition)].flatMap((relationship) => {
+    const target = names.get(relationship.target);
+    if (!relationship.navigationProperty || !target) return [];
+    return [itemOf(relationship, relationship.navigationProperty, target, labels)];
+  });
+  return byLabel([...new Map(items.map((item) => [item.key, item])).values()]);
+}
+
+/** `Primary Contact: Contact (primarycontactid)` for a lookup, `Contacts (contact_customer_accounts)` for a list. */
+function itemOf(
+  { isCollection, column }: Relationship,
+  key: string,
+  target: OfferedTable,
+  columnLabels: ReadonlyMap<string, string | undefined>,
+): PickerItem {
+  const name = labelTexts(isCollection ? target.DisplayCollectionName : target.DisplayName)[0] ?? target.LogicalName;
+  const by = column === undefined ? name : (columnLabels.get(column) ?? column);
+  return { key, label: `${by === name ? name : `${by}: ${name}`} (${key})` };
+}
+
+interface Relationship {
+  navigationProperty: string | null;
+  /** Logical name of the table it leads to. */
+  target: string;
+  isCollection: boolean;
+  /** The lookup column of the table itself. */
+  column?: string;
+}
+
+function toOne({ ManyToOneRelationships }: Relationships): Relationship[] {
+  return ManyToOneRelationships.map((each) => ({
+    navigationProperty: each.ReferencingEntityNavigationPropertyName,
+    target: each.ReferencedEntity,
+    isCollection: false,
+    column: each.ReferencingAttribute,
+  }));
+}
+
+function toMany({ OneToManyRelationships }: Relationships): Relationship[] {
+  return OneToManyRelationships.map((each) => ({
+    navigationProperty: each.ReferencedEntityNavigationPropertyName,
+    target: each.ReferencingEntity,
+    isCollection: true,
+  }));
+}
+
+/** A table related to itself stands on both sides, with a navigation property for each. */
+function manyToMany({ LogicalName, ManyToManyRelationships }: Relationships): Relationship[] {
+  return ManyToManyRelationships.flatMap((each) => [
+    ...(each.Entity1LogicalName === LogicalName
+      ? [
+          {
+            navigationProperty: each.Entity1NavigationPropertyName,
+            target: each.Entity2LogicalName,
+            isCollection: true,
+          },
+        ]
+      : []),
+    ...(each.Entity2LogicalName === LogicalName
+      ? [
+          {
+            navigationProperty: each.Entity2NavigationPropertyName,
+            target: each.Entity1LogicalName,
+            isCollection: true,
+          },
+        ]
+      : []),
+  ]);
+}

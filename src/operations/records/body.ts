@@ -1,0 +1,59 @@
+import { type DataverseClient, InvalidInputError } from "../../client";
+import { type ConvertedField, fieldValueInput } from "../fields/refusal";
+import { convertFieldValue, type FieldValue, findColumn, isAnnotation } from "../fields/values";
+import { forgetDefinition, isDefinitionRemembered, type TableDefinition, tableDefinition } from "../tables/definitions";
+
+/** What a builder gives for a record: values in their own types, and fields as text. */
+export interface RecordValues {
+  dynamicValues: Record<string, unknown>;
+  fieldValues: FieldValue[];
+}
+
+/**
+ * The body of a write. Dynamic Values go as they are; Field Value is converted to the columns' types and wins.
+ * `entityType` comes back as the entity set name when the table's definition had to be read anyway.
+ */
+export async function recordBody(
+  client: DataverseClient,
+  entityType: string,
+  { dynamicValues, fieldValues }: RecordValues,
+): Promise<{ entityType: string; body: Record<string, unknown> }> {
+  // A reference to something an earlier step did not have: JSON has no word for it, so it is no field.
+  const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
+  const fields = fieldValues.filter(({ value }) => value !== undefined);
+  if (Object.keys(body).length === 0 && fields.length === 0) {
+    throw new InvalidInputError(`${fieldValueInput} or Dynamic Values`, "at least one field with a value is needed.");
+  }
+  const plain = fields.filter(({ column }) => !isAnnotation(column));
+  for (const { column, value } of fields) {
+    if (isAnnotation(column)) body[column] = value;
+  }
+  if (plain.length === 0) return { entityType, body };
+  const table = await currentDefinition(
+    client,
+    entityType,
+    plain.map(({ column }) => column),
+  );
+  for (const field of plain) {
+    merge(body, await convertFieldValue(client, table, field));
+  }
+  return { entityType: table.entitySetName, body };
+}
+
+/** A definition read earlier may not know a column that was made since: it is then read once more. */
+async function currentDefinition(
+  client: DataverseClient,
+  entityType: string,
+  columns: string[],
+): Promise<TableDefinition> {
+  const wasRemembered = isDefinitionRemembered(client, entityType);
+  const table = await tableDefinition(client, entityType);
+  if (!wasRemembered || columns.every((column) => findColumn(table, column))) return table;
+  forgetDefinition(client, entityType);
+  return tableDefinition(client, entityType);
+}
+
+function merge(body: Record<string, unknown>, { members, replaces }: ConvertedField): void {
+  for (const name of replaces) delete body[name];
+  Object.assign(body, members);
+}

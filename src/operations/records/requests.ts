@@ -1,0 +1,62 @@
+import { queryString } from "../../client";
+
+/**
+ * From what is wanted of a record to the request that does it: the same for a request of its own and for a part of a
+ * batch, so that the two cannot drift apart. Pure.
+ */
+export interface RecordRequest {
+  method: "POST" | "PATCH" | "DELETE";
+  /** Below the Web API root, percent-encoded. */
+  path: string;
+  headers: Record<string, string>;
+  body?: Record<string, unknown>;
+}
+
+/** The record comes back with these columns, all of them when none is named. Absent: nothing comes back. */
+export interface Representation {
+  columns: string[];
+}
+
+export function createRequest(
+  entitySetName: string,
+  body: Record<string, unknown>,
+  { recordId, representation }: { recordId?: string | undefined; representation?: Representation | undefined } = {},
+): RecordRequest {
+  if (recordId === undefined) return write("POST", entitySetName, {}, body, representation);
+  // Create-only ("Limit upsert operations", Microsoft Learn): a repeat cannot create twice.
+  return write("PATCH", `${entitySetName}(${recordId})`, { "If-None-Match": "*" }, body, representation);
+}
+
+/** `address` is `accounts(<key>)`, or `$1` for an earlier request of the same change set. */
+export function updateRequest(
+  address: string,
+  body: Record<string, unknown>,
+  { etag, representation }: { etag?: string | undefined; representation?: Representation | undefined } = {},
+): RecordRequest {
+  // Without a condition a PATCH of a missing record would create it.
+  return write("PATCH", address, { "If-Match": etag ?? "*" }, body, representation);
+}
+
+export function upsertRequest(
+  address: string,
+  body: Record<string, unknown>,
+  { representation }: { representation?: Representation | undefined } = {},
+): RecordRequest {
+  return write("PATCH", address, {}, body, representation);
+}
+
+export function deleteRequest(address: string, { etag }: { etag?: string | undefined } = {}): RecordRequest {
+  return { method: "DELETE", path: address, headers: etag === undefined ? {} : { "If-Match": etag } };
+}
+
+function write(
+  method: "POST" | "PATCH",
+  address: string,
+  headers: Record<string, string>,
+  body: Record<string, unknown>,
+  representation: Representation | undefined,
+): RecordRequest {
+  if (!representation) return { method, path: address, headers, body };
+  const path = `${address}${queryString({ $select: representation.columns })}`;
+  return { method, path, headers: { ...headers, Prefer: "return=representation" }, body };
+}

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { compileFunction } from "node:vm";
+import type { RunnableComponent } from "./component";
+import { exclusively } from "./exclusively";
+import { createTerminal, type Terminal } from "../commandLine/terminal";
+
+export const bundle = path.resolve(__dirname, "../../dist/index.js");
+const root = path.resolve(__dirname, "../..");
+const sources = ["src", "assets", "publishing/noticesPlugin.js", "webpack.config.js", "package.json", "tsconfig.json"];
+
+/** Beside the bundle's folder, which is emptied before a build. */
+const lockFile = path.join(root, "node_modules", ".building-the-component");
+
+/**
+ * Builds dist/index.js when anything it is made of is newer. Processes that want it at the same time wait for one.
+ * @throws Error with the build's own messages when it fails.
+ */
+export async function buildIfStale(terminal: Terminal): Promise<void> {
+  if (!(await isStale())) return;
+  const progress = terminal.progress("Building the component");
+  const startedMs = performance.now();
+  try {
+    await exclusively(lockFile, async () => {
+      if (await isStale()) await build();
+    });
+  } finally {
+    progress.end();
+  }
+  terminal.line(`Built the component in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.`);
+}
+
+/** The component as it ships, built before if that is due, which takes half a minute. */
+export async function loadComponent(): Promise<RunnableComponent> {
+  await buildIfStale(createTerminal(process.stderr));
+  return loadBundle();
+}
+
+/**
+ * The default export of the bundle. It is compiled here and not required, because the hook that lets this program run
+ * as TypeScript would translate it too, and what is to be seen is the bundle as it ships.
+ */
+export async function loadBundle(): Promise<RunnableComponent> {
+  const module: { exports: { default?: RunnableComponent } } = { exports: {} };
+  const source = await readFile(bundle, "utf8");
+  const parameters = ["module", "exports", "require", "__filename", "__dirname"];
+  const load = compileFunction(source, parameters, { filename: bundle }) as (...values: unknown[]) => void;
+  load(module, module.exports, createRequire(bundle), bundle, path.dirname(bundle));
+  const { default: component } = module.exports;
+  if (component === undefined) throw new Error(`${bundle} exports no component.`);
+  return component;
+}
+
+async function isStale(): Promise<boolean> {
+  const built = await stat(bundle).catch(() => undefined);
+  if (built === undefined) return true;
+  const newest = await Promise.all(sources.map((source) => newestMs(path.join(root, source))));
+  return Math.max(...newest) > built.mtimeMs;
+}
+
+/** Newest change of a file, or of anything in a folder; the folder itself tells of files that were removed. */
+async function newestMs(file: string): Promise<number> {
+  const { mtimeMs } = await stat(file);
+  const inside = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = inside.filter(({ name }) => !name.endsWith(".test.ts"));
+  const times = await Promise.all(
+    entries.map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).mtimeMs),
+  );
+  return Math.max(mtimeMs, ...times);
+}
+
+/** In a process of its own: progress goes on meanwhile, and its memory is gone afterwards. */
+function build(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const webpack = createRequire(__filename).resolve("webpack/bin/webpack.js");
+    const child = spawn(process.execPath, [webpack, "--no-color"], { cwd: root });
+    let output = "";
+    const collect = (chunk: Buffer) => void (output += chunk.toString());
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The component does not build.\n${output.trim()}`));
+    });
+  });
+}
