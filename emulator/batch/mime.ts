@@ -1,4 +1,4 @@
-import { malformedBatch, unexpectedEnd } from "./batchFaults";
+import { malformedBatch, unexpectedEnd } from "./batchErrors";
 
 /**
  * Multipart bodies (RFC 2046 section 5.1.1) and the header blocks in them (RFC 5322 section 2.2):

@@ -1,5 +1,5 @@
 import type { DataverseFault } from "../errors/serviceError";
-import { malformedBatch, streamNotReadable, unexpectedEnd } from "./batchFaults";
+import { malformedBatch, streamNotReadable, unexpectedEnd } from "./batchErrors";
 import { headerParameter, lineAt, mediaType, readHeaders, type Section, splitMultipart } from "./mime";
 
 /** One request of a batch as it was written. */

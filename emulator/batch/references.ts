@@ -1,5 +1,5 @@
 import { DataverseFault } from "../errors/serviceError";
-import { unknownContentId } from "./batchFaults";
+import { unknownContentId } from "./batchErrors";
 
 /**
  * `$<Content-ID>` in a change set stands for the URL of the row that an earlier request of the same change set created

@@ -1,7 +1,7 @@
 import type { DataverseFault } from "../errors/serviceError";
 import type { Visit } from "./announcement";
 import { type LimitKind, type LimitsReport, NO_LIMITS, readLimits, USUAL_EXECUTION_MS, USUAL_REQUESTS } from "./limits";
-import { refusalFault } from "./refusalFault";
+import { refusalFault } from "./limitError";
 import { type Block, UserUse } from "./userUse";
 
 interface Decision {

@@ -5,7 +5,7 @@ import type { ManyNavigation, SingleNavigation } from "./payload";
 import { inPipeline, type Operation } from "./pipeline";
 import { insertRow, lookupValue, readRow, rowExists, type StoredRow } from "./rows";
 import { changeRow } from "./change";
-import { doesNotExist, keyTaken } from "./writeFaults";
+import { doesNotExist, keyTaken } from "./writeErrors";
 
 /**
  * Adds a row to a collection: a lookup on the other row for one-to-many, a row of the intersect table for

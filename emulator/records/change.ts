@@ -10,7 +10,7 @@ import { inPipeline } from "./pipeline";
 import { childRows, isActive, relationshipsTo } from "./relatedRows";
 import { readRow, updateRowColumns, type StoredRow } from "./rows";
 import { stateAndStatus } from "./stateStatus";
-import { doesNotExist } from "./writeFaults";
+import { doesNotExist } from "./writeErrors";
 
 /**
  * Stores changed columns of a row, given in their stored form, and everything that follows from them.

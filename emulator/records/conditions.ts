@@ -2,7 +2,7 @@ import { DataverseFault } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import { readRow } from "./rows";
-import { doesNotExist, matchingKeyExists, staleVersion } from "./writeFaults";
+import { doesNotExist, matchingKeyExists, staleVersion } from "./writeErrors";
 
 /** `If-Match` and `If-None-Match` of one request ("Perform conditional operations"). */
 export interface Conditions {

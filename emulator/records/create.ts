@@ -13,7 +13,7 @@ import { inPipeline } from "./pipeline";
 import { insertRow, lookupValue, rowExists, type StoredRow } from "./rows";
 import { stateAndStatus } from "./stateStatus";
 import { checkOffers } from "./tableKinds";
-import { deepUpdate, keyTaken } from "./writeFaults";
+import { deepUpdate, keyTaken } from "./writeErrors";
 
 /** What a new row gets besides its body: its id and key values from the URL, or its parent in a deep insert. */
 export interface CreatePreset {

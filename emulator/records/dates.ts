@@ -1,5 +1,5 @@
 import { DataverseFault } from "../errors/serviceError";
-import { wrongLiteral } from "./writeFaults";
+import { wrongLiteral } from "./writeErrors";
 
 /** Dataverse keeps dates in SQL Server's datetime, which begins on this day ("Date and time format of columns"). */
 const EARLIEST = "1753-01-01";

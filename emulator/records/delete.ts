@@ -8,7 +8,7 @@ import { inPipeline } from "./pipeline";
 import { childRows, isActive, relationshipsTo } from "./relatedRows";
 import { lookupValue, readRow, updateRowColumns } from "./rows";
 import { checkOffers } from "./tableKinds";
-import { doesNotExist } from "./writeFaults";
+import { doesNotExist } from "./writeErrors";
 
 /**
  * Deletes a row, and does to its children what their relationships say: delete them too, empty their lookups, or

@@ -6,7 +6,7 @@ import { sqlName } from "../organization/store/naming";
 import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 import { storedValue } from "./values";
-import { alternateKeyTaken, doesNotExist, noRowWithKey } from "./writeFaults";
+import { alternateKeyTaken, doesNotExist, noRowWithKey } from "./writeErrors";
 
 /** Which row a URL or a binding means: by primary key, or by the columns of an alternate key. */
 export type RowKey = { kind: "primary"; id: string } | { kind: "alternate"; key: AlternateKey; values: StoredRow };

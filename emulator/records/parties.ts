@@ -5,7 +5,7 @@ import { removeRow } from "./delete";
 import type { ManyNavigation } from "./payload";
 import { childRows } from "./relatedRows";
 import { lookupValue, rowExists } from "./rows";
-import { doesNotExist } from "./writeFaults";
+import { doesNotExist } from "./writeErrors";
 
 /** Whether the collection is the party list of an activity, the only one that may be replaced as a whole. */
 export function isPartyList(navigation: ManyNavigation): boolean {

@@ -4,7 +4,7 @@ import { isJsonObject } from "./context";
 import { resolveReference } from "./references";
 import { lookupValue, type StoredRow } from "./rows";
 import { storedGuid, storedValue } from "./values";
-import { deepUpdate, payloadFault, undeclaredProperty, unknownProperty } from "./writeFaults";
+import { deepUpdate, payloadFault, undeclaredProperty, unknownProperty } from "./writeErrors";
 
 export type SingleNavigation = Extract<Navigation, { kind: "single" }>;
 export type ManyNavigation = Exclude<Navigation, SingleNavigation>;

@@ -6,7 +6,7 @@ import type { Store } from "../organization/store/store";
 import type { WriteContext } from "./context";
 import { resolveKey } from "./keys";
 import { rowExists } from "./rows";
-import { payloadFault } from "./writeFaults";
+import { payloadFault } from "./writeErrors";
 
 type ReferenceContext = Pick<WriteContext, "store" | "server">;
 

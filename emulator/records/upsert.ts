@@ -6,7 +6,7 @@ import { findId, type RowKey } from "./keys";
 import { rowExists } from "./rows";
 import { checkOffers } from "./tableKinds";
 import { updateRow } from "./update";
-import { doesNotExist, noRowWithKey } from "./writeFaults";
+import { doesNotExist, noRowWithKey } from "./writeErrors";
 
 export interface Upserted {
   id: string;

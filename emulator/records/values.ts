@@ -2,7 +2,7 @@ import { DataverseFault, notEmulated } from "../errors/serviceError";
 import type { Choice, Column, Table } from "../metadata/model";
 import type { SqlValue } from "../organization/store/database";
 import { storedDate, storedDateTime } from "./dates";
-import { payloadFault, wrongLiteral } from "./writeFaults";
+import { payloadFault, wrongLiteral } from "./writeErrors";
 
 /** At most this many values in one multi-select column ("Create and edit a multi-select choices column"). */
 const MAX_SELECTED_CHOICES = 150;

@@ -3,7 +3,7 @@ import { DataverseFault } from "../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../odata";
 import { Interruption } from "../records";
 import { negotiatedMetadata, withMetadata } from "./accept";
-import { faultResponse } from "./faultResponse";
+import { faultResponse } from "./errorResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
 import type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";

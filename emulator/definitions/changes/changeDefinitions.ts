@@ -11,7 +11,7 @@ import { NAMESPACE } from "../describe/definitionType";
 import { resolveTarget } from "../read/resolveTarget";
 import { changeColumn } from "./columns/changeColumn";
 import type { ChangeContext } from "./request/changeContext";
-import { missingMember, notAllowedHere } from "./request/changeFaults";
+import { missingMember, notAllowedHere } from "./request/changeErrors";
 import { changeTable } from "./tables/changeTable";
 import { createColumn } from "./columns/createColumn";
 import { createTable } from "./tables/createTable";

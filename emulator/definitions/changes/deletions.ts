@@ -9,7 +9,7 @@ import {
   notCustomRelationship,
   refusal,
   stillReferenced,
-} from "./request/changeFaults";
+} from "./request/changeErrors";
 
 /**
  * A table with its rows and relationships. Lookups to it in other tables go too, since a lookup and its relationship

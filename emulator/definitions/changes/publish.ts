@@ -4,7 +4,7 @@
  */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Catalog } from "../../metadata/catalog";
-import { invalidArgument, unknownTable } from "./request/changeFaults";
+import { invalidArgument, unknownTable } from "./request/changeErrors";
 
 const parser = new XMLParser({ ignoreAttributes: true, isArray: (name) => name === "entity" });
 

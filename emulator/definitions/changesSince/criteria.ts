@@ -3,7 +3,7 @@
  * text with the .NET type it stands for (`{"Type":"System.Boolean","Value":"true"}`).
  */
 import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
-import { unknownProperty } from "../read/definitionFaults";
+import { unknownProperty } from "../read/definitionErrors";
 import { memberOf, type Definition, type Json } from "../describe/definitionType";
 import { plainText } from "../describe/jsonText";
 

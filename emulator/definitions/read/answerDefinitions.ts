@@ -1,6 +1,6 @@
 import type { Catalog } from "../../metadata/catalog";
 import type { QueryOptions, ResourcePath } from "../../odata/ast";
-import { optionNotSupported } from "./definitionFaults";
+import { optionNotSupported } from "./definitionErrors";
 import type { Json } from "../describe/definitionType";
 import { jsonText, plainText } from "../describe/jsonText";
 import { compileProjection } from "./projectDefinition";

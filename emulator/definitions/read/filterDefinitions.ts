@@ -5,7 +5,7 @@
  */
 import type { BinaryOperator, Expression, Literal, PathStep, QueryOptions } from "../../odata/ast";
 import { complexTypes } from "../describe/complexTypes";
-import { badQuery, notSupportedHere, unknownProperty } from "./definitionFaults";
+import { badQuery, notSupportedHere, unknownProperty } from "./definitionErrors";
 import { isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { enumMember, enumTypes, flagEnums, isEnum } from "../describe/enumTypes";

@@ -5,7 +5,7 @@
  */
 import { notEmulated } from "../../errors/serviceError";
 import type { ExpandItem, QueryOptions, SelectItem } from "../../odata/ast";
-import { badQuery, optionNotSupported, unknownProperty } from "./definitionFaults";
+import { badQuery, optionNotSupported, unknownProperty } from "./definitionErrors";
 import { asList, isSimple, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { compileFilter } from "./filterDefinitions";

@@ -10,7 +10,7 @@ import type { Catalog } from "../../metadata/catalog";
 import type { Expression, KeyPredicate, PathStep, QueryOptions, ResourcePath } from "../../odata/ast";
 import { notEmulated } from "../../errors/serviceError";
 import { complexTypes } from "../describe/complexTypes";
-import { badQuery, noSuchDefinition, unknownSegment } from "./definitionFaults";
+import { badQuery, noSuchDefinition, unknownSegment } from "./definitionErrors";
 import { asList, isKindOf, isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { definitionSets, definitionTypes } from "../describe/definitionTypes";

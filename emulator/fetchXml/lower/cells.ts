@@ -5,7 +5,7 @@ import type { Aggregate } from "../../query/lower/lowerApply";
 import type { DatePart } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { hasTypeColumn, typeColumnName } from "../../organization/store/naming";
-import { duplicateAlias } from "../tree/fetchFaults";
+import { duplicateAlias } from "../tree/fetchErrors";
 import type { AttributeElement } from "../tree/fetchTree";
 import { columnOf, isReadable, type Place } from "./places";
 

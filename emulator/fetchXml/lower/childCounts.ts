@@ -7,7 +7,7 @@ import type { QueryContext } from "../../query/model/context";
 import { column as columnExpression, type Query } from "../../query/model/model";
 import { Lowering } from "../../query/scope/lowering";
 import type { SqlRow, SqlValue } from "../../organization/store/database";
-import { invalidArgument } from "../tree/fetchFaults";
+import { invalidArgument } from "../tree/fetchErrors";
 import type { Cell } from "./cells";
 
 export function countChildren(context: QueryContext, cells: Cell[], rows: SqlRow[]): void {

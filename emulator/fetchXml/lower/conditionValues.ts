@@ -3,7 +3,7 @@ import type { Column } from "../../metadata/model";
 import type { ValueKind } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { storedValueOfText } from "../../query/scope/values";
-import { invalidArgument, invalidValue } from "../tree/fetchFaults";
+import { invalidArgument, invalidValue } from "../tree/fetchErrors";
 import type { ConditionElement } from "../tree/fetchTree";
 import { pascal, type Operator } from "./operators";
 

@@ -3,7 +3,7 @@ import { notEmulated } from "../../errors/serviceError";
 import type { Column } from "../../metadata/model";
 import type { ColumnRef, Condition } from "../../query/model/model";
 import { primaryName, type RowScope } from "../../query/scope/rowScope";
-import { fetchFault, invalidArgument, operatorNotForColumn } from "../tree/fetchFaults";
+import { fetchFault, invalidArgument, operatorNotForColumn } from "../tree/fetchErrors";
 import type { ConditionElement, FilterElement, LinkElement } from "../tree/fetchTree";
 import { argumentsOf } from "./conditionValues";
 import { operators, pascal, type Operator } from "./operators";

@@ -2,7 +2,7 @@
 import type { Column } from "../../metadata/model";
 import type { Condition } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
-import { fetchFault, invalidArgument } from "../tree/fetchFaults";
+import { fetchFault, invalidArgument } from "../tree/fetchErrors";
 import type { LinkElement } from "../tree/fetchTree";
 import { columnOf, isReadable } from "./places";
 

@@ -4,7 +4,7 @@ import { column as columnExpression, type Expression } from "../../query/model/m
 import type { RowScope } from "../../query/scope/rowScope";
 import { isChoice } from "../../query/scope/values";
 import type { Column } from "../../metadata/model";
-import { fetchFault, operatorNotForColumn } from "../tree/fetchFaults";
+import { fetchFault, operatorNotForColumn } from "../tree/fetchErrors";
 import type { OrderElement } from "../tree/fetchTree";
 import { columnOf, isReadable, type Place } from "./places";
 

@@ -1,7 +1,7 @@
 /** Which rows of a result are asked for (Microsoft: "Page results using FetchXml"). */
 import type { PagingCookie } from "../../query/run/pagingCookie";
 import { readInnerCookie } from "../../query/run/pagingCookie";
-import { fetchFault } from "../tree/fetchFaults";
+import { fetchFault } from "../tree/fetchErrors";
 import type { Fetch } from "../tree/fetchTree";
 
 /** Rows; the default and the most. */

@@ -8,7 +8,7 @@ import type { Condition, Join, SubQuery } from "../../query/model/model";
 import { every } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { isStored } from "../../organization/store/naming";
-import { unknownAlias, unknownColumn, unknownTable } from "../tree/fetchFaults";
+import { unknownAlias, unknownColumn, unknownTable } from "../tree/fetchErrors";
 import type { EntityElement, LinkElement } from "../tree/fetchTree";
 
 export interface Place {

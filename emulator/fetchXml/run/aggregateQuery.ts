@@ -11,12 +11,12 @@ import {
   type Output,
   type Query,
 } from "../../query/model/model";
-import { aggregateLimitExceeded, invalidPagingCookie } from "../../query/scope/refusals";
+import { aggregateLimitExceeded, invalidPagingCookie } from "../../query/scope/queryErrors";
 import { isChoice } from "../../query/scope/values";
 import type { SqlRow } from "../../organization/store/database";
 import { CellList, valueOutputs, type Cell } from "../lower/cells";
 import { yearOutputs } from "../lower/dateGroups";
-import { fetchFault } from "../tree/fetchFaults";
+import { fetchFault } from "../tree/fetchErrors";
 import type { AttributeElement, Fetch } from "../tree/fetchTree";
 import { sortedBy } from "../lower/orders";
 import { checkReach, rowsToSkip, type Page } from "../lower/pages";

@@ -6,7 +6,7 @@
 import { notEmulated } from "../../errors/serviceError";
 import { isJsonObject, type JsonObject, payloadFault } from "../../records";
 import type { ConditionElement, EntityElement, FilterElement, LinkElement, LinkType } from "../tree/fetchTree";
-import { fetchFault } from "../tree/fetchFaults";
+import { fetchFault } from "../tree/fetchErrors";
 import { operators, pascal } from "../lower/operators";
 
 /** @throws DataverseFault when the value is no QueryExpression. */

@@ -9,7 +9,7 @@ import type { Query } from "../../query/model/model";
 import { fetchXmlCookieText } from "../../query/run/pagingCookie";
 import { linkChildren } from "../../query/scope/rowScope";
 import { queryGroups } from "./aggregateQuery";
-import { fetchFault } from "../tree/fetchFaults";
+import { fetchFault } from "../tree/fetchErrors";
 import { attributeName, FetchRowWriter } from "./fetchRowWriter";
 import type { Fetch } from "../tree/fetchTree";
 import { openQuery } from "../lower/links";

@@ -8,7 +8,7 @@ import { readSkipToken } from "../../query/run/pagingCookie";
 import type { QueryContext } from "../../query/model/context";
 import { storedGuid } from "../../query/scope/values";
 import { sqlName } from "../../organization/store/naming";
-import { invalidArgument } from "../tree/fetchFaults";
+import { invalidArgument } from "../tree/fetchErrors";
 import { maxPageSize, pageOf, type Page } from "../lower/pages";
 import { parseFetch } from "../tree/parseFetch";
 import { bodyOf, runFetch, type FetchXmlRequest } from "./queryFetchXml";

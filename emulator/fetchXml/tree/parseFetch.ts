@@ -3,8 +3,8 @@
  * `options`, `hint`) or belong to an application (`uiname`, `visible`) are read over.
  */
 import { notEmulated } from "../../errors/serviceError";
-import { tooManyConditions, tooManyExpands } from "../../query/scope/refusals";
-import { duplicateAlias, fetchFault, invalidArgument, invalidChild, invalidXml } from "./fetchFaults";
+import { tooManyConditions, tooManyExpands } from "../../query/scope/queryErrors";
+import { duplicateAlias, fetchFault, invalidArgument, invalidChild, invalidXml } from "./fetchErrors";
 import type { EntityElement, Fetch, FilterElement, JoinType, LinkElement, LinkType, SubQueryType } from "./fetchTree";
 import { parseAttribute, parseFilter, parseOrder, Tally } from "./parseParts";
 import { aliasOf, flag, optional, optionals, positive, required } from "./xmlAttributes";

@@ -1,7 +1,7 @@
 /** The elements inside an entity: attribute, order, filter, condition. */
 import { notEmulated } from "../../errors/serviceError";
 import type { DatePart } from "../../query/model/model";
-import { aggregateRule, fetchFault, invalidArgument, invalidChild, nodeXml } from "./fetchFaults";
+import { aggregateRule, fetchFault, invalidArgument, invalidChild, nodeXml } from "./fetchErrors";
 import type {
   AggregateFunction,
   AttributeElement,

@@ -1,6 +1,6 @@
 /** XML text as elements. fast-xml-parser does the reading; here its result gets a shape that can be asked questions. */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { fetchFault, invalidXml } from "./fetchFaults";
+import { fetchFault, invalidXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** `preserveOrder` gives each node as an object with one key, its name, beside the key of its attributes. */

@@ -1,5 +1,5 @@
 /** XML attributes by type. */
-import { fetchFault, missingAttribute, nodeXml } from "./fetchFaults";
+import { fetchFault, missingAttribute, nodeXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** An empty attribute counts as one that is not there, as tools write them. */

@@ -15,7 +15,7 @@ import {
 import type { FunctionCall, Parameters, QueryFunction } from "./functionCall";
 import { notForColumn } from "./functionCall";
 import type { Condition } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 import { storedDate, storedDateTime } from "../scope/values";
 
 interface Moment {

@@ -3,7 +3,7 @@ import type { Column } from "../../metadata/model";
 import type { SqlValue } from "../../organization/store/database";
 import type { Lowering } from "../scope/lowering";
 import type { ColumnRef, Condition } from "../model/model";
-import { refused, typeName } from "../scope/refusals";
+import { refused, typeName } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { edmTypeOf, storedValueOfText } from "../scope/values";
 

@@ -2,7 +2,7 @@
 import type { FunctionCall, QueryFunction } from "./functionCall";
 import { notForColumn, stored } from "./functionCall";
 import type { Condition } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 
 /** An array is a set here, `In(PropertyName='statuscode',PropertyValues=["1","2"])`. */
 function inSet(call: FunctionCall, negated: boolean): Condition {

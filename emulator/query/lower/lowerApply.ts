@@ -7,7 +7,7 @@ import type { AggregateItem, ApplyTransformation, Expression as Tree, PathStep }
 import { pathText } from "../scope/lowering";
 import { lowerProperty } from "./lowerPath";
 import type { AggregateMethod, ColumnRef } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { isChoice } from "../scope/values";
 

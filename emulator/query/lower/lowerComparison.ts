@@ -4,7 +4,7 @@ import type { Lowering } from "../scope/lowering";
 import { pathText } from "../scope/lowering";
 import { lowerProperty, type PropertyTarget, type Variables } from "./lowerPath";
 import type { ComparisonOperator, Condition } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 import { edmTypeOf, edmTypeOfLiteral, storedValue } from "../scope/values";
 
 /** As OData's own messages name them. */

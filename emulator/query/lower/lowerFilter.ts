@@ -13,7 +13,7 @@ import type { Lowering } from "../scope/lowering";
 import { pathText } from "../scope/lowering";
 import { lowerCollection, lowerProperty, lowerRows, type Variables } from "./lowerPath";
 import { every, type Condition } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { linkChildren } from "../scope/rowScope";
 

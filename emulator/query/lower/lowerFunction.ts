@@ -10,7 +10,7 @@ import { functionNamespace, type QueryFunction } from "../functions/functionCall
 import { identityFunctions } from "../functions/identityFunctions";
 import type { Lowering } from "../scope/lowering";
 import type { Condition } from "../model/model";
-import { refused, unknownProperty } from "../scope/refusals";
+import { refused, unknownProperty } from "../scope/queryErrors";
 import { columnOfProperty, type RowScope } from "../scope/rowScope";
 import { valueFunctions } from "../functions/valueFunctions";
 

@@ -6,7 +6,7 @@ import type { OrderByItem } from "../../odata/ast";
 import type { Lowering } from "../scope/lowering";
 import { lowerProperty } from "./lowerPath";
 import type { Expression, Ordering } from "../model/model";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 
 /** An ordering and the name its values go by in a paging cookie. */

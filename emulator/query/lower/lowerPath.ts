@@ -6,7 +6,7 @@ import type { Column, Navigation } from "../../metadata/model";
 import type { PathStep } from "../../odata/ast";
 import { pathText } from "../scope/lowering";
 import type { ColumnRef } from "../model/model";
-import { refused, typeName, unknownProperty } from "../scope/refusals";
+import { refused, typeName, unknownProperty } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 
 /** Whose rows a path may start from. */

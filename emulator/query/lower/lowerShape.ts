@@ -6,7 +6,7 @@ import type { Catalog } from "../../metadata/catalog";
 import type { Navigation, Table } from "../../metadata/model";
 import type { ExpandItem, QueryOptions } from "../../odata/ast";
 import { plainName } from "../scope/lowering";
-import { refused, tooManyExpands, typeName, unknownProperty } from "../scope/refusals";
+import { refused, tooManyExpands, typeName, unknownProperty } from "../scope/queryErrors";
 import { lookupOf } from "../scope/rowScope";
 import { shapeOf, type Expansion, type RowShape } from "../scope/shape";
 

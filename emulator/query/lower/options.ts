@@ -1,7 +1,7 @@
 /** Which query options a request may have. */
 import { notEmulated } from "../../errors/serviceError";
 import type { QueryOptions } from "../../odata/ast";
-import { refused } from "../scope/refusals";
+import { refused } from "../scope/queryErrors";
 
 /**
  * `$skip`, `$search`, `$format`, `$compute` and `$levels` are not Dataverse's; FetchXML, views, SQL and delta links are

@@ -11,7 +11,7 @@ import { lowerFilter } from "../lower/lowerFilter";
 import { Lowering, pathText } from "../scope/lowering";
 import { column, every, type ColumnRef, type Expression, type Ordering, type Output, type Query } from "../model/model";
 import { pageOf } from "./paging";
-import { aggregateLimitExceeded, refused, unknownProperty } from "../scope/refusals";
+import { aggregateLimitExceeded, refused, unknownProperty } from "../scope/queryErrors";
 
 /** Source rows (Microsoft: "Aggregate data using OData"). */
 const maxAggregatedRows = 50_000;

@@ -18,7 +18,7 @@ import { every } from "../model/model";
 import { checkCollectionOptions } from "../lower/options";
 import { maxPageSize, pageOf, type Page } from "./paging";
 import { cookieOf, positionOf, type PagingCookie } from "./pagingCookie";
-import { refused, withSyntaxRefused } from "../scope/refusals";
+import { refused, withSyntaxRefused } from "../scope/queryErrors";
 import { expandRows, fetchRows, outputsOf, type ExpandPaging, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";
 

@@ -11,7 +11,7 @@
 import type { SqlValue } from "../../organization/store/database";
 import type { NamedOrdering } from "../lower/lowerOrderBy";
 import type { Ordering, ValueKind } from "../model/model";
-import { invalidPagingCookie } from "../scope/refusals";
+import { invalidPagingCookie } from "../scope/queryErrors";
 import { storedDate, storedDateTime, storedGuid } from "../scope/values";
 
 export interface PagingCookie {

@@ -9,7 +9,7 @@ import { isNestedExpand, lowerShape } from "../lower/lowerShape";
 import type { Query } from "../model/model";
 import { checkRowOptions } from "../lower/options";
 import { maxPageSize } from "./paging";
-import { unknownProperty, withSyntaxRefused } from "../scope/refusals";
+import { unknownProperty, withSyntaxRefused } from "../scope/queryErrors";
 import { columnOfProperty } from "../scope/rowScope";
 import { expandRows, fetchRows, outputsOf, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";

@@ -5,7 +5,7 @@ import type { Expression, Literal, PathStep } from "../../odata/ast";
 import { defaultCalendar, type CalendarSettings } from "./calendar";
 import type { QueryContext } from "../model/context";
 import type { Join } from "../model/model";
-import { refused, tooManyConditions } from "./refusals";
+import { refused, tooManyConditions } from "./queryErrors";
 import { AliasNames, RowScope } from "./rowScope";
 
 /** Microsoft: "Filter rows", "Condition limits". */

@@ -14,7 +14,7 @@ import {
   type Source,
   type SubQuery,
 } from "../model/model";
-import { unknownProperty } from "./refusals";
+import { unknownProperty } from "./queryErrors";
 import { kindOf } from "./values";
 
 /** Aliases are unique in a whole query. */

@@ -5,7 +5,7 @@ import type { Catalog, SingleNavigation } from "../../metadata/catalog";
 import type { Column, Navigation, Table } from "../../metadata/model";
 import type { QueryOptions, SelectItem } from "../../odata/ast";
 import { plainName } from "./lowering";
-import { refused, unknownProperty } from "./refusals";
+import { refused, unknownProperty } from "./queryErrors";
 import { columnOfProperty, isPrincipal } from "./rowScope";
 
 export interface RowShape {

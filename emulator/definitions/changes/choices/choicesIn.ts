@@ -5,8 +5,8 @@ import type { ResourcePath } from "../../../odata/ast";
 import { parseReference } from "../../../odata";
 import { payloadFault, type JsonObject } from "../../../records";
 import { resolveTarget } from "../../read/resolveTarget";
-import { noSuchDefinition } from "../../read/definitionFaults";
-import { invalidArgument, missingMember, refusal } from "../request/changeFaults";
+import { noSuchDefinition } from "../../read/definitionErrors";
+import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
 import { checkBody, labelIn, numberIn, objectIn, objectsIn, textIn } from "../request/definitionBody";
 import { booleanOptionSet, optionSet } from "../../describe/definitionOfChoices";
 

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfGlobalChoice, optionSet, optionSetBase } from "../../describe/definitionOfChoices";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument, missingMember, refusal } from "../request/changeFaults";
+import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
 import { choicesOfSet } from "./choicesIn";
 import {
   announcedType,

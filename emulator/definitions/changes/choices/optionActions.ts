@@ -6,7 +6,7 @@ import type { Choice, Column, ColumnType, GlobalChoice, Label, Table } from "../
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument, missingMember, refusal, unknownColumn, unknownTable } from "../request/changeFaults";
+import { invalidArgument, missingMember, refusal, unknownColumn, unknownTable } from "../request/changeErrors";
 import { choiceIn, globalChoiceNamed, nextValue, valueExists } from "./choicesIn";
 import { changedLabel, flagIn, labelIn, numberIn, textIn } from "../request/definitionBody";
 

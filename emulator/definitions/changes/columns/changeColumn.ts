@@ -7,7 +7,7 @@ import { definitionOfColumn, attribute } from "../../describe/definitionOfColumn
 import { isKindOf } from "../../describe/definitionType";
 import { definitionTypeNamed } from "../../describe/definitionTypes";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { invalidArgument } from "../request/changeFaults";
+import { invalidArgument } from "../request/changeErrors";
 import { checkNotCalculated, kindOfType, type Facts } from "./columnFacts";
 import { announcedType, changedLabel, checkBody, labelIn, textIn, unresolvedType } from "../request/definitionBody";
 import { isPrimaryImage, requiredLevelIn, settingsOfColumn } from "./newColumn";

@@ -7,7 +7,7 @@ import { notEmulated } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { Column, ColumnType } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
-import { invalidArgument, missingMember, refusal } from "../request/changeFaults";
+import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
 import { booleanChoices, choicesOfSet, boundGlobalChoice } from "../choices/choicesIn";
 import {
   announcedType,

@@ -3,7 +3,7 @@ import type { Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument } from "../request/changeFaults";
+import { invalidArgument } from "../request/changeErrors";
 import { currencyFor } from "./currencyColumns";
 import { isPrimaryImage, isPrimaryName, newColumns } from "./newColumn";
 

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../records";
 import { attribute, definitionOfColumn } from "../../describe/definitionOfColumn";
 import { definitionTypeNamed } from "../../describe/definitionTypes";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { columnExists, invalidArgument, missingMember } from "../request/changeFaults";
+import { columnExists, invalidArgument, missingMember } from "../request/changeErrors";
 import { checkNotCalculated, columnKind, type Facts } from "./columnFacts";
 import { checkBody, flagIn, labelIn, settingsIn, textIn, wrappedIn } from "../request/definitionBody";
 import { checkSchemaName } from "../request/names";

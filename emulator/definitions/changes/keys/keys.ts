@@ -3,9 +3,9 @@ import type { AlternateKey, ColumnType, Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { entityKey } from "../../describe/definitionOfKey";
-import { noSuchDefinition } from "../../read/definitionFaults";
+import { noSuchDefinition } from "../../read/definitionErrors";
 import type { ChangeContext } from "../request/changeContext";
-import { missingMember, refusal, unknownColumn, unknownTable } from "../request/changeFaults";
+import { missingMember, refusal, unknownColumn, unknownTable } from "../request/changeErrors";
 import { checkBody, labelIn, textIn } from "../request/definitionBody";
 import { checkSchemaName } from "../request/names";
 

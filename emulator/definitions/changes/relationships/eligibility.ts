@@ -1,7 +1,7 @@
 /** Which tables may take part in relationships ("Table relationship eligibility", Microsoft). */
 import type { Catalog } from "../../../metadata/catalog";
 import type { Table } from "../../../metadata/model";
-import { unknownTable } from "../request/changeFaults";
+import { unknownTable } from "../request/changeErrors";
 
 /** Tables that only connect others, or show the rows of others, take no part in new relationships. */
 export const canRelate = (table: Table): boolean =>

@@ -12,7 +12,7 @@ import {
   navigationPropertyExists,
   refusal,
   unknownTable,
-} from "../request/changeFaults";
+} from "../request/changeErrors";
 import { canRelate } from "./eligibility";
 import { checkBody, settingsIn, textIn } from "../request/definitionBody";
 import { checkRelationshipName, checkSchemaName } from "../request/names";

@@ -15,7 +15,7 @@ import {
   refusal,
   sameNavigationProperties,
   unknownTable,
-} from "../request/changeFaults";
+} from "../request/changeErrors";
 import { canRelate } from "./eligibility";
 import { checkBody, flagIn, labelOf, objectIn, settingsIn, textIn } from "../request/definitionBody";
 import { checkRelationshipName } from "../request/names";

@@ -8,7 +8,7 @@ import {
   notAlphanumeric,
   notStartingWithLetter,
   notUnique,
-} from "./changeFaults";
+} from "./changeErrors";
 
 /**
  * Longest schema names. The service's own limits are those of its database columns and differ a little by kind; no

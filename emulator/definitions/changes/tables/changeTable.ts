@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { entitySetNameExists, invalidArgument, refusal } from "../request/changeFaults";
+import { entitySetNameExists, invalidArgument, refusal } from "../request/changeErrors";
 import { tableSettings } from "./createTable";
 import { changedLabel, checkBody, flagIn, labelIn, settingsIn, textIn } from "../request/definitionBody";
 import { notesAndActivities } from "./notesAndActivities";

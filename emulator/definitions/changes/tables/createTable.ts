@@ -8,7 +8,7 @@ import { ofCustomTable } from "../../../organization/seed/tables/systemColumns";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { columnExists, invalidArgument, missingMember, refusal } from "../request/changeFaults";
+import { columnExists, invalidArgument, missingMember, refusal } from "../request/changeErrors";
 import { withCurrency } from "../columns/currencyColumns";
 import { checkBody, flagIn, labelIn, objectsIn, settingsIn, textIn } from "../request/definitionBody";
 import { checkCollectionNames, checkTableName, plural } from "../request/names";
