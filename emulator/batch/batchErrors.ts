@@ -1,20 +1,20 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 
 /**
  * What a batch is refused for. Dataverse reads batches with ODataLib, whose exceptions it answers with 0x80060888; the
  * texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
  */
-export function malformedBatch(message: string): DataverseFault {
-  return new DataverseFault(400, "0x80060888", message);
+export function malformedBatch(message: string): ServiceError {
+  return new ServiceError(400, "0x80060888", message);
 }
 
-export function unexpectedEnd(): DataverseFault {
+export function unexpectedEnd(): ServiceError {
   return malformedBatch("Encountered an unexpected end of input while reading the batch payload.");
 }
 
 /** "Troubleshoot Dataverse Web API client errors": what line ends other than CRLF lead to. */
-export function streamNotReadable(): DataverseFault {
-  return new DataverseFault(
+export function streamNotReadable(): ServiceError {
+  return new ServiceError(
     400,
     "0x80048d19",
     "Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : System.ArgumentException: Stream was not readable.",
@@ -22,6 +22,6 @@ export function streamNotReadable(): DataverseFault {
 }
 
 /** "Execute batch operations using the Web API": referencing a Content-ID before it has been declared. */
-export function unknownContentId(name: string): DataverseFault {
+export function unknownContentId(name: string): ServiceError {
   return malformedBatch(`Content-ID Reference: '$${name}' does not exist in the batch context.`);
 }

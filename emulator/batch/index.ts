@@ -26,7 +26,7 @@ export interface BatchContext {
 /**
  * Whatever the failing part answers, a batch that stopped at it answers 400.
  *
- * @throws DataverseFault 400 when the body is no batch; nothing has run then.
+ * @throws ServiceError 400 when the body is no batch; nothing has run then.
  */
 export function answerBatch(context: BatchContext): WebApiResponse {
   const items = readBatch(context.request.headers["content-type"], context.request.body);

@@ -39,7 +39,7 @@ interface Delimiter {
   lineEnd: string;
 }
 
-/** @throws DataverseFault when the body does not begin, or does not end, with this boundary's delimiters. */
+/** @throws ServiceError when the body does not begin, or does not end, with this boundary's delimiters. */
 export function splitMultipart(text: string, { start, end, isStrict }: Section, boundary: string): Multipart {
   const parts: Section[] = [];
   let open: Delimiter | undefined;
@@ -52,7 +52,7 @@ export function splitMultipart(text: string, { start, end, isStrict }: Section, 
   }
 }
 
-/** @throws DataverseFault for a line that is no header. */
+/** @throws ServiceError for a line that is no header. */
 export function readHeaders(text: string, section: Section): HeaderBlock {
   const fields: { name: string; value: string }[] = [];
   let { start, isStrict } = section;

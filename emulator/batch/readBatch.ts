@@ -1,4 +1,4 @@
-import type { DataverseFault } from "../errors/serviceError";
+import type { ServiceError } from "../errors/serviceError";
 import { malformedBatch, streamNotReadable, unexpectedEnd } from "./batchErrors";
 import { headerParameter, lineAt, mediaType, readHeaders, type Section, splitMultipart } from "./mime";
 
@@ -13,7 +13,7 @@ export interface PartRequest {
   headers: Record<string, string>;
   body: Buffer;
   /** The request is there, but its stream cannot be read, because lines do not end in CRLF. */
-  unreadable?: DataverseFault;
+  unreadable?: ServiceError;
 }
 
 export type BatchItem = { kind: "request"; request: PartRequest } | { kind: "changeSet"; requests: PartRequest[] };
@@ -34,7 +34,7 @@ interface Payload {
 /**
  * Reads the whole batch before any of it runs, so that a batch that is no batch changes nothing.
  *
- * @throws DataverseFault 400 0x80060888 for what is not a batch.
+ * @throws ServiceError 400 0x80060888 for what is not a batch.
  */
 export function readBatch(contentType: string | undefined, body: Uint8Array): BatchItem[] {
   const boundary = batchBoundary(contentType);

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { unknownContentId } from "./batchErrors";
 
 /**
@@ -23,12 +23,12 @@ export interface RequestTarget {
 /**
  * The host of an absolute URL is not looked at: a batch stays on the server it was sent to.
  *
- * @throws DataverseFault 404 for a path outside the Web API, 400 for a reference to nothing.
+ * @throws ServiceError 404 for a path outside the Web API, 400 for a reference to nothing.
  */
 export function requestTarget(url: string, batchRoot: string, references: References): RequestTarget {
   const [root = "", version] = SERVICE_ROOT.exec(url) ?? [];
   if (version === undefined && /^(?:\/(?!\$)|https?:\/\/)/i.test(url)) {
-    throw new DataverseFault(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
+    throw new ServiceError(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
   }
   const relative = resolved(url.slice(root.length).replace(/^\/(?=\$)/, ""), references);
   const mark = relative.indexOf("?");

@@ -11,12 +11,12 @@ export interface Outcome<Answer> {
 }
 
 /** Faults that answer something of their own. */
-export type AnsweringFault = Extract<Fault, { kind: "status" | "body" | "expire-token" | "expire-delta-token" }>;
+export type RespondingFault = Extract<Fault, { kind: "status" | "body" | "expire-token" | "expire-delta-token" }>;
 
 /** What a request would have come to, and what its service answers for a fault. */
 export interface Disturbed<Answer> {
   work: () => Promise<Answer>;
-  answerTo: (fault: AnsweringFault) => Answer;
+  answerTo: (fault: RespondingFault) => Answer;
 }
 
 /** Lets a fault happen around the work of a request. */

@@ -1,31 +1,31 @@
 import { STATUS_CODES } from "node:http";
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Fault } from "./faults";
 
 type StatusFault = Extract<Fault, { kind: "status" }>;
 
-/** "UnExpected": what Dataverse says when it has nothing better to say. */
+/** "UnExpected": the code Dataverse returns when no other fits. */
 const UNEXPECTED = "0x80040216";
 
 /** For the Web API to put into its form. */
-export function statusFault({ status, code = UNEXPECTED, message, retryAfter }: StatusFault): DataverseFault {
-  return new DataverseFault(status, code, message ?? phrase(status), retryAfterHeader(retryAfter));
+export function injectedError({ status, code = UNEXPECTED, message, retryAfter }: StatusFault): ServiceError {
+  return new ServiceError(status, code, message ?? phrase(status), retryAfterHeader(retryAfter));
 }
 
 /** "Version stamp associated with the client has expired"; its status is not documented. */
-export function deltaTokenExpired(): DataverseFault {
+export function deltaTokenExpired(): ServiceError {
   const message = "Version stamp associated with the client has expired. Please perform a full sync.";
-  return new DataverseFault(400, "0x80044352", message);
+  return new ServiceError(400, "0x80044352", message);
 }
 
-interface Answer {
+interface FaultResponse {
   status: number;
   headers: Record<string, string>;
   body?: string;
 }
 
 /** As the token endpoint writes errors (RFC 6749 section 5.2). */
-export function tokenStatusAnswer({ status, code, message, retryAfter }: StatusFault): Answer {
+export function tokenErrorResponse({ status, code, message, retryAfter }: StatusFault): FaultResponse {
   return {
     status,
     headers: { "Content-Type": "application/json; charset=utf-8", ...retryAfterHeader(retryAfter) },
@@ -36,7 +36,7 @@ export function tokenStatusAnswer({ status, code, message, retryAfter }: StatusF
   };
 }
 
-export function rawAnswer({ status, contentType, body }: Extract<Fault, { kind: "body" }>): Answer {
+export function rawResponse({ status, contentType, body }: Extract<Fault, { kind: "body" }>): FaultResponse {
   const headers: Record<string, string> = contentType === undefined ? {} : { "Content-Type": contentType };
   return { status, headers, ...(body === "" ? {} : { body }) };
 }

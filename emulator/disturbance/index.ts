@@ -9,9 +9,9 @@ import { FaultList } from "./faultList";
 import { ServiceProtection } from "./serviceProtection";
 
 export type { Visit } from "./announcement";
-export { type AnsweringFault, carryOut, type Cut, type Outcome, waitMs } from "./carryOut";
+export { type RespondingFault, carryOut, type Cut, type Outcome, waitMs } from "./carryOut";
 export type { Costs, OperationKind } from "./costs";
-export { deltaTokenExpired, rawAnswer, statusFault, tokenStatusAnswer } from "./faultResponse";
+export { deltaTokenExpired, rawResponse, injectedError, tokenErrorResponse } from "./faultResponse";
 export type { ActiveFault } from "./faultList";
 export type { Fault, FaultRule, FaultRuleInput } from "./faults";
 export { InvalidInput } from "./input";

@@ -1,24 +1,24 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { LimitKind, Limits } from "./limits";
 
 /** "Service protection API limit errors returned": only the execution time is written with thousands separators. */
-export function refusalFault(limit: LimitKind, limits: Limits, retryAfterSeconds: number): DataverseFault {
+export function limitError(limit: LimitKind, limits: Limits, retryAfterSeconds: number): ServiceError {
   const headers = { "Retry-After": String(retryAfterSeconds) };
   const window = `over time window of ${limits.windowMs / 1_000} seconds.`;
   switch (limit) {
     case "requests": {
       const message = `Number of requests exceeded the limit of ${limits.requests} ${window}`;
-      return new DataverseFault(429, "0x80072322", message, headers);
+      return new ServiceError(429, "0x80072322", message, headers);
     }
     case "executionMs": {
       const milliseconds = (limits.executionMs ?? 0).toLocaleString("en-US");
       const advice = "Decrease number of concurrent requests or reduce the duration of requests and try again later.";
       const message = `Combined execution time of incoming requests exceeded limit of ${milliseconds} milliseconds ${window} ${advice}`;
-      return new DataverseFault(429, "0x80072321", message, headers);
+      return new ServiceError(429, "0x80072321", message, headers);
     }
     case "concurrent": {
       const message = `Number of concurrent requests exceeded the limit of ${limits.concurrent}.`;
-      return new DataverseFault(429, "0x80072326", message, headers);
+      return new ServiceError(429, "0x80072326", message, headers);
     }
   }
 }

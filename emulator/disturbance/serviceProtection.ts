@@ -1,7 +1,7 @@
-import type { DataverseFault } from "../errors/serviceError";
+import type { ServiceError } from "../errors/serviceError";
 import type { Visit } from "./announcement";
 import { type LimitKind, type LimitsReport, NO_LIMITS, readLimits, USUAL_EXECUTION_MS, USUAL_REQUESTS } from "./limits";
-import { refusalFault } from "./limitError";
+import { limitError } from "./limitError";
 import { type Block, UserUse } from "./userUse";
 
 interface Decision {
@@ -18,7 +18,7 @@ export interface Admission extends Decision {
 export interface Refusal extends Decision {
   kind: "refused";
   limit: LimitKind;
-  fault: DataverseFault;
+  error: ServiceError;
 }
 
 /** What a user has left, for the `x-ms-ratelimit-*` headers. */
@@ -130,7 +130,7 @@ export class ServiceProtection {
     return {
       kind: "refused",
       limit: block.limit,
-      fault: refusalFault(block.limit, this.limits, retryAfterSeconds),
+      error: limitError(block.limit, this.limits, retryAfterSeconds),
       answered: () => {
         block.announcement.delivered(connection, user.parallelism.isSequential());
         user.parallelism.end();

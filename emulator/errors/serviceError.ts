@@ -2,8 +2,8 @@
  * An error the Web API answers with. Thrown anywhere below the HTTP layer, turned into
  * `{"error":{"code","message"}}` there. Codes and statuses: Microsoft's "Web API error codes" page.
  */
-export class DataverseFault extends Error {
-  override readonly name = "DataverseFault";
+export class ServiceError extends Error {
+  override readonly name = "ServiceError";
   constructor(
     /** HTTP status. */
     readonly status: number,
@@ -17,6 +17,6 @@ export class DataverseFault extends Error {
 }
 
 /** What the emulator does not know it says so: a 501 is never what the service would answer. */
-export function notEmulated(what: string): DataverseFault {
-  return new DataverseFault(501, "0x80040203", `The emulator does not offer ${what}.`);
+export function notEmulated(what: string): ServiceError {
+  return new ServiceError(501, "0x80040203", `The emulator does not offer ${what}.`);
 }

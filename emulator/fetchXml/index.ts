@@ -4,7 +4,7 @@
  * the rows are written with the keys and annotations FetchXML has (`fetchRowWriter.ts`). Microsoft: "Query data using
  * FetchXml".
  *
- * Everything here throws `DataverseFault` for what Dataverse refuses.
+ * Everything here throws `ServiceError` for what Dataverse refuses.
  */
 export { matchingRows } from "./lower/matchingRows";
 export { parseQueryExpression } from "./run/queryExpression";

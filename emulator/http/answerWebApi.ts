@@ -1,24 +1,24 @@
 import { performance } from "node:perf_hooks";
 import { authenticate, unauthenticated } from "./authentication";
 import {
-  type AnsweringFault,
+  type RespondingFault,
   carryOut,
   deltaTokenExpired,
   type Disturbance,
   type OperationKind,
   operationKind,
-  rawAnswer,
-  statusFault,
+  rawResponse,
+  injectedError,
   type Visit,
   waitMs,
 } from "../disturbance";
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { type HttpRequest, urlOf } from "./request";
 import type { HttpResponse, Reply } from "./response";
 import type { OAuthServer } from "../oauth";
 import type { Caller } from "../query";
 import { affinityCookies, frontEndHeaders } from "./serverHeaders";
-import { answerFault, handle, type Organization, type WebApiResponse } from "../webApi";
+import { errorResponseTo, handle, type Organization, type WebApiResponse } from "../webApi";
 import type { Webhooks } from "../webhooks";
 
 const WEB_API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
@@ -42,10 +42,10 @@ export function isWebApiPath(path: string): boolean {
 export async function answerWebApi(served: ServedWebApi, request: HttpRequest, visit: Visit): Promise<Reply> {
   const { limits, faults, costs } = served.disturbance;
   const caller = callerOf(served, request);
-  const user = caller instanceof DataverseFault ? undefined : caller;
+  const user = caller instanceof ServiceError ? undefined : caller;
   const admission = user && limits.admit(user.userId, visit);
   if (admission?.kind === "refused") {
-    const answer = refusal(served, request, admission.fault, user);
+    const answer = refusal(served, request, admission.error, user);
     return { answer, limit: admission.limit, answered: () => admission.answered() };
   }
   const operations: OperationKind[] = [];
@@ -54,10 +54,10 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
     const fault = faults.next({ method: request.method, url: urlOf(request), isWebApi: true });
     const outcome = await carryOut(fault, {
       work: async () =>
-        caller instanceof DataverseFault
+        caller instanceof ServiceError
           ? refusal(served, request, caller)
           : performed(served, request, caller, operations),
-      answerTo: (each) => answerToFault(served, request, each, user),
+      answerTo: (each) => responseToFault(served, request, each, user),
     });
     return {
       ...outcome,
@@ -69,13 +69,13 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
   }
 }
 
-function callerOf({ organization, oauth, disturbance }: ServedWebApi, request: HttpRequest): Caller | DataverseFault {
+function callerOf({ organization, oauth, disturbance }: ServedWebApi, request: HttpRequest): Caller | ServiceError {
   const given = request.headers["authorization"];
   const authorization = given !== undefined && disturbance.expiredTokens.has(given) ? undefined : given;
   try {
     return authenticate(organization().store, oauth, authorization, request.origin);
   } catch (error) {
-    if (error instanceof DataverseFault) return error;
+    if (error instanceof ServiceError) return error;
     throw error;
   }
 }
@@ -111,21 +111,21 @@ async function performed(
   }
 }
 
-function answerToFault(
+function responseToFault(
   served: ServedWebApi,
   request: HttpRequest,
-  fault: AnsweringFault,
+  fault: RespondingFault,
   caller: Caller | undefined,
 ): HttpResponse {
   switch (fault.kind) {
     // Not from the service: none of its headers.
     case "body":
-      return rawAnswer(fault);
+      return rawResponse(fault);
     case "status":
       // A refused token brings no error of Dataverse's, unless one is asked for.
       if (fault.status === 401 && fault.code === undefined && fault.message === undefined)
         return refusal(served, request, unauthenticated(request.origin), caller);
-      return refusal(served, request, statusFault(fault), caller);
+      return refusal(served, request, injectedError(fault), caller);
     case "expire-token":
       served.disturbance.expiredTokens.add(request.headers["authorization"] ?? "");
       return refusal(served, request, unauthenticated(request.origin), caller);
@@ -135,7 +135,7 @@ function answerToFault(
 }
 
 function refusal(served: ServedWebApi, request: HttpRequest, error: unknown, caller?: Caller): HttpResponse {
-  return withFrontEnd(served, answerFault(request.headers, error), caller, []);
+  return withFrontEnd(served, errorResponseTo(request.headers, error), caller, []);
 }
 
 function withFrontEnd(

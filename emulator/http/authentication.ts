@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { OAuthServer } from "../oauth";
 import type { Caller } from "../query";
 import { tenantId } from "../organization/seed/applicationUsers";
@@ -10,7 +10,7 @@ import { checkMayWork } from "../webApi";
 /**
  * The user behind an `Authorization` header ("Authenticate to Dataverse with the Web API").
  *
- * @throws DataverseFault 401 with the challenge when there is no valid token; 403 when the token is good but its user is
+ * @throws ServiceError 401 with the challenge when there is no valid token; 403 when the token is good but its user is
  * not in the organization, is disabled or has no security role.
  */
 export function authenticate(
@@ -27,15 +27,15 @@ export function authenticate(
     claims.scp === undefined
       ? userWith(store, "applicationid", claims.appid)
       : userWith(store, "azureactivedirectoryobjectid", claims.oid);
-  if (user === undefined) throw new DataverseFault(403, "0x80072560", "The user is not a member of the organization.");
+  if (user === undefined) throw new ServiceError(403, "0x80072560", "The user is not a member of the organization.");
   checkMayWork(store, user);
   const userId = String(user["systemuserid"]);
   return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };
 }
 
 /** The refusal of a request without a valid token, with the challenge that says where to get one. */
-export function unauthenticated(origin: string): DataverseFault {
-  return new DataverseFault(401, "", "", {
+export function unauthenticated(origin: string): ServiceError {
+  return new ServiceError(401, "", "", {
     "WWW-Authenticate": `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize, resource_id=${origin}/`,
   });
 }

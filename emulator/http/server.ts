@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
 import { answerWebApi, isWebApiPath, type ServedWebApi } from "./answerWebApi";
 import { answerControl, type Control, isControlPath } from "./control";
-import { type AnsweringFault, carryOut, rawAnswer, tokenStatusAnswer, type Visit } from "../disturbance";
+import { type RespondingFault, carryOut, rawResponse, tokenErrorResponse, type Visit } from "../disturbance";
 import { type HttpRequest, readRequest, urlOf } from "./request";
 import { type HttpResponse, type Reply, send } from "./response";
 import type { Journal } from "./journal";
@@ -88,9 +88,9 @@ async function replyTo(served: Served, request: HttpRequest, visit: Visit): Prom
 /** The token endpoints, which faults reach that name their path. */
 async function replyWithToken({ oauth, disturbance }: Served, request: HttpRequest): Promise<Reply> {
   const fault = disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: false });
-  const answerTo = (each: AnsweringFault): HttpResponse => {
-    if (each.kind === "status") return tokenStatusAnswer(each);
-    return each.kind === "body" ? rawAnswer(each) : NOT_FOUND;
+  const answerTo = (each: RespondingFault): HttpResponse => {
+    if (each.kind === "status") return tokenErrorResponse(each);
+    return each.kind === "body" ? rawResponse(each) : NOT_FOUND;
   };
   const work = async (): Promise<HttpResponse> =>
     oauth.handle({ ...request, body: request.body.toString("utf8") }) ?? NOT_FOUND;

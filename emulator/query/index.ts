@@ -5,7 +5,7 @@
  * `Query` (`model.ts`) that knows SQL columns and stored values only. That is *compiled* (`compile*.ts`) into one SQL
  * statement with parameters, and the rows are written by `../payload`. FetchXML is another front end to the same model.
  *
- * Everything here throws `DataverseFault` for what Dataverse refuses.
+ * Everything here throws `ServiceError` for what Dataverse refuses.
  */
 export type { Caller, Preferences, QueryContext, RelatedTo } from "./model/context";
 export { countRows, queryCollection, queryReferences } from "./run/collection";

@@ -11,7 +11,7 @@ import { doesNotExist, keyTaken } from "./writeErrors";
  * Adds a row to a collection: a lookup on the other row for one-to-many, a row of the intersect table for
  * many-to-many. Both rows must exist.
  *
- * @throws DataverseFault 412 0x80040237 when the many-to-many pair exists already.
+ * @throws ServiceError 412 0x80040237 when the many-to-many pair exists already.
  */
 export function associate(
   context: WriteContext,

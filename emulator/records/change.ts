@@ -15,7 +15,7 @@ import { doesNotExist } from "./writeErrors";
 /**
  * Stores changed columns of a row, given in their stored form, and everything that follows from them.
  *
- * @throws DataverseFault 404 0x80040217 when there is no such row.
+ * @throws ServiceError 404 0x80040217 when there is no such row.
  */
 export function changeRow(context: WriteContext, table: Table, id: string, values: StoredRow): void {
   inPipeline(context, { message: "Update", table, id, values }, () => storeChange(context, table, id, values));

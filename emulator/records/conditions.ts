@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import { readRow } from "./rows";
@@ -23,7 +23,7 @@ export function versionsIn(header: string): string[] {
 /**
  * Whether a write to an existing row may go on.
  *
- * @throws DataverseFault 412 when not, 400 0x8006088d when the table keeps no versions to compare.
+ * @throws ServiceError 412 when not, 400 0x8006088d when the table keeps no versions to compare.
  */
 export function checkConditions(store: Store, table: Table, id: string, conditions: Conditions): void {
   if (conditions.ifNoneMatch?.trim() === "*") throw matchingKeyExists();
@@ -34,10 +34,10 @@ export function checkVersion(store: Store, table: Table, id: string, { ifMatch }
   if (ifMatch === undefined || ifMatch.trim() === "*") return;
   const versions = versionsIn(ifMatch);
   if (versions.length === 0) {
-    throw new DataverseFault(400, "0x80060888", `The header If-Match value '${ifMatch}' is not a valid entity tag.`);
+    throw new ServiceError(400, "0x80060888", `The header If-Match value '${ifMatch}' is not a valid entity tag.`);
   }
   if (!table.optimisticConcurrency) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x8006088d",
       `Optimistic concurrency isn't enabled for entity type ${table.logicalName}. The IfVersionMatches behavior can only be used if optimistic concurrency is enabled.`,

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Column, Table } from "../metadata/model";
 import { isStored } from "../organization/store/naming";
 import { linkRows } from "./associate";
@@ -27,7 +27,7 @@ export interface CreatePreset {
  * Creates a row and everything nested in its body, all or nothing.
  *
  * @returns the id of the outermost row.
- * @throws DataverseFault
+ * @throws ServiceError
  */
 export function createRow(context: WriteContext, table: Table, body: JsonObject, preset: CreatePreset = {}): string {
   checkOffers(table, "Create");
@@ -122,7 +122,7 @@ function checkRequired(table: Table, row: StoredRow): void {
   for (const column of table.columns.values()) {
     if (column.requiredLevel !== "SystemRequired" || !column.isValidForCreate || column.mirrors !== undefined) continue;
     if (!isStored(table, column) || (row[column.logicalName] ?? null) !== null) continue;
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80040203",
       `The required attribute '${column.logicalName}' of the '${table.logicalName}' entity is missing.`,

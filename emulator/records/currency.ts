@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { sqlName } from "../organization/store/naming";
 import type { Store } from "../organization/store/store";
@@ -11,7 +11,7 @@ const BASE_DECIMALS = 4;
  * A row that holds money holds its currency, that currency's exchange rate at the time, and every amount again in the
  * organization's base currency: amount divided by rate ("Transaction currency (currency) table").
  *
- * @throws DataverseFault 400 0x80048cfb when the currency is cleared although amounts remain.
+ * @throws ServiceError 400 0x80048cfb when the currency is cleared although amounts remain.
  */
 export function currency(store: Store, table: Table, current: StoredRow | undefined, change: StoredRow): StoredRow {
   const amounts = moneyColumns(table);
@@ -22,7 +22,7 @@ export function currency(store: Store, table: Table, current: StoredRow | undefi
   const next = { ...current, ...change };
   const hasMoney = amounts.some((name) => (next[name] ?? null) !== null);
   if (hasMoney && change["transactioncurrencyid"] === null) {
-    throw new DataverseFault(400, "0x80048cfb", "The currency cannot be null.");
+    throw new ServiceError(400, "0x80048cfb", "The currency cannot be null.");
   }
   const currencyId = next["transactioncurrencyid"] ?? (hasMoney ? baseCurrencyId(store) : null);
   const isNewCurrency = currencyId !== (current?.["transactioncurrencyid"] ?? null);

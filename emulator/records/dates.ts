@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { wrongLiteral } from "./writeErrors";
 
 /** Dataverse keeps dates in SQL Server's datetime, which begins on this day ("Date and time format of columns"). */
@@ -42,7 +42,7 @@ function isCalendarDay(text: string): boolean {
 
 function inRange(given: string, stored: string): string {
   if (stored >= EARLIEST) return stored;
-  throw new DataverseFault(
+  throw new ServiceError(
     400,
     "0x80040239",
     `DateTime is less than minimum value supported by CrmDateTime. Actual value: ${given}, Minimum value supported: ${EARLIEST}`,

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { CascadeType, Table } from "../metadata/model";
 import type { SqlRow } from "../organization/store/database";
 import { sqlName } from "../organization/store/naming";
@@ -14,7 +14,7 @@ import { doesNotExist } from "./writeErrors";
  * Deletes a row, and does to its children what their relationships say: delete them too, empty their lookups, or
  * refuse the whole deletion ("Configure table relationship cascading behavior").
  *
- * @throws DataverseFault 404 0x80040217, or 405 0x80040227 when a child restricts the deletion.
+ * @throws ServiceError 404 0x80040217, or 405 0x80040227 when a child restricts the deletion.
  */
 export function deleteRow(context: WriteContext, table: Table, id: string): void {
   checkOffers(table, "Delete");
@@ -52,7 +52,7 @@ function handleChildren(context: WriteContext, table: Table, row: SqlRow, deleti
           unlink(context, child, childRow, relationship.referencingColumn);
           break;
         case "restrict":
-          throw new DataverseFault(
+          throw new ServiceError(
             405,
             "0x80040227",
             "The object cannot be deleted because it is associated with another object.",

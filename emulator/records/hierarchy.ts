@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import { readRow, type StoredRow } from "./rows";
@@ -19,7 +19,7 @@ const ANY_LOOP = [
 /**
  * In a hierarchy no row is above itself: neither its own parent nor the parent of one of its parents.
  *
- * @throws DataverseFault 400 when a changed parent lookup would close a circle.
+ * @throws ServiceError 400 when a changed parent lookup would close a circle.
  */
 export function checkHierarchies(store: Store, table: Table, id: string, change: StoredRow): void {
   for (const { isHierarchical, referencedTable, referencingTable, referencingColumn } of store.catalog.metadata
@@ -28,7 +28,7 @@ export function checkHierarchies(store: Store, table: Table, id: string, change:
     const parentId = change[referencingColumn];
     if (typeof parentId !== "string" || !isAtOrBelow(store, table, referencingColumn, parentId, id)) continue;
     const [code, message] = LOOPS[table.logicalName] ?? ANY_LOOP;
-    throw new DataverseFault(400, code, message);
+    throw new ServiceError(400, code, message);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The write side of the emulated organization: what POST, PATCH, PUT and DELETE do to rows, each call in one
  * transaction. Bodies come as parsed JSON and keys as parsed predicates; nothing here knows HTTP. What Dataverse
- * refuses is thrown as a `DataverseFault`.
+ * refuses is thrown as a `ServiceError`.
  */
 export { associate, disassociate, setReference } from "./associate";
 export { checkConditions, checkVersion, etagOf, versionsIn, type Conditions } from "./conditions";
@@ -23,4 +23,4 @@ export { readReference, resolveReference, type RowReference } from "./references
 export { rowExists } from "./rows";
 export { updateRow } from "./update";
 export { upsertRow, type Upserted } from "./upsert";
-export { doesNotExist, invalidArgument, payloadFault } from "./writeErrors";
+export { doesNotExist, invalidArgument, payloadError } from "./writeErrors";

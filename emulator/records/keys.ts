@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { AlternateKey, Column, Table } from "../metadata/model";
 import type { Expression, KeyPredicate, Literal } from "../odata/ast";
 import type { SqlValue } from "../organization/store/database";
@@ -17,7 +17,7 @@ export type Aliases = Record<string, Expression>;
 /**
  * Reads a key predicate against the table's keys; the row itself is not looked for.
  *
- * @throws DataverseFault 400 when the columns are no key of the table, or a value does not fit its column.
+ * @throws ServiceError 400 when the columns are no key of the table, or a value does not fit its column.
  */
 export function readKey(store: Store, table: Table, predicate: KeyPredicate, aliases: Aliases = {}): RowKey {
   if (predicate.kind === "simple") return { kind: "primary", id: guidOf(literalOf(predicate.value, aliases), table) };
@@ -40,7 +40,7 @@ export function readKey(store: Store, table: Table, predicate: KeyPredicate, ali
   if (key === undefined) throw notAKey(table);
   // A key is usable only when its index has been built (EntityKeyIndexStatus).
   if (key.indexStatus !== "Active") {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80060890",
       `The specified key attributes are not a defined key for the ${table.logicalName} entity`,
@@ -58,7 +58,7 @@ export function findId(store: Store, table: Table, key: RowKey): string | undefi
 /**
  * The id of the row a key predicate means.
  *
- * @throws DataverseFault 404 0x80060891 when no row has these alternate key values, 0x80040217 when no row has the id.
+ * @throws ServiceError 404 0x80060891 when no row has these alternate key values, 0x80040217 when no row has the id.
  */
 export function resolveKey(store: Store, table: Table, predicate: KeyPredicate, aliases: Aliases = {}): string {
   return existingId(store, table, readKey(store, table, predicate, aliases));
@@ -77,7 +77,7 @@ export function existingId(store: Store, table: Table, key: RowKey): string {
 /**
  * No two rows share the values of an alternate key; a row with an empty key column takes no part.
  *
- * @throws DataverseFault 412 0x80060892
+ * @throws ServiceError 412 0x80060892
  */
 export function checkAlternateKeys(store: Store, table: Table, id: string, row: StoredRow, changed: StoredRow): void {
   for (const key of table.keys) {
@@ -112,12 +112,12 @@ function isPrincipal(table: Table): boolean {
 function literalOf(value: Expression, aliases: Aliases): Literal {
   const expression = value.kind === "alias" ? aliases[value.name] : value;
   if (expression?.kind === "literal") return expression.literal;
-  throw new DataverseFault(400, "0x80060888", "A key value must be a literal or an alias of one.");
+  throw new ServiceError(400, "0x80060888", "A key value must be a literal or an alias of one.");
 }
 
 function guidOf(literal: Literal, table: Table): string {
   if (literal.type === "guid") return literal.value;
-  throw new DataverseFault(
+  throw new ServiceError(
     400,
     "0x80060888",
     `The key value for '${table.primaryIdColumn}' of type 'Microsoft.Dynamics.CRM.${table.logicalName}' is not a valid 'Edm.Guid'.`,
@@ -128,7 +128,7 @@ function keyValue(store: Store, table: Table, column: Column, literal: Literal):
   if (store.catalog.isLookup(column) && literal.type === "guid") return literal.value;
   const value = keyJson(column, literal);
   if (value === undefined) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80060888",
       `The value of key property '${column.logicalName}' does not fit its type.`,
@@ -157,9 +157,9 @@ function keyJson(column: Column, literal: Literal): string | number | undefined 
 }
 
 /** ODataLib's text when the names in the parentheses are no declared key. */
-function notAKey(table: Table): DataverseFault {
+function notAKey(table: Table): ServiceError {
   const type = `Microsoft.Dynamics.CRM.${table.logicalName}`;
-  return new DataverseFault(
+  return new ServiceError(
     400,
     "0x80060888",
     `The key in the request URI is not valid for resource '${type}'. Ensure that the names and number of key properties match the declared or alternate key properties for the resource '${type}'.`,

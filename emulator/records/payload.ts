@@ -4,7 +4,7 @@ import { isJsonObject } from "./context";
 import { resolveReference } from "./references";
 import { lookupValue, type StoredRow } from "./rows";
 import { storedGuid, storedValue } from "./values";
-import { deepUpdate, payloadFault, undeclaredProperty, unknownProperty } from "./writeErrors";
+import { deepUpdate, payloadError, undeclaredProperty, unknownProperty } from "./writeErrors";
 
 export type SingleNavigation = Extract<Navigation, { kind: "single" }>;
 export type ManyNavigation = Exclude<Navigation, SingleNavigation>;
@@ -32,7 +32,7 @@ const TYPE = "@odata.type";
  * Reads a body against a table's definition. Columns that the caller may not set are passed over silently, as the
  * service does with its system columns; names that do not exist are refused.
  *
- * @throws DataverseFault
+ * @throws ServiceError
  */
 export function readBody(context: WriteContext, table: Table, body: JsonObject, kind: WriteKind): RowDraft {
   const draft: RowDraft = { values: {}, parents: [], children: [], links: [] };
@@ -51,7 +51,7 @@ export function readBody(context: WriteContext, table: Table, body: JsonObject, 
 function checkType(table: Table, value: unknown): void {
   const expected = `Microsoft.Dynamics.CRM.${table.logicalName}`;
   if (typeof value === "string" && value.replace(/^#/, "") === expected) return;
-  throw payloadFault(
+  throw payloadError(
     `A resource with type '${String(value).replace(/^#/, "")}' was found, but it is not assignable to the expected type '${expected}'.`,
   );
 }
@@ -75,7 +75,7 @@ function readProperty(
   const column = catalog.columnByProperty(table, name);
   if (column === undefined) throw unknownProperty(table, name);
   if (catalog.isLookup(column)) {
-    throw payloadFault(
+    throw payloadError(
       "CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.",
     );
   }
@@ -94,7 +94,7 @@ function readNested(draft: RowDraft, navigation: Navigation, value: unknown, kin
     return;
   }
   if (navigation.kind === "single" ? !isJsonObject(value) : !isListOfRows(value)) {
-    throw payloadFault(
+    throw payloadError(
       `A '${nodeName(value)}' node was found when trying to read the value of the navigation property '${navigation.name}'; however, a '${navigation.kind === "single" ? "StartObject" : "StartArray"}' node was expected.`,
     );
   }
@@ -125,7 +125,7 @@ function readBinding(
     return;
   }
   if (kind === "update") throw deepUpdate(name);
-  if (!Array.isArray(value)) throw payloadFault(`The value of '${name}${BIND}' must be a list of URIs.`);
+  if (!Array.isArray(value)) throw payloadError(`The value of '${name}${BIND}' must be a list of URIs.`);
   const ids = value.map((each) => resolveReference(context, each, navigation.target).id);
   draft.links.push({ navigation, ids });
 }

@@ -39,13 +39,13 @@ export interface Pipeline {
    * Does the work between what comes before and what comes after it; operations inside are its children.
    *
    * @param work gives back the columns it stored, where the operation is an update
-   * @throws DataverseFault what a listener refuses, which takes the whole operation back
+   * @throws ServiceError what a listener refuses, which takes the whole operation back
    * @throws Interruption
    */
   run<T extends StoredRow | undefined>(operation: Operation, work: () => T): T;
 }
 
-/** No fault of the request: what happens outside has to be waited for, and the request begins again then. */
+/** Not an error of the request: it has to wait for something outside, and begins again then. */
 export abstract class Interruption extends Error {}
 
 export function inPipeline<T extends StoredRow | undefined>(

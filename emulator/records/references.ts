@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { ODataSyntaxError, type ResourcePath } from "../odata/ast";
 import { parseReference } from "../odata";
@@ -6,7 +6,7 @@ import type { Store } from "../organization/store/store";
 import type { WriteContext } from "./context";
 import { resolveKey } from "./keys";
 import { rowExists } from "./rows";
-import { payloadFault } from "./writeErrors";
+import { payloadError } from "./writeErrors";
 
 type ReferenceContext = Pick<WriteContext, "store" | "server">;
 
@@ -19,20 +19,20 @@ export interface RowReference {
  * The row an `@odata.bind` or `@odata.id` value names: absolute, from the host's root or relative, by id or by an
  * alternate key. `expected` is the table the navigation property leads to.
  *
- * @throws DataverseFault 400 when it is no reference or one to another table or server, 404 when there is no such row.
+ * @throws ServiceError 400 when it is no reference or one to another table or server, 404 when there is no such row.
  */
 export function resolveReference(context: ReferenceContext, value: unknown, expected: Table): RowReference {
   const { store } = context;
   if (typeof value !== "string")
-    throw payloadFault(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
+    throw payloadError(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
   const [segment, ...rest] = readReference(context, value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {
-    throw new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
+    throw new ServiceError(404, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
   }
-  if (segment.key === undefined || rest.length > 0) throw payloadFault(`The URI '${value}' does not identify a row.`);
+  if (segment.key === undefined || rest.length > 0) throw payloadError(`The URI '${value}' does not identify a row.`);
   if (!fits(table, expected)) {
-    throw payloadFault(
+    throw payloadError(
       `The URI '${value}' identifies a row of type 'Microsoft.Dynamics.CRM.${table.logicalName}' where 'Microsoft.Dynamics.CRM.${expected.logicalName}' was expected.`,
     );
   }
@@ -42,18 +42,18 @@ export function resolveReference(context: ReferenceContext, value: unknown, expe
 /**
  * The path a reference names behind the service root.
  *
- * @throws DataverseFault 400 when it is no URI, or one of another server.
+ * @throws ServiceError 400 when it is no URI, or one of another server.
  */
 export function readReference({ server }: ReferenceContext, value: string): ResourcePath {
   const host = /^https?:\/\/([^/?#]*)/i.exec(value)?.[1];
   if (server !== undefined && host !== undefined && !server.hosts.includes(host.toLowerCase())) {
     // ODataLib's text: a row of another server cannot be linked to.
-    throw payloadFault(`The URI '${value}' is not valid because it is not based on '${server.serviceRoot}'.`);
+    throw payloadError(`The URI '${value}' is not valid because it is not based on '${server.serviceRoot}'.`);
   }
   try {
     return parseReference(value);
   } catch (error) {
-    if (error instanceof ODataSyntaxError) throw payloadFault(`Invalid URI '${value}': ${error.message}`);
+    if (error instanceof ODataSyntaxError) throw payloadError(`Invalid URI '${value}': ${error.message}`);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Choice, Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
@@ -8,7 +8,7 @@ import type { StoredRow } from "./rows";
  * belong to the row's state ("Define custom state model transitions", "Update and delete table rows").
  *
  * @returns the pair to store, or nothing when neither column is written.
- * @throws DataverseFault 400 0x80048408 when the two do not belong together.
+ * @throws ServiceError 400 0x80048408 when the two do not belong together.
  */
 export function stateAndStatus(
   store: Store,
@@ -41,9 +41,9 @@ function defaultStatus(states: Choice[], statuses: Choice[], state: number): num
   return declared ?? statuses.find((choice) => choice.state === state)?.value ?? -1;
 }
 
-function invalidPair(table: Table, states: Choice[], state: number, status: number): DataverseFault {
+function invalidPair(table: Table, states: Choice[], state: number, status: number): ServiceError {
   const name = states.find((choice) => choice.value === state)?.invariantName ?? String(state);
-  return new DataverseFault(
+  return new ServiceError(
     400,
     "0x80048408",
     `${status} is not a valid status code for state code ${table.schemaName}State.${name} on ${table.logicalName}.`,

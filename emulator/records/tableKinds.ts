@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 
 type Message = "Create" | "Update" | "Delete";
@@ -13,12 +13,12 @@ const MISSING_MESSAGES: Record<string, Message[]> = {
  * Base tables (`owners`, `activitypointers`) and intersect tables show rows that are written elsewhere, and a few
  * tables are not written in every way.
  *
- * @throws DataverseFault 400 0x80040800
+ * @throws ServiceError 400 0x80040800
  */
 export function checkOffers(table: Table, message: Message): void {
   const isMissing = MISSING_MESSAGES[table.logicalName]?.includes(message) ?? false;
   if (table.unionOf === undefined && !table.isIntersect && !isMissing) return;
-  throw new DataverseFault(
+  throw new ServiceError(
     400,
     "0x80040800",
     `The '${message}' method does not support entities of type '${table.logicalName}'.`,

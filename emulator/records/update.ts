@@ -7,7 +7,7 @@ import { checkOffers } from "./tableKinds";
 /**
  * Merges a body into a row: only the columns present change.
  *
- * @throws DataverseFault 404 0x80040217 when there is no such row.
+ * @throws ServiceError 404 0x80040217 when there is no such row.
  */
 export function updateRow(
   context: WriteContext,

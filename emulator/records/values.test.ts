@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Choice, Column, ColumnType, Table } from "../metadata/model";
 import { rounded, storedValue } from "./values";
 
@@ -30,7 +30,7 @@ function codeOf(target: Column, value: unknown): string {
   try {
     store(target, value);
   } catch (error) {
-    if (error instanceof DataverseFault) return `${error.status} ${error.code}`;
+    if (error instanceof ServiceError) return `${error.status} ${error.code}`;
     throw error;
   }
   return "accepted";

@@ -1,8 +1,8 @@
-import { DataverseFault, notEmulated } from "../errors/serviceError";
+import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Choice, Column, Table } from "../metadata/model";
 import type { SqlValue } from "../organization/store/database";
 import { storedDate, storedDateTime } from "./dates";
-import { payloadFault, wrongLiteral } from "./writeErrors";
+import { payloadError, wrongLiteral } from "./writeErrors";
 
 /** At most this many values in one multi-select column ("Create and edit a multi-select choices column"). */
 const MAX_SELECTED_CHOICES = 150;
@@ -14,7 +14,7 @@ const MONEY_DECIMALS = 4;
  * One value of a JSON body as its column stores it. `null` clears any column. Which JSON types a column takes is
  * ODataLib's rule (Edm type against JSON node), the value's range is Dataverse's.
  *
- * @throws DataverseFault 400 with the code Dataverse has for the defect.
+ * @throws ServiceError 400 with the code Dataverse has for the defect.
  */
 export function storedValue(table: Table, column: Column, value: unknown, choices: () => Choice[]): SqlValue {
   if (value === null) return null;
@@ -58,7 +58,7 @@ export function storedValue(table: Table, column: Column, value: unknown, choice
     case "PartyList":
     case "ManagedProperty":
     case "Virtual":
-      throw payloadFault(`The property '${column.logicalName}' cannot be written as a plain value.`);
+      throw payloadError(`The property '${column.logicalName}' cannot be written as a plain value.`);
   }
 }
 
@@ -71,9 +71,9 @@ export function storedGuid(value: unknown): string {
   return guid.toLowerCase();
 }
 
-function notPrimitive(value: object): DataverseFault {
+function notPrimitive(value: object): ServiceError {
   const node = Array.isArray(value) ? "StartArray" : "StartObject";
-  return payloadFault(
+  return payloadError(
     `An unexpected '${node}' node was found when reading from the JSON reader. A 'PrimitiveValue' node was expected.`,
   );
 }
@@ -81,7 +81,7 @@ function notPrimitive(value: object): DataverseFault {
 function storedText(table: Table, column: Column, value: unknown): string {
   if (typeof value !== "string") throw wrongLiteral(value, "Edm.String");
   if (column.maxLength !== undefined && value.length > column.maxLength) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80044331",
       `A validation error occurred. The length of the '${column.logicalName}' attribute of the '${table.logicalName}' entity exceeded the maximum allowed length of '${column.maxLength}'.`,
@@ -103,7 +103,7 @@ function storedInteger(value: unknown): number {
 function storedNumber(value: unknown, edmType: string): number {
   if (typeof value === "number" && (edmType !== "Edm.Int64" || Number.isInteger(value))) return value;
   if (typeof value === "string") {
-    throw payloadFault(
+    throw payloadError(
       `Cannot convert a value to target type '${edmType}' because of conflict between input format string/number and parameter 'IEEE754Compatible' false/true.`,
     );
   }
@@ -126,7 +126,7 @@ export function rounded(value: number, decimals: number): number {
 function inNumberRange(table: Table, column: Column, value: number): number {
   const { minValue = -Infinity, maxValue = Infinity } = column;
   if (value >= minValue && value <= maxValue) return value;
-  throw new DataverseFault(
+  throw new ServiceError(
     400,
     "0x80044330",
     `A validation error occurred. The value ${value} of '${column.logicalName}' on record of type '${table.logicalName}' is outside the valid range. Accepted Values: ${minValue} to ${maxValue}`,
@@ -135,7 +135,7 @@ function inNumberRange(table: Table, column: Column, value: number): number {
 
 function storedChoice(table: Table, column: Column, value: number, choices: Choice[]): number {
   if (choices.some((choice) => choice.value === value)) return value;
-  throw new DataverseFault(
+  throw new ServiceError(
     400,
     "0x8004431a",
     `A validation error occurred. The value ${value} of '${column.logicalName}' on record of type '${table.logicalName}' is outside the valid range. Accepted Values: ${choices.map((choice) => choice.value).join(",")}`,
@@ -148,7 +148,7 @@ function storedChoices(table: Table, column: Column, value: unknown, choices: Ch
   if (value.trim() === "") return null;
   const numbers = value.split(",").map((part) => storedChoice(table, column, storedInteger(part.trim()), choices));
   if (numbers.length > MAX_SELECTED_CHOICES) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x8004431a",
       `A validation error occurred. '${column.logicalName}' takes at most ${MAX_SELECTED_CHOICES} values.`,

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { AlternateKey, Table } from "../metadata/model";
 
 /**
@@ -7,8 +7,8 @@ import type { AlternateKey, Table } from "../metadata/model";
  */
 
 /** The JSON could be read but does not fit the table: names, types, nesting. */
-export function payloadFault(message: string): DataverseFault {
-  return new DataverseFault(
+export function payloadError(message: string): ServiceError {
+  return new ServiceError(
     400,
     "0x80048d19",
     `Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${message}`,
@@ -16,63 +16,63 @@ export function payloadFault(message: string): DataverseFault {
 }
 
 /** ODataLib's text for `name@odata.bind` (or another annotation) without a navigation property of that name. */
-export function undeclaredProperty(name: string): DataverseFault {
-  return payloadFault(
+export function undeclaredProperty(name: string): ServiceError {
+  return payloadError(
     `An undeclared property '${name}' which only has property annotations in the payload but no property value was found in the payload. In OData, only declared navigation properties and declared named streams can be represented as properties without values.`,
   );
 }
 
-export function unknownProperty(table: Table, name: string): DataverseFault {
-  return payloadFault(
+export function unknownProperty(table: Table, name: string): ServiceError {
+  return payloadError(
     `Invalid property '${name}' was found in entity 'Microsoft.Dynamics.CRM.${table.logicalName}'. The property '${name}' does not exist on type 'Microsoft.Dynamics.CRM.${table.logicalName}'. Make sure to only use property names that are defined by the type.`,
   );
 }
 
-export function deepUpdate(navigation: string): DataverseFault {
-  return payloadFault(`Deep update of the navigation property '${navigation}' is not supported; use '@odata.bind'.`);
+export function deepUpdate(navigation: string): ServiceError {
+  return payloadError(`Deep update of the navigation property '${navigation}' is not supported; use '@odata.bind'.`);
 }
 
-export function wrongLiteral(value: unknown, edmType: string): DataverseFault {
-  return payloadFault(`Cannot convert the literal '${String(value)}' to the expected type '${edmType}'.`);
+export function wrongLiteral(value: unknown, edmType: string): ServiceError {
+  return payloadError(`Cannot convert the literal '${String(value)}' to the expected type '${edmType}'.`);
 }
 
-export function doesNotExist(table: Table, id: string): DataverseFault {
-  return new DataverseFault(404, "0x80040217", `${table.logicalName} With Id = ${id} Does Not Exist`);
+export function doesNotExist(table: Table, id: string): ServiceError {
+  return new ServiceError(404, "0x80040217", `${table.logicalName} With Id = ${id} Does Not Exist`);
 }
 
-export function noRowWithKey(table: Table): DataverseFault {
-  return new DataverseFault(
+export function noRowWithKey(table: Table): ServiceError {
+  return new ServiceError(
     404,
     "0x80060891",
     `A record with the specified key values does not exist in ${table.logicalName} entity`,
   );
 }
 
-export function keyTaken(): DataverseFault {
-  return new DataverseFault(412, "0x80040237", "Cannot insert duplicate key.");
+export function keyTaken(): ServiceError {
+  return new ServiceError(412, "0x80040237", "Cannot insert duplicate key.");
 }
 
-export function matchingKeyExists(): DataverseFault {
-  return new DataverseFault(412, "0x80040237", "A record with matching key values already exists.");
+export function matchingKeyExists(): ServiceError {
+  return new ServiceError(412, "0x80040237", "A record with matching key values already exists.");
 }
 
-export function alternateKeyTaken(key: AlternateKey, columnNames: string[]): DataverseFault {
+export function alternateKeyTaken(key: AlternateKey, columnNames: string[]): ServiceError {
   const keyName = key.displayName[1033] ?? key.logicalName;
-  return new DataverseFault(
+  return new ServiceError(
     412,
     "0x80060892",
     `A record that has the attribute values ${columnNames.join(", ")} already exists. The entity key ${keyName} requires that this set of attributes contains unique values. Select unique values and try again.`,
   );
 }
 
-export function staleVersion(): DataverseFault {
-  return new DataverseFault(
+export function staleVersion(): ServiceError {
+  return new ServiceError(
     412,
     "0x80060882",
     "The version of the existing record doesn't match the RowVersion property provided.",
   );
 }
 
-export function invalidArgument(message: string): DataverseFault {
-  return new DataverseFault(400, "0x80040203", message);
+export function invalidArgument(message: string): ServiceError {
+  return new ServiceError(400, "0x80040203", message);
 }

@@ -1,5 +1,5 @@
 /** For the tests of FetchXML: the seed organization, asked with FetchXML as with a URL. */
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Caller } from "../query";
 import { TestOrganization, type Asked, type CollectionBody } from "./organization";
 import { queryFetchXml } from "../fetchXml";
@@ -49,7 +49,7 @@ export class FetchOrganization extends TestOrganization {
     try {
       this.fetchText(fetchXml, asked);
     } catch (error) {
-      if (error instanceof DataverseFault) return { status: error.status, code: error.code, message: error.message };
+      if (error instanceof ServiceError) return { status: error.status, code: error.code, message: error.message };
       throw error;
     }
     throw new Error(`Not refused: ${fetchXml}`);

@@ -3,7 +3,7 @@ import { parseQueryOptions } from "../odata";
 import { openStore } from "../organization/open";
 import type { Store } from "../organization/store/store";
 import type { SqlRow } from "../organization/store/database";
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Caller, Preferences } from "../query/model/context";
 import { countRows, queryCollection, queryReferences, queryRow, type QueryContext } from "../query";
 
@@ -115,7 +115,7 @@ export class TestOrganization {
     try {
       this.get(url);
     } catch (error) {
-      if (error instanceof DataverseFault) return { status: error.status, code: error.code, message: error.message };
+      if (error instanceof ServiceError) return { status: error.status, code: error.code, message: error.message };
       throw error;
     }
     throw new Error(`Not refused: ${url}`);

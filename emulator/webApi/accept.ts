@@ -1,4 +1,4 @@
-import { DataverseFault, notEmulated } from "../errors/serviceError";
+import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import { JSON_CONTENT_TYPE } from "./responses";
 
@@ -17,11 +17,11 @@ interface MediaRange {
   parameters: ReadonlyMap<string, string>;
 }
 
-/** @throws DataverseFault 406 when nothing is accepted that could be an answer. */
+/** @throws ServiceError 406 when nothing is accepted that could be an answer. */
 export function negotiatedMetadata(accept = "*/*"): MetadataLevel {
   const ranges = mediaRanges(accept);
   if (accept.trim() !== "" && !ranges.some(isOffered)) {
-    throw new DataverseFault(
+    throw new ServiceError(
       406,
       "0x0",
       `A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) '${OFFERED.join(", ")}' do not match any of the acceptable MIME types '${accept}'.`,

@@ -1,7 +1,7 @@
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
-import { createRow, isJsonObject, isPartyList, payloadFault, replaceParties } from "../records";
+import { createRow, isJsonObject, isPartyList, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
 import { methodNotAllowed } from "./methods";
 import type { WebApiResponse } from "../messages/webApiMessage";
@@ -86,7 +86,7 @@ function postToCollection(context: RequestContext, { table, relatedTo }: Collect
 function putParties(context: RequestContext, relatedTo: RelatedTo): WebApiResponse {
   const { value } = readJsonObject(context.request);
   if (!Array.isArray(value) || !value.every(isJsonObject)) {
-    throw payloadFault("A list of activity parties was expected in 'value'.");
+    throw payloadError("A list of activity parties was expected in 'value'.");
   }
   replaceParties(context.write, relatedTo.parentTable, relatedTo.parentId, relatedTo.navigation, value);
   return noContent();

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../odata";
 import { Interruption } from "../records";
 import { negotiatedMetadata, withMetadata } from "./accept";
-import { faultResponse } from "./errorResponse";
+import { errorResponse } from "./errorResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
 import type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
@@ -31,7 +31,7 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
     const url = `${request.serviceRoot}${request.path}?${request.query}`;
     const isLongPart = request.isBatchPart === true && request.method === "GET";
     const longest = isLongPart ? MAX_PART_URL_LENGTH : MAX_URL_LENGTH;
-    if (url.length > longest) throw new DataverseFault(414, "0x80060888", "The request URL is too long.");
+    if (url.length > longest) throw new ServiceError(414, "0x80060888", "The request URL is too long.");
     checkContentCoding(request);
     const path = parseResourcePath(request.path);
     organization.observe?.(request.method, path);
@@ -43,8 +43,8 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
 }
 
 /** What was thrown before a request could be handled, such as a refused token, in the same form. */
-export function answerFault(headers: WebApiRequest["headers"], error: unknown): WebApiResponse {
-  return withServiceHeaders(faultResponse(error, parsePreferences(headers["prefer"])));
+export function errorResponseTo(headers: WebApiRequest["headers"], error: unknown): WebApiResponse {
+  return withServiceHeaders(errorResponse(error, parsePreferences(headers["prefer"])));
 }
 
 /** One part of a batch; what is thrown while it is put together is its own error. */
@@ -57,7 +57,7 @@ function answerPart(
   try {
     part = prepare();
   } catch (error) {
-    return withServiceHeaders(faultResponse(error, parsePreferences(headers["prefer"])), organization);
+    return withServiceHeaders(errorResponse(error, parsePreferences(headers["prefer"])), organization);
   }
   return handle(organization, part);
 }
@@ -84,7 +84,7 @@ function answered(preferences: RequestContext["preferences"], answer: () => WebA
     return answer();
   } catch (error) {
     if (error instanceof Interruption) throw error;
-    return faultResponse(error, preferences);
+    return errorResponse(error, preferences);
   }
 }
 

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Caller } from "../query";
 import { doesNotExist } from "../records";
 import type { SqlRow } from "../organization/store/database";
@@ -14,7 +14,7 @@ const DELEGATING_ROLES = ["System Administrator", "Delegate"];
  * The user a request runs as: the token's, or the one named by `CallerObjectId` (Entra object id) or `MSCRMCallerID`
  * (systemuserid).
  *
- * @throws DataverseFault 403 0x8004a110 when the token's user may not act for others, 404 when there is no such user, 403
+ * @throws ServiceError 403 0x8004a110 when the token's user may not act for others, 404 when there is no such user, 403
  * when that user is disabled or has no security role.
  */
 export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
@@ -29,7 +29,7 @@ export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
   if (user === undefined) throw doesNotExist(userTable, guid(given));
   const userId = String(user["systemuserid"]);
   if (userId !== request.caller.userId && !hasRole(store, request.caller.userId, DELEGATING_ROLES)) {
-    throw new DataverseFault(
+    throw new ServiceError(
       403,
       "0x8004a110",
       `User (Id=${request.caller.userId}) cannot act on behalf of another user: the privilege prvActOnBehalfOfAnotherUser is missing.`,
@@ -45,7 +45,7 @@ function guid(text: string): string {
     .replace(/^\{(.*)\}$/, "$1")
     .toLowerCase();
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(bare)) return bare;
-  throw new DataverseFault(400, "0x80040203", `The caller id '${text}' is not a guid.`);
+  throw new ServiceError(400, "0x80040203", `The caller id '${text}' is not a guid.`);
 }
 
 function userWith(store: Store, column: string, value: string): SqlRow | undefined {

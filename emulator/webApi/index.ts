@@ -3,6 +3,6 @@
  * the rules of HTTP live here; queries are `query`'s, writes `records`', definitions `definitions`'. Sockets, tokens
  * and the journal are the server's.
  */
-export { answerFault, handle } from "./handle";
+export { errorResponseTo, handle } from "./handle";
 export type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
 export { checkMayWork } from "./userRights";

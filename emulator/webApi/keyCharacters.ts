@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { ResourcePath } from "../odata/ast";
 
 /**
@@ -7,7 +7,7 @@ import type { ResourcePath } from "../odata/ast";
  */
 const REFUSED = /[/<>*%&:\\?+]/;
 
-/** @throws DataverseFault 400 when a text value in a key holds such a character. */
+/** @throws ServiceError 400 when a text value in a key holds such a character. */
 export function checkKeyCharacters({ segments }: ResourcePath): void {
   for (const { key } of segments) {
     if (key?.kind !== "compound") continue;
@@ -15,7 +15,7 @@ export function checkKeyCharacters({ segments }: ResourcePath): void {
       if (value.kind !== "literal" || value.literal.type !== "string") continue;
       const character = REFUSED.exec(value.literal.value)?.[0];
       if (character !== undefined) {
-        throw new DataverseFault(
+        throw new ServiceError(
           400,
           "0x80060888",
           `A potentially dangerous Request.Path value was detected from the client (${character}).`,

@@ -1,6 +1,6 @@
 import { notEmulated } from "../errors/serviceError";
 import { rowProperty } from "../query";
-import { checkVersion, doesNotExist, payloadFault, updateRow } from "../records";
+import { checkVersion, doesNotExist, payloadError, updateRow } from "../records";
 import { methodNotAllowed } from "./methods";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "./requestContext";
@@ -63,7 +63,7 @@ function read(context: RequestContext, { table, id, property }: Property): { val
 
 function putProperty(context: RequestContext, target: Property): WebApiResponse {
   const body = readJsonObject(context.request);
-  if (!("value" in body)) throw payloadFault("The property 'value' was expected in the request body.");
+  if (!("value" in body)) throw payloadError("The property 'value' was expected in the request body.");
   return write(context, target, body["value"]);
 }
 

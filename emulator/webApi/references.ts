@@ -1,11 +1,11 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { queryReferences } from "../query";
 import {
   associate,
   disassociate,
   existingId,
-  payloadFault,
+  payloadError,
   resolveReference,
   setReference,
   type ManyNavigation,
@@ -98,13 +98,13 @@ function answerMemberReference(context: RequestContext, { table, key, member }: 
 
 function referenceInBody(context: RequestContext, expected: Table): { table: Table; id: string } {
   const reference = readJsonObject(context.request)["@odata.id"];
-  if (reference === undefined) throw payloadFault("The property '@odata.id' was expected in the request body.");
+  if (reference === undefined) throw payloadError("The property '@odata.id' was expected in the request body.");
   return resolveReference(context.write, reference, expected);
 }
 
 /** The older form of disassociation names the row in a query option: `/$ref?$id={api}/tasks(..)`. */
 function referenceInQuery(context: RequestContext, navigation: ManyNavigation): string {
   const { id } = context.options;
-  if (id === undefined) throw new DataverseFault(400, "0x80060888", "The query option '$id' was expected.");
+  if (id === undefined) throw new ServiceError(400, "0x80060888", "The query option '$id' was expected.");
   return resolveReference(context.write, id, navigation.target).id;
 }

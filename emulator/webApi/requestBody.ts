@@ -1,20 +1,20 @@
-import { DataverseFault } from "../errors/serviceError";
-import { isJsonObject, payloadFault, type JsonObject } from "../records";
+import { ServiceError } from "../errors/serviceError";
+import { isJsonObject, payloadError, type JsonObject } from "../records";
 import { duplicateMember } from "./duplicateMember";
 import type { WebApiRequest } from "../messages/webApiMessage";
 
 /**
  * The JSON object in a request's body.
  *
- * @throws DataverseFault 415 for another media type, 400 when the body is missing or is no JSON object.
+ * @throws ServiceError 415 for another media type, 400 when the body is missing or is no JSON object.
  */
 export function readJsonObject(request: WebApiRequest): JsonObject {
   const text = decoded(request.body);
-  if (text.trim() === "") throw payloadFault("The request has no body, where a JSON object was expected.");
+  if (text.trim() === "") throw payloadError("The request has no body, where a JSON object was expected.");
   checkMediaType(request.headers["content-type"]);
   const value = parsed(text);
   if (!isJsonObject(value)) {
-    throw payloadFault(
+    throw payloadError(
       "An unexpected node was found when reading from the JSON reader. A 'StartObject' node was expected.",
     );
   }
@@ -22,13 +22,13 @@ export function readJsonObject(request: WebApiRequest): JsonObject {
 }
 
 /**
- * @throws DataverseFault 415 for a body that is compressed: the service offers no coding for requests (RFC 9110 section
+ * @throws ServiceError 415 for a body that is compressed: the service offers no coding for requests (RFC 9110 section
  * 8.4 and, about the header of the answer, 12.5.3).
  */
 export function checkContentCoding({ headers, body }: WebApiRequest): void {
   const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
   if (body.length === 0 || coding === "" || coding === "identity") return;
-  throw new DataverseFault(415, "0x80060888", `The content coding '${coding}' is not supported in requests.`, {
+  throw new ServiceError(415, "0x80060888", `The content coding '${coding}' is not supported in requests.`, {
     "Accept-Encoding": "identity",
   });
 }
@@ -38,13 +38,13 @@ function decoded(body: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch {
-    throw payloadFault("The body holds bytes that are no UTF-8.");
+    throw payloadError("The body holds bytes that are no UTF-8.");
   }
 }
 
 function checkMediaType(contentType: string | undefined): void {
   if (contentType === undefined) {
-    throw payloadFault(
+    throw payloadError(
       "A missing or empty content type header was found when trying to read a message. The content type header is required.",
     );
   }
@@ -52,7 +52,7 @@ function checkMediaType(contentType: string | undefined): void {
   const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length);
   const isUtf8 = charset === undefined || /^"?utf-?8"?$/.test(charset);
   if (isUtf8 && (mediaType === "application/json" || mediaType === "text/json")) return;
-  throw new DataverseFault(
+  throw new ServiceError(
     415,
     "0x80060888",
     `The request entity's media type '${isUtf8 ? mediaType : contentType}' is not supported for this resource.`,
@@ -64,12 +64,12 @@ function parsed(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw payloadFault(`Invalid JSON. ${error instanceof Error ? error.message : String(error)}`);
+    throw payloadError(`Invalid JSON. ${error instanceof Error ? error.message : String(error)}`);
   }
   const duplicate = duplicateMember(text);
   if (duplicate === undefined) return value;
   // ODataLib's text.
-  throw payloadFault(
+  throw payloadError(
     `Multiple properties with the name '${duplicate}' were detected in a resource or complex value. In OData, duplicate property names are not allowed.`,
   );
 }

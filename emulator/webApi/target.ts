@@ -1,4 +1,4 @@
-import { DataverseFault, notEmulated } from "../errors/serviceError";
+import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Column, Table } from "../metadata/model";
 import type { PathStep } from "../odata/ast";
 import type { RelatedTo } from "../query";
@@ -29,7 +29,7 @@ const NAMESPACE = "Microsoft.Dynamics.CRM.";
 /**
  * Walks the segments behind an entity set. Names are case-sensitive throughout.
  *
- * @throws DataverseFault 404 0x8006088a for a segment that is not there.
+ * @throws ServiceError 404 0x8006088a for a segment that is not there.
  */
 export function resolveTarget(context: RequestContext, table: Table, segments: PathStep[]): Target {
   const [first, ...rest] = segments;
@@ -38,8 +38,8 @@ export function resolveTarget(context: RequestContext, table: Table, segments: P
   return target;
 }
 
-export function segmentNotFound(name: string): DataverseFault {
-  return new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
+export function segmentNotFound(name: string): ServiceError {
+  return new ServiceError(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
 }
 
 function entitySet(context: RequestContext, table: Table, segment: PathStep | undefined): Target {

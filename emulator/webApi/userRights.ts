@@ -1,4 +1,4 @@
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import type { SqlRow } from "../organization/store/database";
 import type { Store } from "../organization/store/store";
 
@@ -6,19 +6,19 @@ import type { Store } from "../organization/store/store";
  * What any request needs of the user it runs as, be it the token's or an impersonated one, whose rights count as well
  * ("Impersonate another user": the intersection of both).
  *
- * @throws DataverseFault 403 for a disabled user and for one without any security role.
+ * @throws ServiceError 403 for a disabled user and for one without any security role.
  */
 export function checkMayWork(store: Store, user: SqlRow): void {
   const userId = String(user["systemuserid"]);
   if (user["isdisabled"] === 1) {
-    throw new DataverseFault(
+    throw new ServiceError(
       403,
       "0x80040225",
       `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`,
     );
   }
   if (!hasRole(store, userId)) {
-    throw new DataverseFault(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
+    throw new ServiceError(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
   }
 }
 

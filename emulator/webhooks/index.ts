@@ -8,7 +8,7 @@
  * and the request begins again with the answer at hand, with the same ids and at the same instant. Nothing is locked
  * meanwhile, and a receiver that reads back sees what was before, as with the service's row versioning.
  */
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { Interruption, type Pipeline, type PipelineRequest } from "../records";
 import type { Store } from "../organization/store/store";
 import { organizationUniqueName } from "../metadata/ids";
@@ -78,7 +78,7 @@ export class Webhooks {
         if (!(error instanceof PostNeeded)) throw error;
         const outcome = await this.track(this.send(error.post.endpoint, messageOf(error.post)));
         if (this.options.store() !== store)
-          throw new DataverseFault(503, "0x80040216", "The organization was reset while a synchronous step ran.");
+          throw new ServiceError(503, "0x80040216", "The organization was reset while a synchronous step ran.");
         outcomes.splice(error.index, Infinity, { postKey: keyOf(error.post), outcome });
       }
     }

@@ -1,5 +1,5 @@
 /** Runs registered steps with the writes of one request: asynchronous ones become system jobs, the others post at once. */
-import { DataverseFault } from "../errors/serviceError";
+import { ServiceError } from "../errors/serviceError";
 import { messagesOf } from "../metadata/messages";
 import type { Caller, QueryContext } from "../query";
 import type { Operation, Pipeline } from "../records";
@@ -143,7 +143,7 @@ export class StepPipeline implements Pipeline {
     const { correlationId } = this.ids;
     const endpoint = endpointById(store, step.endpointId);
     const outcome = this.host.outcomeOf({ step, endpoint, correlationId, occurrence, body });
-    if (outcome.kind === "failed") throw new DataverseFault(400, outcome.code, outcome.message);
+    if (outcome.kind === "failed") throw new ServiceError(400, outcome.code, outcome.message);
   }
 
   private images(step: Step, occurrence: Occurrence, rows: Rows): Images {

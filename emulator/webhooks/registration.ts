@@ -2,7 +2,7 @@
  * What the platform itself does when endpoints, steps and images are registered: fills the columns clients do not send,
  * and refuses what could never run ("Register a webhook", "Register a plug-in").
  */
-import type { DataverseFault } from "../errors/serviceError";
+import type { ServiceError } from "../errors/serviceError";
 import { notEmulated } from "../errors/serviceError";
 import type { Caller } from "../query";
 import { invalidArgument, type Operation } from "../records";
@@ -33,7 +33,7 @@ const RAISED = new Set([
 const STAGES = [10, 20, 40];
 const POST_OPERATION = 40;
 
-/** @throws DataverseFault */
+/** @throws ServiceError */
 export function completeRegistration(host: Host, operation: Operation): void {
   if (operation.message !== "Create" && operation.message !== "Update") return;
   switch (operation.table.logicalName) {
@@ -118,7 +118,7 @@ function completeImage(host: Host, operation: Write): void {
     throw invalidArgument("A post image needs a step in the post-operation stage (40).");
 }
 
-function unsupported(image: string, message: string): DataverseFault {
+function unsupported(image: string, message: string): ServiceError {
   return invalidArgument(`The image type '${image}' is not supported for the message '${message}'.`);
 }
 

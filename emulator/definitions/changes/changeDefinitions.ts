@@ -3,7 +3,7 @@
  * change that makes follows from the type of the definition there.
  */
 import type { QueryOptions, ResourcePath } from "../../odata/ast";
-import { payloadFault, type JsonObject } from "../../records";
+import { payloadError, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
 import type { DefinitionsAnswer } from "../read/answerDefinitions";
 import { manyToMany, oneToMany } from "../describe/definitionOfRelationship";
@@ -47,7 +47,7 @@ export interface ChangeSurroundings {
   newId: () => string;
 }
 
-/** @throws DataverseFault for what Dataverse refuses, and with status 501 for what the emulator does not offer. */
+/** @throws ServiceError for what Dataverse refuses, and with status 501 for what the emulator does not offer. */
 export function changeDefinitions(around: ChangeSurroundings, change: DefinitionsChange): ChangeAnswer {
   const mergesLabels = change.headers["mscrm.mergelabels"]?.toLowerCase() === "true";
   const context: ChangeContext = { store: around.store, newId: around.newId, mergesLabels };
@@ -106,7 +106,7 @@ function withType(body: JsonObject, cast: string | undefined): JsonObject {
   if (cast === undefined) return body;
   const announced = announcedType(body);
   if (announced !== undefined && announced !== cast) {
-    throw payloadFault(`The type '${announced}' of the body is not the type '${cast}' of the URL.`);
+    throw payloadError(`The type '${announced}' of the body is not the type '${cast}' of the URL.`);
   }
   return { ...body, "@odata.type": `${NAMESPACE}.${cast}` };
 }

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
@@ -74,8 +74,8 @@ function readQuery(body: JsonObject): Query {
   };
 }
 
-const notRequested = (query: string, properties: string): DataverseFault =>
-  new DataverseFault(
+const notRequested = (query: string, properties: string): ServiceError =>
+  new ServiceError(
     400,
     query === "RelationshipQuery" ? "0x80072528" : "0x80072527",
     `${properties} must be part of the requested EntityMetadata properties when a ${query} is specified.`,

@@ -1,5 +1,5 @@
 /** What changed when: version stamps, and what was recorded with each change (`DefinitionEditor`). */
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import type { ChangedKind } from "../../organization/store/definitionEditor";
 import type { Store } from "../../organization/store/store";
 
@@ -14,13 +14,13 @@ export function currentStamp(store: Store): string {
   return `${store.currentVersion()}!${month}/${day}/${year} ${time}`;
 }
 
-/** @throws DataverseFault 0x80044352 for a stamp that is too old, or none of this organization. */
+/** @throws ServiceError 0x80044352 for a stamp that is too old, or none of this organization. */
 export function versionOf(store: Store, stamp: string): number {
   const [, version, month, day, year, time] = /^(\d+)!(\d\d)\/(\d\d)\/(\d{4}) (.*)$/.exec(stamp) ?? [];
   const at = Date.parse(`${year}-${month}-${day}T${time}Z`);
   const isKnown = Number(version) <= store.currentVersion() && store.now().getTime() - at < KEPT_DAYS * DAY_MS;
   if (!isKnown) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80044352",
       "Version stamp associated with the client has expired. Please perform a full sync.",

@@ -1,4 +1,4 @@
-import type { DataverseFault } from "../../errors/serviceError";
+import type { ServiceError } from "../../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../../odata";
 import { openStore } from "../../organization/open";
 import { answerDefinitions } from "..";
@@ -17,11 +17,11 @@ function answer(url: string): { status: number; body: string; contentType?: stri
 const get = (url: string): Body => JSON.parse(answer(url).body) as Body;
 const names = (url: string, property = "LogicalName"): unknown[] => get(url).value.map((item) => item[property]);
 
-function refusal(url: string): Pick<DataverseFault, "status" | "code" | "message"> {
+function refusal(url: string): Pick<ServiceError, "status" | "code" | "message"> {
   try {
     answer(url);
   } catch (error) {
-    const { status, code, message } = error as DataverseFault;
+    const { status, code, message } = error as ServiceError;
     return { status, code, message };
   }
   throw new Error(`${url} was answered.`);

@@ -24,7 +24,7 @@ export interface DefinitionsAnswer {
 /**
  * Answers a GET below EntityDefinitions, RelationshipDefinitions or GlobalOptionSetDefinitions.
  *
- * @throws DataverseFault for what Dataverse refuses, and with status 501 for what the emulator does not offer.
+ * @throws ServiceError for what Dataverse refuses, and with status 501 for what the emulator does not offer.
  */
 export function answerDefinitions(
   { store, serviceRoot }: DefinitionsContext,

@@ -1,19 +1,19 @@
 /** How the service refuses a request to its metadata ("Web API error codes", Microsoft; field reports). */
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 
 /** A query that cannot be meant: unknown property, wrong type, malformed. */
-export const badQuery = (message: string): DataverseFault => new DataverseFault(400, "0x80060888", message);
+export const badQuery = (message: string): ServiceError => new ServiceError(400, "0x80060888", message);
 
-export const unknownProperty = (name: string, typeName: string): DataverseFault =>
+export const unknownProperty = (name: string, typeName: string): ServiceError =>
   badQuery(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${typeName}'.`);
 
-export const unknownSegment = (name: string): DataverseFault =>
-  new DataverseFault(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
+export const unknownSegment = (name: string): ServiceError =>
+  new ServiceError(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
 
-export const notSupportedHere = (message: string): DataverseFault => new DataverseFault(501, "0x8006088a", message);
+export const notSupportedHere = (message: string): ServiceError => new ServiceError(501, "0x8006088a", message);
 
 /** The metadata sets neither page nor sort: everything that matches comes at once. */
-export const optionNotSupported = (option: string): DataverseFault =>
+export const optionNotSupported = (option: string): ServiceError =>
   badQuery(`The query parameter ${option} is not supported.`);
 
 const searchedFor: Record<string, string> = {
@@ -23,7 +23,7 @@ const searchedFor: Record<string, string> = {
   OptionSetMetadataBase: "an option set with specified name",
 };
 
-export function noSuchDefinition(typeName: string, key: string): DataverseFault {
+export function noSuchDefinition(typeName: string, key: string): ServiceError {
   const what = searchedFor[typeName] ?? "a relationship with specified name";
-  return new DataverseFault(404, "0x80040217", `Could not find ${what}: ${key}`);
+  return new ServiceError(404, "0x80040217", `Could not find ${what}: ${key}`);
 }

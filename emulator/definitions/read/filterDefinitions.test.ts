@@ -1,4 +1,4 @@
-import type { DataverseFault } from "../../errors/serviceError";
+import type { ServiceError } from "../../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../../odata";
 import { openStore } from "../../organization/open";
 import { answerDefinitions } from "..";
@@ -106,7 +106,7 @@ describe("refused filters", () => {
     ["LogicalName", 400, "0x80060888", "single boolean value"],
   ])("%s is answered %i %s", (filter, status, code, message) => {
     expect(() => filtered("EntityDefinitions", filter)).toThrow(
-      expect.objectContaining<Partial<DataverseFault>>({
+      expect.objectContaining<Partial<ServiceError>>({
         status,
         code,
         message: expect.stringContaining(message) as string,

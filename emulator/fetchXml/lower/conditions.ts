@@ -3,7 +3,7 @@ import { notEmulated } from "../../errors/serviceError";
 import type { Column } from "../../metadata/model";
 import type { ColumnRef, Condition } from "../../query/model/model";
 import { primaryName, type RowScope } from "../../query/scope/rowScope";
-import { fetchFault, invalidArgument, operatorNotForColumn } from "../tree/fetchErrors";
+import { fetchError, invalidArgument, operatorNotForColumn } from "../tree/fetchErrors";
 import type { ConditionElement, FilterElement, LinkElement } from "../tree/fetchTree";
 import { argumentsOf } from "./conditionValues";
 import { operators, pascal, type Operator } from "./operators";
@@ -43,7 +43,7 @@ function lowerCondition(condition: ConditionElement, around: Place): Condition {
   const place = condition.entityName === undefined ? around : around.level.find(condition.entityName);
   const { rows } = place;
   const operator = Object.hasOwn(operators, condition.operator) ? operators[condition.operator] : undefined;
-  if (!operator) throw fetchFault("0x80041120", `Unknown condition operator: ${condition.operator}`);
+  if (!operator) throw fetchError("0x80041120", `Unknown condition operator: ${condition.operator}`);
   const column = columnOf(rows, condition.attribute);
   if (condition.comparedWith !== undefined) return compareColumns(condition, operator, place, column);
   const named = namedLookup(rows, column, operator);
@@ -97,7 +97,7 @@ function onName(condition: ConditionElement, operator: Operator, place: Place, l
 function compareColumns(condition: ConditionElement, operator: Operator, place: Place, column: Column): Condition {
   const comparison = operator.comparison;
   if (comparison === undefined)
-    throw fetchFault(
+    throw fetchError(
       "0x80041120",
       `Unsupported condition operator. '${condition.operator}' cannot compare two columns.`,
     );

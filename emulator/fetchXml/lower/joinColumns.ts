@@ -2,7 +2,7 @@
 import type { Column } from "../../metadata/model";
 import type { Condition } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
-import { fetchFault, invalidArgument } from "../tree/fetchErrors";
+import { fetchError, invalidArgument } from "../tree/fetchErrors";
 import type { LinkElement } from "../tree/fetchTree";
 import { columnOf, isReadable } from "./places";
 
@@ -26,7 +26,7 @@ function joinable(rows: RowScope, name: string): Column {
   const column = columnOf(rows, name);
   const { type } = column;
   if (type === "File" || type === "Image" || type === "MultiSelectPicklist" || !isReadable(rows, column))
-    throw fetchFault("0x80041104", `The attribute '${name}' of type ${type} can't be used for the link-entity join.`);
+    throw fetchError("0x80041104", `The attribute '${name}' of type ${type} can't be used for the link-entity join.`);
   return column;
 }
 

@@ -7,7 +7,7 @@ import { column } from "../../query/model/model";
 import type { EntityElement } from "../tree/fetchTree";
 import { openQuery } from "./links";
 
-/** @throws DataverseFault when the query names what there is not. */
+/** @throws ServiceError when the query names what there is not. */
 export function matchingRows(context: QueryContext, entity: EntityElement): { table: Table; ids: string[] } {
   const root = openQuery(new Lowering(context, undefined), entity);
   const id = column(root.rows.primaryId());

@@ -4,7 +4,7 @@ import { column as columnExpression, type Expression } from "../../query/model/m
 import type { RowScope } from "../../query/scope/rowScope";
 import { isChoice } from "../../query/scope/values";
 import type { Column } from "../../metadata/model";
-import { fetchFault, operatorNotForColumn } from "../tree/fetchErrors";
+import { fetchError, operatorNotForColumn } from "../tree/fetchErrors";
 import type { OrderElement } from "../tree/fetchTree";
 import { columnOf, isReadable, type Place } from "./places";
 
@@ -23,7 +23,7 @@ export function lowerOrders(root: Place, rawOrder: boolean): Orders {
       const ordering = lowerOrder(order, place, rawOrder);
       // OrderByColumnsMustBeUnique
       if (orders.orderings.some((each) => each.name === ordering.name))
-        throw fetchFault(
+        throw fetchError(
           "0x80048d16",
           "A column has been specified more than once in the order by list. Columns in the order by list must be unique.",
         );

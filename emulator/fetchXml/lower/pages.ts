@@ -1,7 +1,7 @@
 /** Which rows of a result are asked for (Microsoft: "Page results using FetchXml"). */
 import type { PagingCookie } from "../../query/run/pagingCookie";
 import { readInnerCookie } from "../../query/run/pagingCookie";
-import { fetchFault } from "../tree/fetchErrors";
+import { fetchError } from "../tree/fetchErrors";
 import type { Fetch } from "../tree/fetchTree";
 
 /** Rows; the default and the most. */
@@ -35,11 +35,11 @@ export function pageOf(fetch: Fetch): Page {
   return { number, size, isPaged: true, ...(isAhead && { cookie }) };
 }
 
-/** @throws DataverseFault beyond the rows that simple paging reaches. */
+/** @throws ServiceError beyond the rows that simple paging reaches. */
 export function checkReach({ number, size, cookie }: Page): void {
   if (cookie === undefined && number * size > Math.max(maxRowsWithoutCookie, size))
     // OverRetrievalUpperLimitWithoutPagingCookie
-    throw fetchFault(
+    throw fetchError(
       "0x8004430a",
       "Paging cookie is required when trying to retrieve a set of records on any high pages.",
     );

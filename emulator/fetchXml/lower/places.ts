@@ -30,7 +30,7 @@ export class Level {
     readonly outer?: Level,
   ) {}
 
-  /** @throws DataverseFault when there is no such table. */
+  /** @throws ServiceError when there is no such table. */
   rowsOf(logicalName: string): RowScope {
     const table = this.lowering.context.store.catalog.table(logicalName);
     if (!table) throw unknownTable(logicalName);

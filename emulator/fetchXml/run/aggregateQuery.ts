@@ -16,7 +16,7 @@ import { isChoice } from "../../query/scope/values";
 import type { SqlRow } from "../../organization/store/database";
 import { CellList, valueOutputs, type Cell } from "../lower/cells";
 import { yearOutputs } from "../lower/dateGroups";
-import { fetchFault } from "../tree/fetchErrors";
+import { fetchError } from "../tree/fetchErrors";
 import type { AttributeElement, Fetch } from "../tree/fetchTree";
 import { sortedBy } from "../lower/orders";
 import { checkReach, rowsToSkip, type Page } from "../lower/pages";
@@ -71,7 +71,7 @@ function aggregateCells(root: Place): AggregateCell[] {
   );
   // QueryBuilderDeserializeInvalidAggregate
   if (cells.length === 0)
-    throw fetchFault("0x8004111a", "An error occurred while processing Aggregates in Query: it has no attributes.");
+    throw fetchError("0x8004111a", "An error occurred while processing Aggregates in Query: it has no attributes.");
   return cells;
 }
 
@@ -86,7 +86,7 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
       return { kind: "value" };
     }
     if (!isDate)
-      throw fetchFault("0x80041135", `An invalid value was specified for dategrouping: '${name}' is no date.`);
+      throw fetchError("0x80041135", `An invalid value was specified for dategrouping: '${name}' is no date.`);
     return { kind: "datePart", part: dateGrouping };
   }
   if (aggregate === "count" || aggregate === "countcolumn")
@@ -100,7 +100,7 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
 
 /** QueryBuilderInvalidAggregateAttribute */
 const notAggregated = (aggregate: string, type: string): Error =>
-  fetchFault("0x8004112f", `Aggregate ${aggregate} is not supported for attribute of type ${type}.`);
+  fetchError("0x8004112f", `Aggregate ${aggregate} is not supported for attribute of type ${type}.`);
 
 function outputsOf(cell: AggregateCell): Output[] {
   const { shows, output } = cell;
@@ -128,7 +128,7 @@ function orderingsOf(root: Place, cells: AggregateCell[], rawOrder: boolean): Or
     .map(({ alias = "", descending }): Ordering => {
       const cell = cells.find((each) => each.key === alias);
       // QueryBuilderInvalid_Alias
-      if (!cell) throw fetchFault("0x80041109", `Invalid alias for aggregate operation. Alias = ${alias}`);
+      if (!cell) throw fetchError("0x80041109", `Invalid alias for aggregate operation. Alias = ${alias}`);
       return { expression: sortKey(cell, rawOrder), descending };
     });
   const groups = cells.filter((cell) => cell.attribute.groupBy);

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import { operators } from "../lower/operators";
 import { parseQueryExpression } from "./queryExpression";
 
@@ -52,5 +52,5 @@ test.each<[title: string, query: unknown]>([
   ["a filter that joins otherwise", { EntityName: "account", Criteria: { FilterOperator: "Xor" } }],
   ["conditions that are no list", { EntityName: "account", Criteria: { Conditions: {} } }],
 ])("refuses %s", (_, query) => {
-  expect(() => parseQueryExpression(query)).toThrow(DataverseFault);
+  expect(() => parseQueryExpression(query)).toThrow(ServiceError);
 });

@@ -4,12 +4,12 @@
  * columns and orders are not.
  */
 import { notEmulated } from "../../errors/serviceError";
-import { isJsonObject, type JsonObject, payloadFault } from "../../records";
+import { isJsonObject, type JsonObject, payloadError } from "../../records";
 import type { ConditionElement, EntityElement, FilterElement, LinkElement, LinkType } from "../tree/fetchTree";
-import { fetchFault } from "../tree/fetchErrors";
+import { fetchError } from "../tree/fetchErrors";
 import { operators, pascal } from "../lower/operators";
 
-/** @throws DataverseFault when the value is no QueryExpression. */
+/** @throws ServiceError when the value is no QueryExpression. */
 export function parseQueryExpression(value: unknown): EntityElement {
   const query = complex(value, "QueryExpression");
   if (given(query["DataSource"])) throw notEmulated("queries of retained rows");
@@ -115,7 +115,7 @@ function condition(value: unknown): ConditionElement {
   if (expression["CompareColumns"] === true) throw notEmulated("CompareColumns in a ConditionExpression");
   const name = text(expression, "Operator");
   const operator = operatorOfMember.get(name);
-  if (operator === undefined) throw fetchFault("0x80041120", `Unknown condition operator: ${name}`);
+  if (operator === undefined) throw fetchError("0x80041120", `Unknown condition operator: ${name}`);
   const entityName = expression["EntityName"];
   return {
     kind: "condition",
@@ -138,25 +138,25 @@ function complex(value: unknown, type: string): JsonObject {
     typeof named !== "string" ||
     named.replace(/^#?(Microsoft\.Dynamics\.CRM\.)?/, "") !== type
   )
-    throw payloadFault(`A value of the type 'Microsoft.Dynamics.CRM.${type}' was expected.`);
+    throw payloadError(`A value of the type 'Microsoft.Dynamics.CRM.${type}' was expected.`);
   return value;
 }
 
 function list(value: unknown): unknown[] {
   if (!given(value)) return [];
-  if (!Array.isArray(value)) throw payloadFault("A list was expected.");
+  if (!Array.isArray(value)) throw payloadError("A list was expected.");
   return value;
 }
 
 function text(object: JsonObject, name: string): string {
   const value = object[name];
-  if (typeof value !== "string") throw payloadFault(`The property '${name}' must be a text.`);
+  if (typeof value !== "string") throw payloadError(`The property '${name}' must be a text.`);
   return value;
 }
 
 function member<T extends string>(object: JsonObject, name: string, members: Record<string, T>, absent: string): T {
   const written = given(object[name]) ? text(object, name) : absent;
   const found = Object.hasOwn(members, written) ? members[written] : undefined;
-  if (found === undefined) throw payloadFault(`'${written}' is no member of the type of '${name}'.`);
+  if (found === undefined) throw payloadError(`'${written}' is no member of the type of '${name}'.`);
   return found;
 }

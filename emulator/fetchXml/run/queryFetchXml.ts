@@ -9,7 +9,7 @@ import type { Query } from "../../query/model/model";
 import { fetchXmlCookieText } from "../../query/run/pagingCookie";
 import { linkChildren } from "../../query/scope/rowScope";
 import { queryGroups } from "./aggregateQuery";
-import { fetchFault } from "../tree/fetchErrors";
+import { fetchError } from "../tree/fetchErrors";
 import { attributeName, FetchRowWriter } from "./fetchRowWriter";
 import type { Fetch } from "../tree/fetchTree";
 import { openQuery } from "../lower/links";
@@ -34,7 +34,7 @@ export const moreRecordsAnnotation = "Microsoft.Dynamics.CRM.morerecords";
 /**
  * The whole JSON body.
  *
- * @throws DataverseFault for what Dataverse refuses
+ * @throws ServiceError for what Dataverse refuses
  */
 export function queryFetchXml(context: QueryContext, request: FetchXmlRequest): string {
   const fetch = parseFetch(request.fetchXml);
@@ -42,7 +42,7 @@ export function queryFetchXml(context: QueryContext, request: FetchXmlRequest): 
   return bodyOf(context, request, fetch, result, { before: moreRecords(request.preferences, result), after: "" });
 }
 
-/** @throws DataverseFault */
+/** @throws ServiceError */
 export function runFetch(
   context: QueryContext,
   { table, relatedTo }: FetchXmlRequest,
@@ -52,7 +52,7 @@ export function runFetch(
   const root = openQuery(new Lowering(context, undefined), fetch.entity);
   // QueryBuilderEntitiesDontMatch
   if (root.rows.table !== table.logicalName)
-    throw fetchFault(
+    throw fetchError(
       "0x80041128",
       "The entity name specified in fetchxml does not match the entity name specified in the Entity or Query Expression. " +
         `Entity name in the request: ${table.logicalName}, in fetchxml: ${root.rows.table}`,

@@ -2,7 +2,7 @@
  * `accounts?savedQuery=<id>` and `?userQuery=<id>`: the FetchXML of a view of everybody's or of a user's own. Pages of
  * views go by links, as those of OData do (Microsoft: "Retrieve and execute predefined queries").
  */
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import { nextLink } from "../../query/run/paging";
 import { readSkipToken } from "../../query/run/pagingCookie";
 import type { QueryContext } from "../../query/model/context";
@@ -42,7 +42,7 @@ function fetchXmlOf({ store }: QueryContext, { view, id }: ViewRequest): string 
       `SELECT fetchxml FROM ${sqlName(table.logicalName)} WHERE ${sqlName(table.primaryIdColumn)} = ?`,
       [guid],
     );
-  if (!row) throw new DataverseFault(404, "0x80040217", `${view.toLowerCase()} With Id = ${guid} Does Not Exist`);
+  if (!row) throw new ServiceError(404, "0x80040217", `${view.toLowerCase()} With Id = ${guid} Does Not Exist`);
   return String(row["fetchxml"] ?? "");
 }
 

@@ -4,7 +4,7 @@
  */
 import { notEmulated } from "../../errors/serviceError";
 import { tooManyConditions, tooManyExpands } from "../../query/scope/queryErrors";
-import { duplicateAlias, fetchFault, invalidArgument, invalidChild, invalidXml } from "./fetchErrors";
+import { duplicateAlias, fetchError, invalidArgument, invalidChild, invalidXml } from "./fetchErrors";
 import type { EntityElement, Fetch, FilterElement, JoinType, LinkElement, LinkType, SubQueryType } from "./fetchTree";
 import { parseAttribute, parseFilter, parseOrder, Tally } from "./parseParts";
 import { aliasOf, flag, optional, optionals, positive, required } from "./xmlAttributes";
@@ -18,14 +18,14 @@ const maxConditions = 500;
 /** Microsoft: "fetch element". */
 const maxTop = 5000;
 
-/** @throws DataverseFault when the text is no FetchXML. */
+/** @throws ServiceError when the text is no FetchXML. */
 export function parseFetch(text: string): Fetch {
   const root = parseXml(text);
   if (root.name !== "fetch") throw invalidXml(`The root element must be 'fetch'. NodeName = ${root.name}`);
   if (optional(root, "datasource") === "retained") throw notEmulated("queries of retained rows");
   const mapping = optional(root, "mapping");
   if (mapping !== undefined && mapping !== "logical" && mapping !== "internal")
-    throw fetchFault(
+    throw fetchError(
       "0x80041116",
       "The only valid values for mapping are 'logical' or 'internal' which is deprecated.",
     );
@@ -42,7 +42,7 @@ export function parseFetch(text: string): Fetch {
   };
   checkTop(fetch);
   if (fetch.entity.none && distinct)
-    throw fetchFault("0x8004112c", "The no-attrs tag cannot be used in conjuction with Distinct set to true.");
+    throw fetchError("0x8004112c", "The no-attrs tag cannot be used in conjuction with Distinct set to true.");
   return fetch;
 }
 
@@ -74,7 +74,7 @@ function parseEntity(root: XmlElement, aggregate: boolean): EntityElement {
     if (child.name !== "entity" && child.name !== "order") throw invalidChild(root, child, ["entity", "order"]);
   const [xml, ...others] = entities;
   // QueryBuilderElementNotFound
-  if (!xml) throw fetchFault("0x80041123", "A required element was not specified. Element = entity");
+  if (!xml) throw fetchError("0x80041123", "A required element was not specified. Element = entity");
   if (others.length > 0) throw invalidXml("There can be only one entity element.");
   const tally = new Tally();
   const entity = parseTable(xml, aggregate, tally);
@@ -123,7 +123,7 @@ function parseTable(xml: XmlElement, aggregate: boolean, tally: Tally): EntityEl
   }
   // QueryBuilderAttribute_With_Aggregate
   if (aggregate && table.all)
-    throw fetchFault("0x80041107", "Attributes can not be returned when aggregate operation is specified.");
+    throw fetchError("0x80041107", "Attributes can not be returned when aggregate operation is specified.");
   return table;
 }
 
@@ -158,14 +158,14 @@ function parseLink(xml: XmlElement, aggregate: boolean, tally: Tally, types: Rec
   if (alias !== undefined) tally.aliases.add(alias);
   const named = { ...optionals(xml, { from: "from", to: "to" }), ...(alias !== undefined && { alias }) };
   if ((named.from === undefined) !== (named.to === undefined))
-    throw fetchFault("0x80041111", "AttributeFrom and AttributeTo must be either both specified or both omitted.");
+    throw fetchError("0x80041111", "AttributeFrom and AttributeTo must be either both specified or both omitted.");
   if (!(linkType === "inner" || linkType === "outer" || linkType === "matchfirstrowusingcrossapply"))
     checkReturnsNothing(table, linkType);
   return { ...table, kind: "link", linkType, label: alias ?? `${table.name}${number}`, ...named };
 }
 
 const invalidLinkType = (written: string, valid: string[]): Error =>
-  fetchFault(
+  fetchError(
     "0x80041117",
     `The only valid values for link-type attribute are ${valid.map((each) => `'${each}'`).join(", ")} here. link-type = ${written}`,
   );

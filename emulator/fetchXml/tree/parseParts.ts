@@ -1,7 +1,7 @@
 /** The elements inside an entity: attribute, order, filter, condition. */
 import { notEmulated } from "../../errors/serviceError";
 import type { DatePart } from "../../query/model/model";
-import { aggregateRule, fetchFault, invalidArgument, invalidChild, nodeXml } from "./fetchErrors";
+import { aggregateRule, fetchError, invalidArgument, invalidChild, nodeXml } from "./fetchErrors";
 import type {
   AggregateFunction,
   AttributeElement,
@@ -31,7 +31,7 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
   const dateGrouping = optional(xml, "dategrouping");
   // QueryBuilderInvalidDateGrouping
   if (dateGrouping !== undefined && !isDatePart(dateGrouping))
-    throw fetchFault("0x80041135", `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`);
+    throw fetchError("0x80041135", `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`);
   const alias = aliasOf(xml);
   // Users live in UTC: grouping by their time zone or by UTC is the same.
   flag(xml, "usertimezone");
@@ -128,7 +128,7 @@ export function parseFilter(
 ): FilterElement {
   const type = optional(xml, "type") ?? "and";
   if (type !== "and" && type !== "or")
-    throw fetchFault("0x80041122", `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`);
+    throw fetchError("0x80041122", `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`);
   flag(xml, "isquickfindfields", "0x80041138");
   const members = xml.children.map((child) => {
     if (child.name === "filter") return parseFilter(child, tally, parseLink);

@@ -1,6 +1,6 @@
 /** XML text as elements. fast-xml-parser does the reading; here its result gets a shape that can be asked questions. */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { fetchFault, invalidXml } from "./fetchErrors";
+import { fetchError, invalidXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** `preserveOrder` gives each node as an object with one key, its name, beside the key of its attributes. */
@@ -21,10 +21,10 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-/** @throws DataverseFault when the text is not one well-formed XML element. */
+/** @throws ServiceError when the text is not one well-formed XML element. */
 export function parseXml(text: string): XmlElement {
   // QueryBuilderDeserializeEmptyXml
-  if (text.trim() === "") throw fetchFault("0x80041124", "Xml String can't be null.");
+  if (text.trim() === "") throw fetchError("0x80041124", "Xml String can't be null.");
   const found = XMLValidator.validate(text.trimStart());
   if (found !== true) throw invalidXml(`${found.err.msg} Line ${found.err.line}, position ${found.err.col}.`);
   // Nothing in a comment or a CDATA section is markup.

@@ -1,5 +1,5 @@
 /** XML attributes by type. */
-import { fetchFault, missingAttribute, nodeXml } from "./fetchErrors";
+import { fetchError, missingAttribute, nodeXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** An empty attribute counts as one that is not there, as tools write them. */
@@ -16,13 +16,13 @@ export function required(element: XmlElement, name: string): string {
 
 const booleans: Record<string, boolean> = { true: true, false: false, 1: true, 0: false };
 
-/** @param code of the fault for anything but the four values */
+/** @param code of the error for anything but the four values */
 export function flag(element: XmlElement, name: string, code = "0x80041108"): boolean {
   const text = optional(element, name)?.trim().toLowerCase();
   if (text === undefined) return false;
   const value = Object.hasOwn(booleans, text) ? booleans[text] : undefined;
   if (value === undefined)
-    throw fetchFault(
+    throw fetchError(
       code,
       `The only valid values for ${name} attribute are 'true', 'false', '1', and '0'. ${nodeXml(element)}`,
     );
@@ -35,9 +35,9 @@ export function positive(element: XmlElement, name: string): number | undefined 
   if (text === undefined) return undefined;
   // QueryBuilderInvalid_Value, QueryBuilderValue_GreaterThanZero
   if (!/^[-+]?\d{1,15}$/.test(text))
-    throw fetchFault("0x80041108", `Invalid value specified for type. ${name} = ${text}`);
+    throw fetchError("0x80041108", `Invalid value specified for type. ${name} = ${text}`);
   if (Number(text) < 1)
-    throw fetchFault("0x8004110c", `A value greater than zero must be specified. ${name} = ${text}`);
+    throw fetchError("0x8004110c", `A value greater than zero must be specified. ${name} = ${text}`);
   return Number(text);
 }
 
@@ -57,7 +57,7 @@ export function optionals<Name extends string>(
 export function aliasOf(element: XmlElement): string | undefined {
   const alias = optional(element, "alias");
   if (alias === undefined || /^[A-Za-z_][\w.]*$/.test(alias)) return alias;
-  throw fetchFault(
+  throw fetchError(
     "0x80041109",
     `The alias '${alias}' is not valid. Only characters within the ranges [A-Z], [a-z], [0-9] or _ are allowed. ` +
       "The first character may only be in the ranges [A-Z], [a-z] or _.",

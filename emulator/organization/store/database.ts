@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { Database as Engine, type Statement } from "node-sqlite3-wasm";
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import { claimFile } from "./fileClaim";
 import { fold } from "./fold";
 
@@ -155,6 +155,6 @@ function finalizeFailed(statement: Statement): void {
 function bindable(params: readonly SqlValue[]): SqlValue[] {
   for (const value of params)
     if (typeof value === "string" && value.includes("\0"))
-      throw new DataverseFault(400, "0x80040203", "A text value contains the character U+0000, which is not valid.");
+      throw new ServiceError(400, "0x80040203", "A text value contains the character U+0000, which is not valid.");
   return params as SqlValue[];
 }

@@ -22,7 +22,7 @@ export interface PropertyTarget {
   ref: ColumnRef;
 }
 
-/** @throws DataverseFault when a step names nothing, or a navigation property stands where a value must. */
+/** @throws ServiceError when a step names nothing, or a navigation property stands where a value must. */
 export function lowerProperty(path: PathStep[], variables: Variables): PropertyTarget {
   const { scope, rest } = startOf(path, variables);
   const target = lastStep(path, rest);

@@ -18,13 +18,13 @@ import { every } from "../model/model";
 import { checkCollectionOptions } from "../lower/options";
 import { maxPageSize, pageOf, type Page } from "./paging";
 import { cookieOf, positionOf, type PagingCookie } from "./pagingCookie";
-import { refused, withSyntaxRefused } from "../scope/queryErrors";
+import { refused, withSyntaxErrors } from "../scope/queryErrors";
 import { expandRows, fetchRows, outputsOf, type ExpandPaging, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";
 
 /** The body of the answer. */
 export function queryCollection(context: QueryContext, request: CollectionRequest): string {
-  return withSyntaxRefused(() => {
+  return withSyntaxErrors(() => {
     checkCollectionOptions(request.options);
     return request.options.apply ? queryAggregates(context, request) : queryRows(context, request);
   });
@@ -32,7 +32,7 @@ export function queryCollection(context: QueryContext, request: CollectionReques
 
 /** `/$ref`: the same rows as links. */
 export function queryReferences(context: QueryContext, request: CollectionRequest): string {
-  return withSyntaxRefused(() => {
+  return withSyntaxErrors(() => {
     checkCollectionOptions(request.options);
     const shape: RowShape = { table: request.table, columns: [], expansions: [], selected: [] };
     const { rows, cookie } = fetchPage(context, request, shape);
@@ -47,7 +47,7 @@ export function queryReferences(context: QueryContext, request: CollectionReques
 
 /** `/$count`, capped. */
 export function countRows(context: QueryContext, request: SourceRequest): number {
-  return withSyntaxRefused(() => {
+  return withSyntaxErrors(() => {
     checkCollectionOptions(request.options);
     if (request.options.apply) throw refused("$apply is not supported with /$count.");
     return Math.min(countSource(context, request), maxCount);

@@ -75,7 +75,7 @@ export const fetchXmlCookieText = (cookie: PagingCookie): string =>
 const outerCookie = (cookie: PagingCookie, inner: string): string =>
   `<cookie pagenumber="${cookie.page + 1}" pagingcookie="${inner}" istracking="False" />`;
 
-/** @throws DataverseFault when the text is no cookie of ours. */
+/** @throws ServiceError when the text is no cookie of ours. */
 export function readSkipToken(text: string): PagingCookie {
   const [, pageNumber, inner] =
     /^<cookie pagenumber="(\d{1,9})" pagingcookie="([^"<>]*)" istracking="False" \/>$/.exec(text) ?? [];
@@ -106,7 +106,7 @@ const readColumn = ([, name = "", last, first]: RegExpMatchArray): CookieColumn 
 /**
  * Where the next page begins.
  *
- * @throws DataverseFault when the cookie's columns or values do not fit the order of the query.
+ * @throws ServiceError when the cookie's columns or values do not fit the order of the query.
  */
 export function positionOf(cookie: PagingCookie, orderings: NamedOrdering[]): SqlValue[] {
   if (cookie.columns.length !== orderings.length) throw invalidPagingCookie();

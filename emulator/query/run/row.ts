@@ -9,7 +9,7 @@ import { isNestedExpand, lowerShape } from "../lower/lowerShape";
 import type { Query } from "../model/model";
 import { checkRowOptions } from "../lower/options";
 import { maxPageSize } from "./paging";
-import { unknownProperty, withSyntaxRefused } from "../scope/queryErrors";
+import { unknownProperty, withSyntaxErrors } from "../scope/queryErrors";
 import { columnOfProperty } from "../scope/rowScope";
 import { expandRows, fetchRows, outputsOf, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";
@@ -33,7 +33,7 @@ export interface RowAnswer {
 
 /** `undefined` when there is no such row. */
 export function queryRow(context: QueryContext, request: RowRequest): RowAnswer | undefined {
-  return withSyntaxRefused(() => {
+  return withSyntaxErrors(() => {
     checkRowOptions(request.options);
     const { table, options, preferences } = request;
     const shape = lowerShape(context.store.catalog, table, options);
@@ -62,7 +62,7 @@ export interface PropertyAnswer {
 /**
  * `undefined` when there is no such row.
  *
- * @throws DataverseFault when the type has no such property.
+ * @throws ServiceError when the type has no such property.
  */
 export function rowProperty(
   context: QueryContext,

@@ -1,5 +1,5 @@
 /** What lowering one request needs at every step: whose it is, its parameter aliases, how many conditions it has. */
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import type { Expression, Literal, PathStep } from "../../odata/ast";
 import { defaultCalendar, type CalendarSettings } from "./calendar";
@@ -26,7 +26,7 @@ export class Lowering {
     return new RowScope(this.context.store.catalog, table, this.names, joins);
   }
 
-  /** @throws DataverseFault at the 501st. */
+  /** @throws ServiceError at the 501st. */
   countCondition(): void {
     this.conditions += 1;
     if (this.conditions > maxConditions) throw tooManyConditions();
@@ -59,7 +59,7 @@ const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) 
 export function plainName(path: PathStep[]): string {
   const [step, ...rest] = path;
   if (step === undefined || rest.length > 0 || step.key || step.parameters || step.arguments)
-    throw new DataverseFault(400, "0x80060888", `The path '${pathText(path)}' is not supported here.`);
+    throw new ServiceError(400, "0x80060888", `The path '${pathText(path)}' is not supported here.`);
   return step.name;
 }
 

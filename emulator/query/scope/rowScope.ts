@@ -49,7 +49,7 @@ export class RowScope implements Source {
     return { alias: this.alias, column: this.definition.primaryIdColumn, kind: "guid" };
   }
 
-  /** @throws DataverseFault when the type has no such property. */
+  /** @throws ServiceError when the type has no such property. */
   column(property: string): Column {
     const found = columnOfProperty(this.catalog, this.definition, property);
     if (!found) throw unknownProperty(property, this.definition);

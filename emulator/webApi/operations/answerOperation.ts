@@ -1,5 +1,5 @@
 import { jsonText } from "../../definitions";
-import { DataverseFault, notEmulated } from "../../errors/serviceError";
+import { ServiceError, notEmulated } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import type { Expression, PathStep } from "../../odata/ast";
 import { existingId, type JsonObject } from "../../records";
@@ -41,8 +41,8 @@ export function answerBound(
 }
 
 /** The namespace of a bound operation left out. */
-export function unresolvedParameters(): DataverseFault {
-  return new DataverseFault(400, "0x80060888", "Request message has unresolved parameters.");
+export function unresolvedParameters(): ServiceError {
+  return new ServiceError(400, "0x80060888", "Request message has unresolved parameters.");
 }
 
 function run(
@@ -61,9 +61,9 @@ function run(
 }
 
 /** Function with POST or action with GET: ASP.NET's answer, which has no code. */
-function wrongVerb({ serviceRoot, request }: RequestContext): DataverseFault {
+function wrongVerb({ serviceRoot, request }: RequestContext): ServiceError {
   const url = `${serviceRoot}${request.path}`;
-  return new DataverseFault(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
+  return new ServiceError(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
 }
 
 function bodyParameters({ request }: RequestContext): JsonObject {
@@ -105,7 +105,7 @@ function jsonValue(expression: Expression): unknown {
 function checked(operation: Operation, given: JsonObject): JsonObject {
   const unknown = Object.keys(given).find((name) => !(name in operation.parameters));
   if (unknown !== undefined) {
-    throw new DataverseFault(
+    throw new ServiceError(
       400,
       "0x80048d19",
       `The parameter '${unknown}' in the request payload is not a valid parameter for the operation '${operation.name}'.`,

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import { messagesOf } from "../../metadata/messages";
 import type { Table } from "../../metadata/model";
 import {
@@ -7,7 +7,7 @@ import {
   invalidArgument,
   isJsonObject,
   type JsonObject,
-  payloadFault,
+  payloadError,
   readKey,
   readReference,
   type RowKey,
@@ -59,7 +59,7 @@ export const deleteMultiple: Operation = {
   boundTo: "collection",
   parameters: { Targets: {} },
   run: () => {
-    throw new DataverseFault(400, "0x80040216", "DeleteMultiple has not yet been implemented.");
+    throw new ServiceError(400, "0x80040216", "DeleteMultiple has not yet been implemented.");
   },
 };
 
@@ -78,7 +78,7 @@ function bulkMessage(
       if (bound === undefined) throw new Error(`${name} is bound to a collection.`);
       const { table } = bound;
       if (!needed.every((message) => messagesOf(table).includes(message))) {
-        throw new DataverseFault(
+        throw new ServiceError(
           400,
           "0x80040800",
           `The '${name}' method does not support entities of type '${table.logicalName}'.`,
@@ -100,7 +100,7 @@ function bulkMessage(
 
 function rowsOf(table: Table, targets: unknown): JsonObject[] {
   if (!Array.isArray(targets) || !targets.every(isJsonObject)) {
-    throw payloadFault("A list of rows was expected in the parameter 'Targets'.");
+    throw payloadError("A list of rows was expected in the parameter 'Targets'.");
   }
   if (targets.length === 0) throw invalidArgument("The parameter 'Targets' holds no rows.");
   for (const target of targets) checkType(table, target);
@@ -111,7 +111,7 @@ function rowsOf(table: Table, targets: unknown): JsonObject[] {
 function checkType(table: Table, target: JsonObject): void {
   const type = target["@odata.type"];
   if (typeof type !== "string") {
-    throw payloadFault(
+    throw payloadError(
       "A resource without a type name was found, but no expected type was specified. To allow entries without type information, the expected type must also be specified when the model is specified.",
     );
   }
@@ -134,7 +134,7 @@ function upsertKey({ store, write }: RequestContext, table: Table, target: JsonO
     if (segment?.name === table.entitySetName && segment.key !== undefined && rest.length === 0) {
       return readKey(store, table, segment.key);
     }
-    throw payloadFault(`The URI '${url}' does not identify a row of '${table.entitySetName}'.`);
+    throw payloadError(`The URI '${url}' does not identify a row of '${table.entitySetName}'.`);
   }
   const id = primaryKey(table, target);
   if (id === undefined) throw missingKey();
@@ -142,6 +142,6 @@ function upsertKey({ store, write }: RequestContext, table: Table, target: JsonO
 }
 
 /** "Use Web API actions": the text for a row without its key. */
-function missingKey(): DataverseFault {
-  return payloadFault("EdmEntityObject passed should have the key property value set.");
+function missingKey(): ServiceError {
+  return payloadError("EdmEntityObject passed should have the key property value set.");
 }

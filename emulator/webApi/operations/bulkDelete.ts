@@ -1,7 +1,7 @@
 import { matchingRows, parseQueryExpression } from "../../fetchXml";
-import { DataverseFault, notEmulated } from "../../errors/serviceError";
+import { ServiceError, notEmulated } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
-import { deleteRow, isJsonObject, payloadFault, type WriteContext } from "../../records";
+import { deleteRow, isJsonObject, payloadError, type WriteContext } from "../../records";
 import { storedInstant } from "../../records/dates";
 import { insertRow, rowExists } from "../../records/rows";
 import { checkOffers } from "../../records/tableKinds";
@@ -33,7 +33,7 @@ export const bulkDelete: Operation = {
   },
   run: (context, parameters) => {
     const { QuerySet, JobName, RecurrencePattern, StartDateTime, Options } = parameters;
-    if (typeof JobName !== "string") throw payloadFault("The parameter 'JobName' must be a text.");
+    if (typeof JobName !== "string") throw payloadError("The parameter 'JobName' must be a text.");
     if (RecurrencePattern !== "") throw notEmulated("bulk delete jobs that recur");
     checkStart(context, StartDateTime);
     const jobId = context.write.newId();
@@ -47,7 +47,7 @@ export const bulkDelete: Operation = {
 
 function checkStart({ store }: RequestContext, start: unknown): void {
   const startMs = typeof start === "string" ? Date.parse(start) : NaN;
-  if (Number.isNaN(startMs)) throw payloadFault("The parameter 'StartDateTime' must be a date with time.");
+  if (Number.isNaN(startMs)) throw payloadError("The parameter 'StartDateTime' must be a date with time.");
   if (startMs > store.now().getTime() + CLOCK_SKEW_MS) throw notEmulated("bulk delete jobs that start later");
 }
 
@@ -59,7 +59,7 @@ function withOptions(write: WriteContext, options: unknown): WriteContext {
 }
 
 function rowsOf(context: RequestContext, querySet: unknown): { table: Table; ids: string[] }[] {
-  if (!Array.isArray(querySet)) throw payloadFault("A list of queries was expected in the parameter 'QuerySet'.");
+  if (!Array.isArray(querySet)) throw payloadError("A list of queries was expected in the parameter 'QuerySet'.");
   return querySet.map((query) => {
     const found = matchingRows(context, parseQueryExpression(query));
     checkOffers(found.table, "Delete");
@@ -68,8 +68,8 @@ function rowsOf(context: RequestContext, querySet: unknown): { table: Table; ids
 }
 
 /** What each row that stayed was refused for. */
-function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[]): DataverseFault[] {
-  const failures: DataverseFault[] = [];
+function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[]): ServiceError[] {
+  const failures: ServiceError[] = [];
   for (const { table, ids } of sets) {
     for (const id of ids) {
       // A row may have gone with its parent, or may have been found by two of the queries.
@@ -77,7 +77,7 @@ function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[])
       try {
         deleteRow(write, table, id);
       } catch (error) {
-        if (!(error instanceof DataverseFault)) throw error;
+        if (!(error instanceof ServiceError)) throw error;
         failures.push(error);
       }
     }
@@ -86,7 +86,7 @@ function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[])
 }
 
 /** Operation type 13 is a bulk delete, state 3 with status 30 "Completed", "Succeeded" (table reference of asyncoperation). */
-function addJob({ store, caller }: RequestContext, id: string, name: string, failures: DataverseFault[]): void {
+function addJob({ store, caller }: RequestContext, id: string, name: string, failures: ServiceError[]): void {
   const table = store.catalog.table("asyncoperation");
   if (table === undefined) throw new Error("This organization has no system jobs.");
   const now = storedInstant(store.now());

@@ -1,4 +1,4 @@
-import { DataverseFault } from "../../errors/serviceError";
+import { ServiceError } from "../../errors/serviceError";
 import { invalidArgument } from "../../records";
 import { sqlName } from "../../organization/store/naming";
 import type { RequestContext } from "../requestContext";
@@ -28,7 +28,7 @@ export const retrieveTotalRecordCount: Operation = {
 function countOf({ store }: RequestContext, logicalName: string): number {
   const table = store.catalog.table(logicalName);
   if (table === undefined) {
-    throw new DataverseFault(400, "0x80040217", `Could not find an entity with name ${logicalName}.`);
+    throw new ServiceError(400, "0x80040217", `Could not find an entity with name ${logicalName}.`);
   }
   const row = store.database.get(`SELECT COUNT(*) AS n FROM ${sqlName(table.logicalName)}`);
   return Number(row?.["n"] ?? 0);

@@ -3,7 +3,7 @@ import type { Catalog } from "../../../metadata/catalog";
 import type { Choice, GlobalChoice } from "../../../metadata/model";
 import type { ResourcePath } from "../../../odata/ast";
 import { parseReference } from "../../../odata";
-import { payloadFault, type JsonObject } from "../../../records";
+import { payloadError, type JsonObject } from "../../../records";
 import { resolveTarget } from "../../read/resolveTarget";
 import { noSuchDefinition } from "../../read/definitionErrors";
 import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
@@ -18,7 +18,7 @@ export function nextValue(choices: Choice[]): number {
   return choices.reduce((next, { value }) => (value >= next ? value + 1 : next), FIRST_VALUE);
 }
 
-/** @throws DataverseFault 0x80044310 when two options have one value. */
+/** @throws ServiceError 0x80044310 when two options have one value. */
 export function choicesOfSet(set: JsonObject): Choice[] {
   checkBody(set, optionSet);
   const choices: Choice[] = [];
@@ -58,7 +58,7 @@ export function booleanChoices(set: JsonObject | undefined): Choice[] {
 export function boundGlobalChoice(body: JsonObject, catalog: Catalog): GlobalChoice | undefined {
   const bind = body["GlobalOptionSet@odata.bind"];
   if (bind !== undefined) {
-    if (typeof bind !== "string") throw payloadFault("The value of 'GlobalOptionSet@odata.bind' must be a string.");
+    if (typeof bind !== "string") throw payloadError("The value of 'GlobalOptionSet@odata.bind' must be a string.");
     return globalChoiceAt(catalog, parseReference(bind));
   }
   const set = objectIn(body, "OptionSet");

@@ -79,7 +79,7 @@ const cameOtherwise = new Set(
 /**
  * The kind of column a body announces.
  *
- * @throws DataverseFault 400 for a missing or an unknown `@odata.type`, and for one that is not created by itself.
+ * @throws ServiceError 400 for a missing or an unknown `@odata.type`, and for one that is not created by itself.
  */
 export function columnKind(body: JsonObject): ColumnKind & { name: string } {
   const name = announcedType(body);

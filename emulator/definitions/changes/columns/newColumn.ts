@@ -42,7 +42,7 @@ export function newColumns(context: ChangeContext, table: Table, body: JsonObjec
 
 type Kind = Pick<ColumnSpec, "type" | "options" | "facts" | "references">;
 
-/** @throws DataverseFault 0x80047013 when the table has one of the columns. */
+/** @throws ServiceError 0x80047013 when the table has one of the columns. */
 export function built(context: ChangeContext, table: Table, body: JsonObject, kind: Kind): Column[] {
   const schemaName = textIn(body, "SchemaName");
   if (schemaName === undefined) throw missingMember("SchemaName", "AttributeMetadata");
@@ -103,7 +103,7 @@ export function settingsOfColumn(
   return settingsIn(body, [...columnSettings, ...own], definitionOfColumn(catalog, table, bare));
 }
 
-/** @throws DataverseFault for a level that only the platform's own columns have. */
+/** @throws ServiceError for a level that only the platform's own columns have. */
 export function requiredLevelIn(body: JsonObject): RequiredLevel {
   const level = (wrappedIn(body, "RequiredLevel") ?? "None") as RequiredLevel;
   if (level === "SystemRequired") throw invalidArgument("The RequiredLevel 'SystemRequired' cannot be set.");

@@ -7,7 +7,7 @@ import { unknownTable } from "../request/changeErrors";
 export const canRelate = (table: Table): boolean =>
   !table.isIntersect && table.unionOf === undefined && table.ownership !== "None";
 
-/** @throws DataverseFault 404 when there is no such table. */
+/** @throws ServiceError 404 when there is no such table. */
 export function isEligible(catalog: Catalog, logicalName: string): boolean {
   const table = catalog.table(logicalName);
   if (!table) throw unknownTable(logicalName);

@@ -1,89 +1,89 @@
 /** How the service refuses a change of its definitions. Codes and texts: "Web service error codes", Microsoft. */
-import { DataverseFault } from "../../../errors/serviceError";
+import { ServiceError } from "../../../errors/serviceError";
 
-const refusal = (code: string, message: string): DataverseFault => new DataverseFault(400, code, message);
+const refusal = (code: string, message: string): ServiceError => new ServiceError(400, code, message);
 
-export const invalidArgument = (message: string): DataverseFault => refusal("0x80040203", message);
+export const invalidArgument = (message: string): ServiceError => refusal("0x80040203", message);
 
-export const missingMember = (name: string, type: string): DataverseFault =>
+export const missingMember = (name: string, type: string): ServiceError =>
   invalidArgument(`Required member '${name}' missing for '${type}'.`);
 
-export const unknownTable = (name: string): DataverseFault =>
-  new DataverseFault(404, "0x80040217", `Could not find an entity with specified entity name: ${name}`);
+export const unknownTable = (name: string): ServiceError =>
+  new ServiceError(404, "0x80040217", `Could not find an entity with specified entity name: ${name}`);
 
-export const unknownColumn = (table: string, name: string): DataverseFault =>
+export const unknownColumn = (table: string, name: string): ServiceError =>
   refusal("0x8005e009", `Attribute ${name} cannot be found for entity ${table}.`);
 
-export const columnExists = (name: string): DataverseFault =>
+export const columnExists = (name: string): ServiceError =>
   refusal("0x80047013", `An attribute with the specified name ${name} already exists.`);
 
-export const notUnique = (name: string, type: string): DataverseFault =>
+export const notUnique = (name: string, type: string): ServiceError =>
   refusal(
     "0x80044363",
     `The schema name ${name} for type ${type} is not unique. An ${type} with same name already exists.`,
   );
 
-export const notAlphanumeric = (name: string, type: string): DataverseFault =>
+export const notAlphanumeric = (name: string, type: string): ServiceError =>
   refusal(
     "0x80044364",
     `Identifier ${name} for type ${type} can only consist of alpha-numeric and underscore characters.`,
   );
 
-export const notStartingWithLetter = (name: string, type: string): DataverseFault =>
+export const notStartingWithLetter = (name: string, type: string): ServiceError =>
   refusal(
     "0x80044365",
     `Identifiers should start with a letter. The schema name ${name} for type ${type} doesn't start with letter.`,
   );
 
-export const invalidPrefix = (name: string, type: string): DataverseFault =>
+export const invalidPrefix = (name: string, type: string): ServiceError =>
   refusal(
     "0x80044366",
     `The schema name ${name} for type ${type} is invalid or missing. Custom attribute, entity, entitykey, option set and relationship names must start with a valid customization prefix. The prefix for a solution component should match the prefix that is specified for the publisher of the solution.`,
   );
 
-export const nameTooLong = (name: string, type: string, limit: number): DataverseFault =>
+export const nameTooLong = (name: string, type: string, limit: number): ServiceError =>
   refusal(
     "0x80044367",
     `Identifiers cannot be more than ${limit} characters long. The provided schema name ${name} length for type ${type} is greater than maxlength ${limit} characters.`,
   );
 
-export const collectionNameExists = (name: string): DataverseFault =>
+export const collectionNameExists = (name: string): ServiceError =>
   refusal("0x8006088e", `An entity with the specified collection name ${name} already exists. Specify a unique name.`);
 
-export const entitySetNameExists = (name: string): DataverseFault =>
+export const entitySetNameExists = (name: string): ServiceError =>
   refusal("0x8006089b", `An entity with the specified entity set name ${name} already exists. Specify a unique name.`);
 
-export const navigationPropertyExists = (name: string): DataverseFault =>
+export const navigationPropertyExists = (name: string): ServiceError =>
   refusal("0x80072551", `NavigationPropertyName ${name} is not unique within an entity`);
 
-export const sameNavigationProperties = (schemaName: string): DataverseFault =>
+export const sameNavigationProperties = (schemaName: string): ServiceError =>
   refusal(
     "0x80072550",
     `Navigation Property Name cannot be the same on both sides of a self-referential relationship. SchemaName - ${schemaName}`,
   );
 
 /** A component that others need cannot go before them. */
-export const stillReferenced = (type: string, id: string, count: number): DataverseFault =>
+export const stillReferenced = (type: string, id: string, count: number): ServiceError =>
   refusal(
     "0x8004f01f",
     `The ${type}(${id}) component cannot be deleted because it is referenced by ${count} other components. For a list of referenced components, use the RetrieveDependenciesForDeleteRequest.`,
   );
 
 /** What Microsoft's solutions brought stays. */
-export const managedComponent = (operation: string, name: string, id: string): DataverseFault =>
+export const managedComponent = (operation: string, name: string, id: string): ServiceError =>
   refusal(
     "0x8004f032",
     `The '${operation}' operation on the current component(name='${name}', id='${id}') failed during managed property evaluation of condition: 'Managed Property Name: iscustomizable; Component Attribute Name: iscustomizable; Attribute Name: ${name};'`,
   );
 
-export const notCustomColumn = (name: string): DataverseFault =>
+export const notCustomColumn = (name: string): ServiceError =>
   refusal("0x80047009", `The specified attribute is not a custom attribute: ${name}`);
 
-export const notCustomRelationship = (name: string): DataverseFault =>
+export const notCustomRelationship = (name: string): ServiceError =>
   refusal("0x8004700a", `The specified relationship is not a custom relationship: ${name}`);
 
-export const notAllowedHere = (method: string, allowed: string[]): DataverseFault =>
-  new DataverseFault(405, "0x0", `The requested resource does not support http method '${method}'.`, {
+export const notAllowedHere = (method: string, allowed: string[]): ServiceError =>
+  new ServiceError(405, "0x0", `The requested resource does not support http method '${method}'.`, {
     Allow: allowed.join(", "),
   });
 

@@ -3,7 +3,7 @@
  * read can be sent back and nothing else is taken; the readers below then need not doubt the types.
  */
 import type { Label, Settings, Setting } from "../../../metadata/model";
-import { isJsonObject, payloadFault, type JsonObject } from "../../../records";
+import { isJsonObject, payloadError, type JsonObject } from "../../../records";
 import { complexTypes } from "../../describe/complexTypes";
 import {
   isSimple,
@@ -19,20 +19,20 @@ import { enumMember, flagEnums, isEnum } from "../../describe/enumTypes";
 export function announcedType(body: JsonObject): string | undefined {
   const type = body["@odata.type"];
   if (type === undefined) return undefined;
-  if (typeof type !== "string") throw payloadFault("The value of '@odata.type' must be a string.");
+  if (typeof type !== "string") throw payloadError("The value of '@odata.type' must be a string.");
   const name = type.replace(/^#/, "");
   if (!name.startsWith(`${NAMESPACE}.`)) throw unresolvedType(name);
   return name.slice(NAMESPACE.length + 1);
 }
 
 export const unresolvedType = (name: string) =>
-  payloadFault(
+  payloadError(
     `A type named '${name}' could not be resolved by the model. When a model is available, each type name must resolve to a valid type.`,
   );
 
 /**
  * @param also members that are written but never read, such as `Lookup` of a new relationship
- * @throws DataverseFault 0x80048d19 for an undeclared member or a value of another type.
+ * @throws ServiceError 0x80048d19 for an undeclared member or a value of another type.
  */
 export function checkBody(body: JsonObject, type: DefinitionType, also: readonly string[] = []): void {
   for (const [name, value] of Object.entries(body)) {
@@ -44,7 +44,7 @@ export function checkBody(body: JsonObject, type: DefinitionType, also: readonly
 }
 
 const undeclared = (name: string, type: string) =>
-  payloadFault(
+  payloadError(
     `The property '${name}' does not exist on type '${qualified(type)}'. Make sure to only use property names that are defined by the type.`,
   );
 
@@ -102,7 +102,7 @@ function isEnumText(value: string, type: string): boolean {
 }
 
 const wrongType = (name: string, value: unknown, type: string) =>
-  payloadFault(`Cannot convert the literal '${JSON.stringify(value)}' of '${name}' to the expected type '${type}'.`);
+  payloadError(`Cannot convert the literal '${JSON.stringify(value)}' of '${name}' to the expected type '${type}'.`);
 
 /** Readers of a checked body: `undefined` for what is missing or null. */
 export const textIn = (body: JsonObject, name: string): string | undefined => asText(body[name]);
@@ -122,11 +122,11 @@ export const objectIn = (body: JsonObject, name: string): JsonObject | undefined
   return isJsonObject(value) ? value : undefined;
 };
 
-/** @throws DataverseFault 0x80048d19 when it is no list of objects. */
+/** @throws ServiceError 0x80048d19 when it is no list of objects. */
 export function objectsIn(body: JsonObject, name: string): JsonObject[] {
   const value = body[name] ?? [];
   if (!Array.isArray(value) || !value.every(isJsonObject)) {
-    throw payloadFault(`A collection of objects was expected in '${name}'.`);
+    throw payloadError(`A collection of objects was expected in '${name}'.`);
   }
   return value;
 }

@@ -23,7 +23,7 @@ const publisherPrefix = /^(?!mscrm)[a-z][a-z0-9]{1,7}_./i;
 
 export const hasPrefix = (name: string): boolean => publisherPrefix.test(name);
 
-/** @throws DataverseFault 0x80044364 .. 0x80044367 */
+/** @throws ServiceError 0x80044364 .. 0x80044367 */
 export function checkSchemaName(name: string, kind: NamedKind): void {
   if (!/^\w*$/.test(name)) throw notAlphanumeric(name, kind);
   if (!/^[a-z]/i.test(name)) throw notStartingWithLetter(name, kind);

@@ -1,12 +1,12 @@
 /** The solution that a change should become part of. What belongs to which is not kept. */
-import { DataverseFault } from "../../../errors/serviceError";
+import { ServiceError } from "../../../errors/serviceError";
 import { sqlName } from "../../../organization/store/naming";
 import type { Store } from "../../../organization/store/store";
 
-/** @throws DataverseFault 404 when the organization has solutions and none of this name. */
+/** @throws ServiceError 404 when the organization has solutions and none of this name. */
 export function checkSolution(store: Store, uniqueName: string | undefined): void {
   const solution = store.catalog.table("solution");
   if (uniqueName === undefined || !solution?.columns.has("uniquename")) return;
   const found = store.database.get(`SELECT 1 FROM ${sqlName("solution")} WHERE uniquename = ?`, [uniqueName]);
-  if (!found) throw new DataverseFault(404, "0x80040217", `solution With uniquename = ${uniqueName} Does Not Exist`);
+  if (!found) throw new ServiceError(404, "0x80040217", `solution With uniquename = ${uniqueName} Does Not Exist`);
 }
