@@ -18,6 +18,7 @@ export {
   type DataverseRequest,
 } from "./dataverseClient";
 export { createCache, type Cache } from "./cache";
+export { defined, type Defined } from "./defined";
 export {
   DataverseError,
   errorCode,
@@ -30,6 +31,7 @@ export {
 } from "./errors";
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
+export { isObject, type JsonObject, parseJson, textMember } from "./json";
 export { createLimits, type Limits } from "./limits";
 export { multipartBody, type MultipartPart } from "./http/multipart";
 export { encodeForUrl, parseGuid, stringLiteral } from "./odata/literals";
