@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
-import { answerWebApi, isWebApiPath, type ServedWebApi } from "./answerWebApi";
+import { answerWebApi, isWebApiPath, type ServedWebApi } from "./respondToWebApi";
 import { answerControl, type Control, isControlPath } from "./control";
 import { type RespondingFault, carryOut, rawResponse, tokenErrorResponse, type Visit } from "../disturbance";
 import { type HttpRequest, readRequest, urlOf } from "./request";

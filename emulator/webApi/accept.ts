@@ -1,6 +1,6 @@
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import { JSON_CONTENT_TYPE } from "./responses";
+import { JSON_CONTENT_TYPE } from "../messages/responses";
 
 /**
  * What `Accept` asks for (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data

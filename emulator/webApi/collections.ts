@@ -3,11 +3,11 @@ import { queryStored } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
 import { createRow, isJsonObject, isPartyList, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
-import { methodNotAllowed } from "./methods";
+import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import type { RequestContext } from "./requestContext";
-import { readJsonObject } from "./requestBody";
-import { json, noContent, plainText } from "./responses";
+import type { RequestContext } from "../messages/requestContext";
+import { readJsonObject } from "../messages/requestBody";
+import { json, noContent, plainText } from "../messages/responses";
 import { respondWithRow, rowUrl } from "./rows";
 import type { Target } from "./target";
 

@@ -1,8 +1,8 @@
 import { ServiceError } from "../errors/serviceError";
 import { ODataSyntaxError } from "../odata/ast";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import { json } from "./responses";
-import type { Preferences } from "./preferences";
+import { json } from "../messages/responses";
+import type { Preferences } from "../messages/preferences";
 
 /**
  * Turns what was thrown into the Web API's error response. Text that is not OData is the client's mistake; anything else

@@ -7,9 +7,9 @@ import { errorResponse } from "./errorResponse";
 import { effectiveCaller } from "./impersonation";
 import { checkKeyCharacters } from "./keyCharacters";
 import type { Organization, WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
-import { parsePreferences } from "./preferences";
-import { checkContentCoding } from "./requestBody";
-import type { RequestContext } from "./requestContext";
+import { parsePreferences } from "../messages/preferences";
+import { checkContentCoding } from "../messages/requestBody";
+import type { RequestContext } from "../messages/requestContext";
 import { route } from "./route";
 
 /**

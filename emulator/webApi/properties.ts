@@ -1,11 +1,11 @@
 import { notEmulated } from "../errors/serviceError";
 import { rowProperty } from "../query";
 import { checkVersion, doesNotExist, payloadError, updateRow } from "../records";
-import { methodNotAllowed } from "./methods";
+import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import type { RequestContext } from "./requestContext";
-import { readJsonObject } from "./requestBody";
-import { json, noContent, plainText } from "./responses";
+import type { RequestContext } from "../messages/requestContext";
+import { readJsonObject } from "../messages/requestBody";
+import { json, noContent, plainText } from "../messages/responses";
 import { conditionsOf } from "./rows";
 import type { Target } from "./target";
 

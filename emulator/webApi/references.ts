@@ -10,11 +10,11 @@ import {
   setReference,
   type ManyNavigation,
 } from "../records";
-import { methodNotAllowed } from "./methods";
+import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import type { RequestContext } from "./requestContext";
-import { readJsonObject } from "./requestBody";
-import { json, noContent } from "./responses";
+import type { RequestContext } from "../messages/requestContext";
+import { readJsonObject } from "../messages/requestBody";
+import { json, noContent } from "../messages/responses";
 import { rowUrl } from "./rows";
 import { relatedRow, type Target } from "./target";
 

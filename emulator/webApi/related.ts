@@ -1,7 +1,7 @@
-import { methodNotAllowed } from "./methods";
+import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import type { RequestContext } from "./requestContext";
-import { noContent } from "./responses";
+import type { RequestContext } from "../messages/requestContext";
+import { noContent } from "../messages/responses";
 import { getRow } from "./rows";
 import { relatedRow, type Target } from "./target";
 

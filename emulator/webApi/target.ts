@@ -4,7 +4,7 @@ import type { PathStep } from "../odata/ast";
 import type { RelatedTo } from "../query";
 import { existingId, findId, readKey, type ManyNavigation, type RowKey, type SingleNavigation } from "../records";
 import { sqlName, typeColumnName, hasTypeColumn } from "../organization/store/naming";
-import type { RequestContext } from "./requestContext";
+import type { RequestContext } from "../messages/requestContext";
 
 /** What a resource path means, after every row on the way to the last segment has been found. */
 export type Target =

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { openStore } from "../../organization/open";
-import { operations } from "../../webApi/operations/registry";
+import { operations } from "../../operations/registry";
 import { csdl, serviceDocument } from "..";
 
 const store = openStore({ seed: false });

@@ -1,6 +1,6 @@
-import type { Table } from "../../metadata/model";
-import type { JsonObject } from "../../records";
-import type { RequestContext } from "../requestContext";
+import type { Table } from "../metadata/model";
+import type { JsonObject } from "../records";
+import type { RequestContext } from "../messages/requestContext";
 
 /**
  * A function or an action the emulator offers ("Use Web API functions", "Use Web API actions"). One entry of the

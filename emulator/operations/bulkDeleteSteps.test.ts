@@ -1,4 +1,4 @@
-import { type Hooks, startHooks } from "../../testing/hooks";
+import { type Hooks, startHooks } from "../testing/hooks";
 
 let hooks: Hooks;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
-import { jsonText } from "../../definitions";
-import { ServiceError, notEmulated } from "../../errors/serviceError";
-import type { Table } from "../../metadata/model";
-import type { Expression, PathStep } from "../../odata/ast";
-import { existingId, type JsonObject } from "../../records";
-import type { WebApiResponse } from "../../messages/webApiMessage";
-import type { RequestContext } from "../requestContext";
-import { readJsonObject } from "../requestBody";
-import { json, noContent } from "../responses";
-import { segmentNotFound, type Target } from "../target";
+import { jsonText } from "../definitions";
+import { ServiceError, notEmulated } from "../errors/serviceError";
+import type { Table } from "../metadata/model";
+import type { Expression, PathStep } from "../odata/ast";
+import { existingId, type JsonObject } from "../records";
+import type { WebApiResponse } from "../messages/webApiMessage";
+import type { RequestContext } from "../messages/requestContext";
+import { readJsonObject } from "../messages/requestBody";
+import { json, noContent } from "../messages/responses";
+import { segmentNotFound, type Target } from "../webApi/target";
 import type { Operation } from "./operation";
 import { isKnownElsewhere, operationNamed } from "./registry";
 

@@ -1,6 +1,6 @@
-import { ServiceError } from "../../errors/serviceError";
-import { messagesOf } from "../../metadata/messages";
-import type { Table } from "../../metadata/model";
+import { ServiceError } from "../errors/serviceError";
+import { messagesOf } from "../metadata/messages";
+import type { Table } from "../metadata/model";
 import {
   createRow,
   inPipeline,
@@ -13,9 +13,9 @@ import {
   type RowKey,
   updateRow,
   upsertRow,
-} from "../../records";
-import { storedGuid } from "../../records/values";
-import type { RequestContext } from "../requestContext";
+} from "../records";
+import { storedGuid } from "../records/values";
+import type { RequestContext } from "../messages/requestContext";
 import type { Operation, OperationResult } from "./operation";
 
 /**

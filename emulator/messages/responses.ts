@@ -1,4 +1,4 @@
-import type { WebApiResponse } from "../messages/webApiMessage";
+import type { WebApiResponse } from "./webApiMessage";
 
 export const JSON_CONTENT_TYPE = "application/json; odata.metadata=minimal";
 

@@ -1,6 +1,6 @@
-import { organizationUniqueName } from "../../metadata/ids";
-import { sqlName } from "../../organization/store/naming";
-import type { RequestContext } from "../requestContext";
+import { organizationUniqueName } from "../metadata/ids";
+import { sqlName } from "../organization/store/naming";
+import type { RequestContext } from "../messages/requestContext";
 import type { Operation } from "./operation";
 
 /** The platform build the emulated organization claims; any 9.2 will do. */

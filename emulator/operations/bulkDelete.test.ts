@@ -1,4 +1,4 @@
-import { startTestClient, type Answer, type TestClient } from "../../testing/client";
+import { startTestClient, type Answer, type TestClient } from "../testing/client";
 
 let client: TestClient;
 beforeAll(async () => {

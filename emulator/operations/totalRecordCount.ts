@@ -1,7 +1,7 @@
-import { ServiceError } from "../../errors/serviceError";
-import { invalidArgument } from "../../records";
-import { sqlName } from "../../organization/store/naming";
-import type { RequestContext } from "../requestContext";
+import { ServiceError } from "../errors/serviceError";
+import { invalidArgument } from "../records";
+import { sqlName } from "../organization/store/naming";
+import type { RequestContext } from "../messages/requestContext";
 import type { Operation } from "./operation";
 
 /** The service answers from a snapshot up to 24 hours old; here the count is always fresh. */

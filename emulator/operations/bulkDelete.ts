@@ -1,11 +1,11 @@
-import { matchingRows, parseQueryExpression } from "../../fetchXml";
-import { ServiceError, notEmulated } from "../../errors/serviceError";
-import type { Table } from "../../metadata/model";
-import { deleteRow, isJsonObject, payloadError, type WriteContext } from "../../records";
-import { storedInstant } from "../../records/dates";
-import { insertRow, rowExists } from "../../records/rows";
-import { checkOffers } from "../../records/tableKinds";
-import type { RequestContext } from "../requestContext";
+import { matchingRows, parseQueryExpression } from "../fetchXml";
+import { ServiceError, notEmulated } from "../errors/serviceError";
+import type { Table } from "../metadata/model";
+import { deleteRow, isJsonObject, payloadError, type WriteContext } from "../records";
+import { storedInstant } from "../records/dates";
+import { insertRow, rowExists } from "../records/rows";
+import { checkOffers } from "../records/tableKinds";
+import type { RequestContext } from "../messages/requestContext";
 import type { Operation } from "./operation";
 
 /** How far ahead of the emulator's clock a start still counts as now. */

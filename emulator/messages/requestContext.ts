@@ -3,7 +3,7 @@ import type { QueryOptions } from "../odata/ast";
 import type { Caller } from "../query";
 import type { WriteContext } from "../records";
 import type { Store } from "../organization/store/store";
-import type { WebApiRequest } from "../messages/webApiMessage";
+import type { WebApiRequest } from "./webApiMessage";
 import type { Preferences } from "./preferences";
 
 /** One request on its way: the message, what was parsed from it, and who asks. */

@@ -13,10 +13,10 @@ import {
   updateOptionValue,
   updateStateValue,
   type ChangeContext,
-} from "../../definitions/changes";
-import { retrieveMetadataChanges } from "../../definitions/changesSince";
-import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
-import type { RequestContext } from "../requestContext";
+} from "../definitions/changes";
+import { retrieveMetadataChanges } from "../definitions/changesSince";
+import { invalidArgument, isJsonObject, type JsonObject } from "../records";
+import type { RequestContext } from "../messages/requestContext";
 import type { Operation, OperationResult } from "./operation";
 
 const optional = { optional: true };

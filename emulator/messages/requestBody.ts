@@ -1,7 +1,7 @@
 import { ServiceError } from "../errors/serviceError";
 import { isJsonObject, payloadError, type JsonObject } from "../records";
 import { duplicateMember } from "./duplicateMember";
-import type { WebApiRequest } from "../messages/webApiMessage";
+import type { WebApiRequest } from "./webApiMessage";
 
 /**
  * The JSON object in a request's body.
