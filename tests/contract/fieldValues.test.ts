@@ -121,6 +121,8 @@ describe("Field Value that does not fit", () => {
     ["accounts", "address1_latitude", "north", "of type Double"],
     ["accounts", "creditonhold", "perhaps", "account.creditonhold of type Boolean: expected true or false"],
     ["accounts", "industrycode", "Alchemy", "of type Picklist: expected one of: 1 (Accounting)"],
+    ["accounts", "industrycode", "Alchemy", "and 13 more."],
+    ["accounts", "industrycode", "Acounting", "expected one of 33 choices, such as 1 (Accounting)."],
     ["contacts", "birthdate", "20.07.1969", "contact.birthdate of type DateTime: expected a date such as 2024-05-31"],
     ["contacts", "birthdate", "1969-02-30", "of type DateTime"],
     ["contacts", "birthdate", "1969-07-20T10:00:00Z", "expected a date without a time"],
@@ -140,6 +142,8 @@ describe("Field Value that does not fit", () => {
     ["contacts", "parentcustomerid", "11111111-2222-3333-4444-555555555555", "expected account(<id>) or contact(<id>)"],
     ["accounts", "ownerid", "team(x)", "account.ownerid of type Owner: expected systemuser(<id>) or team(<id>)"],
     ["accounts", "nosuch", "1", 'the table account has no column "nosuch"'],
+    ["accounts", "Account Name", "1", 'has no column "Account Name". Similar: name, '],
+    ["accounts", "nmae", "1", 'has no column "nmae". Similar: name.'],
     ["accounts", "name", { nested: true }, "account.name of type String: expected text"],
   ])("%s.%s from %p is an error before the write: %s", async (entityType, column, given, problem) => {
     await bench.requests();

@@ -97,7 +97,7 @@ describe("Entity Type", () => {
 
   it("says what to enter when nothing has that name", async () => {
     await expect(bench.run("queryEntities", { entityType: "acounts" })).rejects.toThrow(
-      /Entity Type: no table is called "acounts"/,
+      /Entity Type: no table is called "acounts"\. Similar: accounts\.$/,
     );
     await expect(bench.run("queryEntities", { entityType: "accounts?$top=1" })).rejects.toThrow(
       /Entity Type: no table/,

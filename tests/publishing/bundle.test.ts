@@ -40,7 +40,7 @@ it("holds the packages that are pinned here, so that a new one is seen before it
   expect(packages(component)).toEqual(pinned);
 });
 
-/** Our five dependencies and what they require in turn. */
+/** The dependencies of package.json and what they require in turn. */
 const pinned = [
   "@nodable/entities",
   "@prismatic-io/spectral",
@@ -63,6 +63,7 @@ const pinned = [
   "es-set-tostringtag",
   "fast-xml-builder",
   "fast-xml-parser",
+  "fastest-levenshtein",
   "follow-redirects",
   "form-data",
   "function-bind",

@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** Where in the YAML document something stands: keys and list positions from the top. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -69,24 +71,10 @@ function child(node: unknown, segment: string | number): unknown {
 /** `"createEntty" is not an action. Did you mean "createEntity"?`-style help; empty when nothing is near. */
 export function didYouMean(wanted: string, known: Iterable<string>): string {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  let bestEdits = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(wanted.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const edits = distance(wanted.toLowerCase(), candidate.toLowerCase());
+    if (edits < bestEdits) [best, bestEdits] = [candidate, edits];
   }
   return best === undefined ? "" : ` Did you mean "${best}"?`;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
 }

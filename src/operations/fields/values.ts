@@ -4,10 +4,12 @@ import { type ConvertedField, fieldValueInput, refuseValue } from "./refusal";
 import {
   choicesWith,
   type ChoiceOption,
+  columnCandidates,
   type ColumnDefinition,
   dateOnlyColumns,
   type TableDefinition,
 } from "../tables/definitions";
+import { similarNames, suggestion } from "../tables/similarNames";
 
 /**
  * Field Value arrives as text and is sent in the column's own type: Dataverse refuses a decimal or a money amount in
@@ -28,7 +30,7 @@ export async function convertFieldValue(
   table: TableDefinition,
   field: FieldValue,
 ): Promise<ConvertedField> {
-  const column = findColumn(table, field.column) ?? refuseColumn(table, field.column);
+  const column = findColumn(table, field.column) ?? (await refuseColumn(client, table, field.column));
   const value = emptyToNull(field.value);
   if (isLookup(column)) return fieldLookup(client, table, column, value);
   return { members: { [column.logicalName]: await convert(client, table, column, value) }, replaces: [] };
@@ -45,13 +47,9 @@ export function findColumn(table: TableDefinition, name: string): ColumnDefiniti
   return undefined;
 }
 
-function refuseColumn(table: TableDefinition, name: string): never {
-  const start = name.replace(/^_/, "").toLowerCase().slice(0, 4);
-  const similar = [...table.columns.keys()].filter((known) => known.startsWith(start)).slice(0, 5);
-  throw new InvalidInputError(
-    fieldValueInput,
-    `the table ${table.logicalName} has no column "${name}".${similar.length > 0 ? ` Similar: ${similar.join(", ")}.` : ""}`,
-  );
+async function refuseColumn(client: DataverseClient, table: TableDefinition, name: string): Promise<never> {
+  const hint = suggestion(name.replace(/^_(.+)_value$/, "$1"), await columnCandidates(client, table));
+  throw new InvalidInputError(fieldValueInput, `the table ${table.logicalName} has no column "${name}".${hint}`);
 }
 
 function emptyToNull(value: unknown): unknown {
@@ -171,13 +169,24 @@ function matching(options: ChoiceOption[], label: string): ChoiceOption[] {
 }
 
 function choiceByLabel(options: ChoiceOption[], value: unknown, refuse: (hint: string) => never): number {
-  const found = matching(options, textOf(value) ?? "");
-  if (found.length === 1) return (found[0] as ChoiceOption).value;
-  const known = found.length > 1 ? found : options;
-  const shown = known.slice(0, 20).map((option) => `${option.value} (${option.labels[0] ?? ""})`);
-  return refuse(
-    `${found.length > 1 ? "the value, because several choices have this label" : "one of"}: ${shown.join(", ")}`,
+  const label = textOf(value) ?? "";
+  const [choice, ...others] = matching(options, label);
+  if (choice && others.length === 0) return choice.value;
+  if (choice) return refuse(`the value, because several choices have this label: ${list([choice, ...others])}`);
+  const similar = similarNames(
+    label,
+    options.map(({ labels }, index) => ({ name: String(index), labels })),
   );
+  const nearest = similar.flatMap((index) => options[Number(index)] ?? []);
+  if (nearest.length > 0) return refuse(`one of ${options.length} choices, such as ${list(nearest)}`);
+  const more = options.length - maxChoicesShown;
+  return refuse(`one of: ${list(options.slice(0, maxChoicesShown))}${more > 0 ? `, and ${more} more` : ""}`);
+}
+
+const maxChoicesShown = 20;
+
+function list(options: ChoiceOption[]): string {
+  return options.map(({ value, labels }) => `${value} (${labels[0] ?? ""})`).join(", ");
 }
 
 /** Dataverse takes one string of values, separated by commas. */

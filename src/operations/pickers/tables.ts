@@ -3,6 +3,7 @@ import { targetsOf } from "../fields/lookups";
 import { byLabel, labelled, type PickerItem, readRows, readTable } from "./pickers";
 import {
   choiceOptions,
+  columnCandidates,
   type ColumnDefinition,
   forgetChoices,
   forgetDefinition,
@@ -10,6 +11,7 @@ import {
   tableDefinition,
 } from "../tables/definitions";
 import { labelTexts, type LabelDefinition } from "../tables/names";
+import { suggestion } from "../tables/similarNames";
 
 /** What the definitions of an organization offer: its tables, their columns, the choices and targets of a column. */
 
@@ -121,7 +123,7 @@ const fieldInput = "Field";
 /** Value: entity set name of a table that the lookup column can point to. */
 export async function pickLookupTargets(client: DataverseClient, table: string, field: string): Promise<PickerItem[]> {
   const definition = await freshDefinition(client, table);
-  const column = columnOf(definition, field);
+  const column = await columnOf(client, definition, field);
   const targets = new Set(targetsOf(column).map(({ target }) => target));
   if (targets.size === 0) refuseField(definition, column, "lookup");
   return byLabel((await readTables(client)).filter(({ LogicalName }) => targets.has(LogicalName)).map(entitySetItem));
@@ -132,7 +134,7 @@ const choiceTypes = new Set(["Picklist", "MultiSelectPicklist", "State", "Status
 /** Value: the choice's number, or true and false. */
 export async function pickChoices(client: DataverseClient, table: string, field: string): Promise<PickerItem[]> {
   const definition = await freshDefinition(client, table);
-  const column = columnOf(definition, field);
+  const column = await columnOf(client, definition, field);
   if (!choiceTypes.has(column.type)) refuseField(definition, column, "choice");
   forgetChoices(client, definition.logicalName, column);
   const options = await choiceOptions(client, definition.logicalName, column);
@@ -150,11 +152,12 @@ function freshDefinition(client: DataverseClient, table: string): Promise<TableD
 }
 
 /** A lookup may be named as records show it. */
-function columnOf(table: TableDefinition, field: string): ColumnDefinition {
+async function columnOf(client: DataverseClient, table: TableDefinition, field: string): Promise<ColumnDefinition> {
   const logicalName = field.toLowerCase().replace(/^_(.+)_value$/, "$1");
   const column = table.columns.get(logicalName);
   if (column) return column;
-  throw new InvalidInputError(fieldInput, `${table.entitySetName} has no column "${field}".`);
+  const hint = suggestion(logicalName, await columnCandidates(client, table));
+  throw new InvalidInputError(fieldInput, `${table.entitySetName} has no column "${field}".${hint}`);
 }
 
 function refuseField(table: TableDefinition, { logicalName, type }: ColumnDefinition, wanted: string): never {

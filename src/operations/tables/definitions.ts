@@ -1,5 +1,6 @@
 import { type DataverseClient, encodeForUrl, type RowShape, rowsOf, unexpectedAnswer } from "../../client";
 import { findEntitySetName, labelTexts, type LabelDefinition } from "./names";
+import { type Candidate } from "./similarNames";
 
 /**
  * What a write needs to know of a table: the columns' types, and which navigation property a lookup is written through.
@@ -107,6 +108,27 @@ function columnOf(column: EntityDefinition["Attributes"][number], definition: En
       navigationProperty: relationship.ReferencingEntityNavigationPropertyName,
     })),
   };
+}
+
+/** What a mistyped column can have meant. Display names are read only now, because a right name does not need them. */
+export async function columnCandidates(client: DataverseClient, table: TableDefinition): Promise<Candidate[]> {
+  // Without display names the suggestions are fewer. The mistake in the input is still what the caller must see.
+  const labels = await columnLabels(client, table.logicalName).catch(() => new Map<string, string[]>());
+  return [...table.columns.keys()].map((name) => ({ name, labels: labels.get(name) ?? [] }));
+}
+
+function columnLabels(client: DataverseClient, table: string): Promise<Map<string, string[]>> {
+  return client.cache.remember(`column labels of ${table}`, async () => {
+    const operation = `Read the column labels of ${table}`;
+    const answer = await client.request({
+      operation,
+      method: "GET",
+      path: `EntityDefinitions(LogicalName='${table}')/Attributes?$select=LogicalName,DisplayName`,
+    });
+    const shape = { texts: ["LogicalName"] };
+    const columns = rowsOf<{ LogicalName: string; DisplayName?: LabelDefinition | null }>(answer, operation, shape);
+    return new Map(columns.map(({ LogicalName, DisplayName }) => [LogicalName, labelTexts(DisplayName)]));
+  });
 }
 
 /** Logical name to entity set name, for the tables a lookup can point to. */

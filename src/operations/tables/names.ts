@@ -1,4 +1,5 @@
 import { type DataverseClient, DataverseError, errorCode, InvalidInputError, rowsOf } from "../../client";
+import { suggestion } from "./similarNames";
 
 /**
  * The names of tables. A table has a logical name (account), an entity set name (accounts), a schema name (Account) and
@@ -141,28 +142,15 @@ function matchTables(tables: TableNames[], name: string): TableNames[] {
 
 function onlyTable(found: TableNames[], tables: TableNames[], name: string, input: string): TableNames {
   const [table, ...others] = found;
-  if (!table) throw new InvalidInputError(input, `no table is called "${name}". ${suggestion(tables, fold(name))}`);
+  if (!table) {
+    const candidates = tables.map((each) => ({ name: each.entitySetName, labels: [each.logicalName, ...each.labels] }));
+    const hint =
+      suggestion(name, candidates) || " Enter an entity set name, usually a pluralized name such as accounts.";
+    throw new InvalidInputError(input, `no table is called "${name}".${hint}`);
+  }
   if (others.length === 0) return table;
   const candidates = found.map(({ entitySetName }) => entitySetName).join(", ");
   throw new InvalidInputError(input, `several tables are called "${name}": enter one of ${candidates}.`);
-}
-
-function suggestion(tables: TableNames[], wanted: string): string {
-  const similar = tables
-    .filter(({ entitySetName, labels }) => [entitySetName, ...labels].some((known) => isSimilar(fold(known), wanted)))
-    .map(({ entitySetName }) => entitySetName)
-    .slice(0, 5);
-  return similar.length > 0
-    ? `Similar: ${similar.join(", ")}.`
-    : "Enter an entity set name, usually a pluralized name such as accounts.";
-}
-
-function isSimilar(known: string, wanted: string): boolean {
-  return (
-    known !== "" &&
-    wanted.length >= 3 &&
-    (known.includes(wanted) || wanted.includes(known) || known.slice(0, 4) === wanted.slice(0, 4))
-  );
 }
 
 function fold(text: string): string {
