@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { tableOfDefinitions, tableOfRecords } from "../inputs/pickers";
+import { tableOfDefinitions, tableOfRecords } from "./inputs";
 import { pickFields } from "../operations/pickers/tables";
 import { createSession } from "../session";
 

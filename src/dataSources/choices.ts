@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { choiceField } from "../inputs/pickers";
+import { choiceField } from "./inputs";
 import { entityType } from "../inputs/records";
 import { pickChoices } from "../operations/pickers/tables";
 import { createSession } from "../session";

@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { search } from "../inputs/pickers";
+import { search } from "./inputs";
 import { entityType } from "../inputs/records";
 import { narrowSearch, pickRecords } from "../operations/pickers/records";
 import { createSession } from "../session";

@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { lookupField } from "../inputs/pickers";
+import { lookupField } from "./inputs";
 import { entityType } from "../inputs/records";
 import { pickLookupTargets } from "../operations/pickers/tables";
 import { createSession } from "../session";

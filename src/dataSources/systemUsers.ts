@@ -1,6 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import { userSearch } from "../inputs/pickers";
+import { userSearch } from "./inputs";
 import { narrowSearch, pickUsers } from "../operations/pickers/records";
 import { createSession } from "../session";
 

@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { filter } from "./cleanQueries";
-import { boolean, labelList, objectValue, optionalText, requiredText, textList } from "./clean";
+import { filter } from "./clean/queries";
+import { boolean, labelList, objectValue, optionalText, requiredText, textList } from "./clean/text";
 
 /** Inputs of the actions on definitions of tables and columns. */
 

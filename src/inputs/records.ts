@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, objectValue, requiredText, textList } from "./clean";
-import { fieldList, optionalETag, optionalGuid, recordKey } from "./cleanRecords";
+import { boolean, objectValue, requiredText, textList } from "./clean/text";
+import { fieldList, optionalETag, optionalGuid, recordKey } from "./clean/records";
 
 /** Inputs that address a record and say what it holds. */
 

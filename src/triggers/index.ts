@@ -1,4 +1,4 @@
-import { dynamicsWebhookTrigger } from "./dynamicsWebhookTrigger";
+import { dynamicsWebhookTrigger } from "./dynamicsWebhookTrigger/trigger";
 
 /** The property names are the keys that deployed integrations refer to: never rename one. */
 export const triggers = { dynamicsWebhookTrigger };

@@ -1,10 +1,10 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { batchEntityActionsPayload } from "../../examplePayloads/batches";
-import { batchActions, failureHandling } from "../../inputs/batches";
+import { batchActions, failureHandling } from "./inputs";
 import { connection } from "../../inputs/connection";
 import { runChangeSet } from "../../operations/batches/changeSets";
 import { runIndependently } from "../../operations/batches/independent";
-import { batchEntityActionsOutput } from "../../outputSchemas/batches";
+import { batchEntityActionsOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const batchEntityActions = action({

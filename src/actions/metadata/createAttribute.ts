@@ -3,7 +3,7 @@ import { createAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { newAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { createColumn } from "../../operations/metadata/columns";
-import { createdColumnOutput } from "../../outputSchemas/definitions";
+import { createdColumnOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const createAttribute = action({

@@ -3,7 +3,7 @@ import { getAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { attributeName, definitionExpandPropertyNames, definitionFieldNames, tableId } from "../../inputs/metadata";
 import { getColumn } from "../../operations/metadata/columns";
-import { columnOutput } from "../../outputSchemas/definitions";
+import { columnOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const getAttribute = action({

@@ -8,7 +8,7 @@ import {
   recordTypeFilter,
 } from "../../inputs/metadata";
 import { listTablesWithFields } from "../../operations/metadata/tables";
-import { tablesWithFieldsOutput } from "../../outputSchemas/definitions";
+import { tablesWithFieldsOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const getEntitiesMetaData = action({

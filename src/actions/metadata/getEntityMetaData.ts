@@ -3,7 +3,7 @@ import { getEntityMetaDataPayload } from "../../examplePayloads/tables";
 import { connection } from "../../inputs/connection";
 import { lookupField, tableName } from "../../inputs/metadata";
 import { getTableMetadata } from "../../operations/metadata/tables";
-import { tableOutput } from "../../outputSchemas/definitions";
+import { tableOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const getEntityMetaData = action({

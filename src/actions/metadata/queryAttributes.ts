@@ -9,7 +9,7 @@ import {
   tableId,
 } from "../../inputs/metadata";
 import { queryColumns } from "../../operations/metadata/columns";
-import { columnListOutput } from "../../outputSchemas/definitions";
+import { columnListOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const queryAttributes = action({

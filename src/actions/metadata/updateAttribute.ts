@@ -3,7 +3,7 @@ import { updateAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
 import { changedAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { updateColumn } from "../../operations/metadata/columns";
-import { columnOutput } from "../../outputSchemas/definitions";
+import { columnOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const updateAttribute = action({

@@ -9,9 +9,9 @@ import {
   nextPageCookie,
   pageNumber,
   xmlQuery,
-} from "../../inputs/fetchXml";
+} from "./fetchXmlInputs";
 import { runFetchXml } from "../../operations/queries/fetchXml";
-import { fetchXmlOutput } from "../../outputSchemas/queries";
+import { fetchXmlOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const fetchXml = action({

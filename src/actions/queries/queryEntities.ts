@@ -1,7 +1,7 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { queryEntitiesPayload } from "../../examplePayloads/queries";
 import { connection } from "../../inputs/connection";
-import { pageSizeFor } from "../../inputs/cleanQueries";
+import { pageSizeFor } from "../../inputs/clean/queries";
 import {
   fetchAll,
   filterExpression,
@@ -10,10 +10,10 @@ import {
   nextPageId,
   orderByFieldNames,
   recordsPerPage,
-} from "../../inputs/queries";
+} from "./inputs";
 import { entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
 import { queryRecords } from "../../operations/queries/odata";
-import { queryEntitiesOutput } from "../../outputSchemas/queries";
+import { queryEntitiesOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const queryEntities = action({

@@ -1,9 +1,9 @@
 import { action, PerformSafety } from "@prismatic-io/spectral";
 import { rawRequestPayload } from "../../examplePayloads/rawRequests";
 import { connection } from "../../inputs/connection";
-import { rawRequestInputs } from "../../inputs/rawRequests";
+import { rawRequestInputs } from "./inputs";
 import { sendRawRequest } from "../../operations/rawRequests";
-import { rawRequestOutput } from "../../outputSchemas/rawRequests";
+import { rawRequestOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const rawRequestV2 = action({

@@ -4,7 +4,7 @@ import { connection } from "../../inputs/connection";
 import { dynamicValues, entityType, fieldValues, recordId, returnFieldNames, returnRecord } from "../../inputs/records";
 import { exampleWrite } from "../../operations/records/exampleRecords";
 import { createRecord } from "../../operations/records/records";
-import { writtenRecordOutput } from "../../outputSchemas/records";
+import { writtenRecordOutput } from "../../outputs/record";
 import { createSession } from "../../session";
 
 export const createEntity = action({

@@ -4,7 +4,7 @@ import { connection } from "../../inputs/connection";
 import { entityId, entityType, etag } from "../../inputs/records";
 import { exampleDeletion } from "../../operations/records/exampleRecords";
 import { deleteRecord } from "../../operations/records/records";
-import { deletedRecordOutput } from "../../outputSchemas/records";
+import { deletedRecordOutput } from "../../outputs/record";
 import { createSession } from "../../session";
 
 export const deleteEntity = action({

@@ -3,7 +3,7 @@ import { getEntityPayload } from "../../examplePayloads/records";
 import { connection } from "../../inputs/connection";
 import { entityId, entityType, expandPropertyNames, fieldNames } from "../../inputs/records";
 import { getRecord } from "../../operations/records/records";
-import { recordOutput } from "../../outputSchemas/records";
+import { recordOutput } from "../../outputs/record";
 import { createSession } from "../../session";
 
 export const getEntity = action({

@@ -12,7 +12,7 @@ import {
 } from "../../inputs/records";
 import { exampleWrite, idOfKey } from "../../operations/records/exampleRecords";
 import { updateRecord } from "../../operations/records/records";
-import { writtenRecordOutput } from "../../outputSchemas/records";
+import { writtenRecordOutput } from "../../outputs/record";
 import { createSession } from "../../session";
 
 export const updateEntity = action({

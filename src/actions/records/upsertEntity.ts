@@ -4,7 +4,7 @@ import { connection } from "../../inputs/connection";
 import { dynamicValues, entityId, entityType, fieldValues, returnFieldNames, returnRecord } from "../../inputs/records";
 import { exampleWrite, idOfKey } from "../../operations/records/exampleRecords";
 import { upsertRecord } from "../../operations/records/records";
-import { upsertedRecordOutput } from "../../outputSchemas/records";
+import { upsertedRecordOutput } from "../../outputs/record";
 import { createSession } from "../../session";
 
 export const upsertEntity = action({

@@ -2,7 +2,7 @@ import { action, PerformSafety } from "@prismatic-io/spectral";
 import { getCurrentUserPayload } from "../../examplePayloads/users";
 import { connection } from "../../inputs/connection";
 import { whoAmI } from "../../operations/users";
-import { currentUserOutput } from "../../outputSchemas/users";
+import { currentUserOutput } from "./outputs";
 import { createSession } from "../../session";
 
 export const getCurrentUser = action({

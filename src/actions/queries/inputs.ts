@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, optionalText } from "./clean";
-import { defaultRecordsPerPage, filter, orderings, pageSize, positiveNumber } from "./cleanQueries";
+import { boolean, optionalText } from "../../inputs/clean/text";
+import { defaultRecordsPerPage, filter, orderings, pageSize, positiveNumber } from "../../inputs/clean/queries";
 
 export const filterExpression = input({
   label: "Filter Expression",

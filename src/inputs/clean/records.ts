@@ -1,5 +1,5 @@
-import { InvalidInputError, parseGuid, parseRecordKey, type RecordKey } from "../client";
-import { keyValueList, optionalText, requiredText } from "./clean";
+import { InvalidInputError, parseGuid, parseRecordKey, type RecordKey } from "../../client";
+import { keyValueList, optionalText, requiredText } from "./text";
 
 /** Cleaners for what addresses a record and for its fields. Pure, like those of `clean.ts`. */
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../client";
+import { InvalidInputError } from "../../client";
 
 /**
  * From what the platform hands over to what an operation takes. Absent, `undefined`, `null` and empty text all mean "not

@@ -1,5 +1,5 @@
 import { outputSchema } from "@prismatic-io/spectral";
-import { recordSchema } from "./records";
+import { recordSchema } from "../../outputs/record";
 
 /** Outcomes of the operations of a batch, whose form follows from Failure Handling. */
 

@@ -1,5 +1,5 @@
-import { InvalidInputError } from "../client";
-import { keyValueList } from "./clean";
+import { InvalidInputError } from "../../client";
+import { keyValueList } from "./text";
 
 /** Cleaners for key/value lists whose values go on the wire as text. Pure, like those of `clean.ts`. */
 

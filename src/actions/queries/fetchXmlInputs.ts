@@ -1,7 +1,7 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, optionalText, optionalWholeNumber, verbatimText } from "./clean";
-import { annotationNames } from "./cleanQueries";
-import { optionalGuid } from "./cleanRecords";
+import { boolean, optionalText, optionalWholeNumber, verbatimText } from "../../inputs/clean/text";
+import { annotationNames } from "../../inputs/clean/queries";
+import { optionalGuid } from "../../inputs/clean/records";
 
 const exampleQuery = `<fetch count="50">
   <entity name="account">

@@ -1,8 +1,8 @@
 import { type HttpResponse, trigger, type TriggerPayload } from "@prismatic-io/spectral";
-import { dynamicsWebhookTriggerPayload } from "../examplePayloads/webhooks";
-import { webhookKey } from "../inputs/webhooks";
-import { receiveWebhook, type ReceivedEvent } from "../operations/webhooks/requests";
-import { dynamicsWebhookTriggerOutput } from "../outputSchemas/webhooks";
+import { dynamicsWebhookTriggerPayload } from "../../examplePayloads/webhooks";
+import { webhookKey } from "./inputs";
+import { receiveWebhook, type ReceivedEvent } from "../../operations/webhooks/requests";
+import { dynamicsWebhookTriggerOutput } from "./outputs";
 
 const heartbeat = "URL Validation / Heartbeat";
 const event = "Event";

@@ -1,4 +1,4 @@
-import { recordSchema } from "./records";
+import { recordSchema } from "../../outputs/record";
 
 /** What the webhook trigger hands to its branches. */
 

@@ -1,5 +1,5 @@
-import { InvalidInputError, largestPageSize } from "../client";
-import { optionalText, optionalWholeNumber, textList, wholeNumber } from "./clean";
+import { InvalidInputError, largestPageSize } from "../../client";
+import { optionalText, optionalWholeNumber, textList, wholeNumber } from "./text";
 
 /** Cleaners for queries. Pure, like those of `clean.ts`. */
 

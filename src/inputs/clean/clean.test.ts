@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import * as clean from "./clean";
+import * as clean from "./text";
 
 const page = { smallest: 1, largest: 5000 };
 

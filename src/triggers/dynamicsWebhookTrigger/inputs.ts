@@ -1,5 +1,5 @@
 import { input } from "@prismatic-io/spectral";
-import { optionalText } from "./clean";
+import { optionalText } from "../../inputs/clean/text";
 
 export const webhookKey = input({
   label: "Webhook Authentication Key",

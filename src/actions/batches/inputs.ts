@@ -1,5 +1,5 @@
 import { input } from "@prismatic-io/spectral";
-import { jsonValue, oneOf } from "./clean";
+import { jsonValue, oneOf } from "../../inputs/clean/text";
 
 const exampleActions = [
   {

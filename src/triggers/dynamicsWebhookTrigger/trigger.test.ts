@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createHarness } from "@prismatic-io/spectral/dist/testing";
 import fc from "fast-check";
-import component from "..";
+import component from "../..";
 
 const harness = createHarness(component);
 
@@ -198,7 +198,7 @@ describe("an event", () => {
 
   const vector = path.resolve(
     __dirname,
-    "../../../shared/vectors/wire-v9.2/webhook-update-contact.RemoteExecutionContext.json",
+    "../../../../shared/vectors/wire-v9.2/webhook-update-contact.RemoteExecutionContext.json",
   );
   const published = existsSync(vector) || process.env["CI"] ? it : it.skip;
   published("is read from Microsoft's published body", async () => {

@@ -1,6 +1,6 @@
 import { input } from "@prismatic-io/spectral";
-import { boolean, keyValueList, oneOf, optionalWholeNumber, requiredText, wholeNumber } from "./clean";
-import { headerMap, textMap, textPairs } from "./cleanRawRequests";
+import { boolean, keyValueList, oneOf, optionalWholeNumber, requiredText, wholeNumber } from "../../inputs/clean/text";
+import { headerMap, textMap, textPairs } from "../../inputs/clean/keyValues";
 
 /** The inputs of both raw requests; they differ only in where a relative path begins. */
 

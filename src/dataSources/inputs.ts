@@ -1,5 +1,5 @@
 import { input } from "@prismatic-io/spectral";
-import { optionalText, requiredText } from "./clean";
+import { optionalText, requiredText } from "../inputs/clean/text";
 
 /**
  * Inputs of the data sources. A step hands its own inputs to a data source by key, so that the keys here are those of the
