@@ -4,7 +4,7 @@
  *
  * One idea: every request goes to the organization's own origin or is refused before it is sent.
  */
-export { checkConfirmed, errorInside, rowsOf, type RowShape } from "./answers";
+export { checkConfirmed, errorInside, rowsOf, type RowShape } from "./responses";
 export { type BatchRequest, maxBatchRequests } from "./batch/batchRequest";
 export { type BatchPart } from "./batch/batchResponse";
 export {
@@ -16,7 +16,7 @@ export {
   type DataverseClientOptions,
   type DataverseRecord,
   type DataverseRequest,
-} from "./dataverseClient";
+} from "./client";
 export { createCache, type Cache } from "./cache";
 export { defined, type Defined } from "./defined";
 export {
@@ -28,11 +28,11 @@ export {
   isErrorBody,
   isWrongAddress,
   unexpectedAnswer,
-} from "./errors";
+} from "./errors/errors";
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { isObject, type JsonObject, parseJson, textMember } from "./json";
-export { createLimits, type Limits } from "./limits";
+export { createLimits, type Limits } from "./retry/limits";
 export { multipartBody, type MultipartPart } from "./http/multipart";
 export { encodeForUrl, parseGuid, stringLiteral } from "./odata/literals";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";
@@ -40,4 +40,4 @@ export { queryString, type QueryOptions } from "./odata/queryString";
 export { largestPageSize, pages, readPage, type Page } from "./paging";
 export { rawRetryPolicy } from "./retry/policy";
 export { type HttpMethod, type TransportResponse } from "./http/transport";
-export { organizationOrigin } from "./webApiUrl";
+export { organizationOrigin } from "./organizationUrl";

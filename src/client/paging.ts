@@ -1,7 +1,7 @@
-import type { DataverseClient, DataverseRequest } from "./dataverseClient";
-import { rowsOf } from "./answers";
-import { unexpectedAnswer } from "./errors";
-import { isOrganizationUrl } from "./webApiUrl";
+import type { DataverseClient, DataverseRequest } from "./client";
+import { rowsOf } from "./responses";
+import { unexpectedAnswer } from "./errors/errors";
+import { isOrganizationUrl } from "./organizationUrl";
 
 /** One page of a collection, as Dataverse sends it. */
 export interface Page<Row> {

@@ -2,7 +2,7 @@ import net from "node:net";
 import { createConnection, createHarness } from "@prismatic-io/spectral/dist/testing";
 import { createEmulator, type Emulator } from "../../emulator";
 import component from "../../src";
-import { defaultTimeoutMs } from "../../src/client/dataverseClient";
+import { defaultTimeoutMs } from "../../src/client/client";
 import { oauth2 } from "../../src/connections/oauth2";
 import type { FaultCase } from "./faults";
 import type { Prepared, Subject, World } from "./subjects";

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { maxConcurrentRequests } from "../limits";
+import { maxConcurrentRequests } from "../retry/limits";
 
 /**
  * Connections are kept open, so that the next step finds them. One that has been idle for long may have been given up by

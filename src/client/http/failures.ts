@@ -7,7 +7,7 @@ import {
   isWrongAddress,
   neverReachedServer,
   parseErrorBody,
-} from "../errors";
+} from "../errors/errors";
 import { hideSecret, redactText } from "../redact";
 import { type AttemptFailure, parseRetryAfter, type RetryDecision } from "../retry/policy";
 

@@ -11,7 +11,7 @@ import {
   pausedError,
   waitAskedFor,
 } from "./failures";
-import type { Limits } from "../limits";
+import type { Limits } from "../retry/limits";
 import { hideSecret, redactHeaders, redactText } from "../redact";
 import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPolicy } from "../retry/policy";
 

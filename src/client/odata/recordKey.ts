@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors";
+import { InvalidInputError } from "../errors/errors";
 import { encodeForUrl, isUnquotedLiteral, parseGuid, stringLiteral } from "./literals";
 
 /**

@@ -1,4 +1,4 @@
-import { type DataverseError, errorFromResponse, isAnyErrorBody, isErrorBody, unexpectedAnswer } from "./errors";
+import { type DataverseError, errorFromResponse, isAnyErrorBody, isErrorBody, unexpectedAnswer } from "./errors/errors";
 import type { TransportResponse } from "./http/transport";
 
 /**

@@ -1,4 +1,4 @@
-import { isOrganizationUrl, organizationOrigin } from "./webApiUrl";
+import { isOrganizationUrl, organizationOrigin } from "./organizationUrl";
 
 describe("organizationOrigin", () => {
   const contoso = "https://contoso.crm4.dynamics.com";

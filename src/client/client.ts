@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { notABatch, readJson } from "./answers";
+import { notABatch, readJson } from "./responses";
 import { type BatchRequest, type BatchText, writeBatch, writeChangeSet } from "./batch/batchRequest";
 import { type BatchPart, readBatch } from "./batch/batchResponse";
 import { isMultipart } from "./batch/mime";
 import type { Cache } from "./cache";
-import { DataverseError, InvalidInputError } from "./errors";
-import { createLimits, type Limits } from "./limits";
+import { DataverseError, InvalidInputError } from "./errors/errors";
+import { createLimits, type Limits } from "./retry/limits";
 import { hideSecret } from "./redact";
 import { isImpersonated, odataHeaders, requestHeaders, userAgent } from "./requestHeaders";
 import { standardRetryPolicy, type RetryPolicy } from "./retry/policy";
 import { createTransport, type HttpMethod, type TransportResponse } from "./http/transport";
-import { isOrganizationUrl, webApiVersion } from "./webApiUrl";
+import { isOrganizationUrl, webApiVersion } from "./organizationUrl";
 
 /** One connection's client. Every request goes to the organization's own origin or is refused before it is sent. */
 export interface DataverseClient {

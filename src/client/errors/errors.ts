@@ -1,5 +1,5 @@
-import { hideSecret } from "./redact";
-import { isTransient } from "./retry/policy";
+import { hideSecret } from "../redact";
+import { isTransient } from "../retry/policy";
 
 /**
  * What can go wrong between a typed request and a typed answer.
