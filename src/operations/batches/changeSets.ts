@@ -25,7 +25,7 @@ import {
   refusal,
   type Written,
 } from "./results";
-import { findEntitySetName, knownEntitySet } from "../tables/names";
+import { assumeEntitySet, findEntitySet } from "../tables/names";
 
 /**
  * The record where it was asked for, else the record's id; `{}` for a delete. The id, or the key where the id is not known,
@@ -43,11 +43,11 @@ export async function runChangeSet(client: DataverseClient, actions: unknown): P
     );
   }
   try {
-    return await sendChangeSet(client, await named(client, operations, knownEntitySet));
+    return await sendChangeSet(client, await named(client, operations, assumeEntitySet));
   } catch (error) {
     // Nothing has run when the service refuses a table's name, so the whole can be sent again with the right ones.
     if (!isRefusedSegment(error)) throw error;
-    return sendChangeSet(client, await named(client, operations, findEntitySetName));
+    return sendChangeSet(client, await named(client, operations, findEntitySet));
   }
 }
 

@@ -2,7 +2,7 @@ import { type DataverseClient, errorCode, InvalidInputError, maxBatchRequests } 
 import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./operations";
 import { type BatchOutcome, failed, type FailureMode, isOpen, notRun, readOutcomes, wasNotRun } from "./outcomes";
 import { batchRequest, isIdempotent, named, repeatHint } from "./parts";
-import { findEntitySetName, isRememberedEntitySet, knownEntitySet } from "../tables/names";
+import { assumeEntitySet, findEntitySet, rememberedEntitySet } from "../tables/names";
 
 export interface BatchOutcomes {
   succeeded: number;
@@ -24,7 +24,7 @@ export async function runIndependently(
       `the operation at index ${referring.index} refers to an earlier one, which works in an all-or-nothing batch only.`,
     );
   }
-  const known = await named(client, operations, knownEntitySet);
+  const known = await named(client, operations, assumeEntitySet);
   let results = await sendInChunks(
     client,
     mode === "continueOnError" ? await inOneOrder(client, known) : known,
@@ -48,7 +48,7 @@ export async function runIndependently(
  */
 async function inOneOrder(client: DataverseClient, operations: BatchOperation[]): Promise<BatchOperation[]> {
   const names = new Set(operations.map(({ collection }) => collection));
-  const isDoubtful = names.size > 1 && [...names].some((name) => !isRememberedEntitySet(client, name));
+  const isDoubtful = names.size > 1 && [...names].some((name) => rememberedEntitySet(client, name) === undefined);
   return isDoubtful ? renamable(client, operations) : operations;
 }
 
@@ -82,7 +82,7 @@ async function renamedLater(
 async function renamable(client: DataverseClient, operations: BatchOperation[]): Promise<BatchOperation[]> {
   const renamed = operations.map(async (operation) => {
     try {
-      return await named(client, [operation], findEntitySetName);
+      return await named(client, [operation], findEntitySet);
     } catch (error) {
       if (error instanceof InvalidInputError) return [operation];
       throw error;

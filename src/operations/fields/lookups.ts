@@ -1,6 +1,7 @@
 import { type DataverseClient, keySegment, parseGuid, parseRecordKey, type RecordKey } from "../../client";
 import { type ConvertedField, fieldValueInput, refuseValue } from "./refusal";
-import { type ColumnDefinition, entitySetNames, type TableDefinition } from "../tables/definitions";
+import { type ColumnDefinition, getEntitySets, type LookupTarget, type TableDefinition } from "../tables/definitions";
+import { asLogicalName, type EntitySetName, type LogicalName } from "../tables/names";
 
 /**
  * A lookup is written as `<navigation property>@odata.bind`, and a column that can point to several tables has one
@@ -24,14 +25,14 @@ export async function fieldLookup(
   const reference = referenceOf(value);
   const expected = example(targets);
   if (!reference) return refuseValue(table, column, value, expected);
-  const sets = await entitySetNames(
+  const sets = await getEntitySets(
     client,
     targets.map(({ target }) => target),
   );
   const target =
     reference.table === undefined
       ? onlyTarget(column, targets)
-      : targets.find(({ target: name }) => [name, sets.get(name)].includes(reference.table?.toLowerCase()));
+      : targets.find(({ target: name }) => isNameOf(name, sets.get(name), reference.table ?? ""));
   if (!target) return refuseValue(table, column, value, expected);
   const key = keyOf(reference.key) ?? refuseValue(table, column, value, expected);
   const bind = `/${sets.get(target.target) ?? target.target}${keySegment(key)}`;
@@ -46,24 +47,21 @@ function keyOf(text: string): RecordKey | undefined {
   }
 }
 
-export interface Target {
-  target: string;
-  navigationProperty: string;
-}
+const ownerTables = ["systemuser", "team"].map(asLogicalName);
 
 /** An owner is a user or a team behind the one navigation property `ownerid`, whose relationship names neither. */
-export function targetsOf(column: ColumnDefinition): Target[] {
+export function targetsOf(column: ColumnDefinition): LookupTarget[] {
   if (column.type !== "Owner") return column.lookups;
   const navigationProperty = column.lookups[0]?.navigationProperty ?? column.logicalName;
-  return ["systemuser", "team"].map((target) => ({ target, navigationProperty }));
+  return ownerTables.map((target) => ({ target, navigationProperty }));
 }
 
 /** An id alone says enough where only one table is possible; an owner's id alone is a user's. */
-function onlyTarget(column: ColumnDefinition, targets: Target[]): Target | undefined {
+function onlyTarget(column: ColumnDefinition, targets: LookupTarget[]): LookupTarget | undefined {
   return targets.length === 1 || column.type === "Owner" ? targets[0] : undefined;
 }
 
-function example(targets: Target[]): string {
+function example(targets: LookupTarget[]): string {
   const forms = targets.slice(0, 5).map(({ target }) => `${target}(<id>)`);
   const last = forms.pop();
   const list = forms.length > 0 ? `${forms.join(", ")} or ${last}` : (last ?? "table(<id>)");
@@ -82,4 +80,8 @@ function referenceOf(value: unknown): { table?: string; key: string } | undefine
   if (parseGuid(text)) return { key: text };
   const parts = /^\/?([A-Za-z_]\w*)\((.+)\)$/s.exec(text);
   return parts ? { table: parts[1] as string, key: parts[2] as string } : undefined;
+}
+
+function isNameOf(logicalName: LogicalName, entitySetName: EntitySetName | undefined, text: string): boolean {
+  return [logicalName as string, entitySetName].includes(text.toLowerCase());
 }

@@ -1,14 +1,8 @@
 import { type DataverseClient, InvalidInputError, parseGuid } from "../../client";
 import { fieldLookup } from "./lookups";
 import { type ConvertedField, fieldValueInput, refuseValue } from "./refusal";
-import {
-  choicesWith,
-  type ChoiceOption,
-  columnCandidates,
-  type ColumnDefinition,
-  dateOnlyColumns,
-  type TableDefinition,
-} from "../tables/definitions";
+import { type ChoiceOption, columnCandidates, getChoices, getDateOnlyColumns } from "../tables/columns";
+import type { ColumnDefinition, TableDefinition } from "../tables/definitions";
 import { similarNames, suggestion } from "../tables/similarNames";
 
 /**
@@ -89,7 +83,7 @@ async function convert(
     case "MultiSelectPicklist":
       return multiSelect(client, table, column, value, refuse);
     case "DateTime":
-      return dateText(value, (await dateOnlyColumns(client, table.logicalName)).has(column.logicalName), refuse);
+      return dateText(value, (await getDateOnlyColumns(client, table.logicalName)).has(column.logicalName), refuse);
     case "Uniqueidentifier":
       return (
         (typeof value === "string" && parseGuid(value)) || refuse("a GUID such as 11111111-2222-3333-4444-555555555555")
@@ -152,7 +146,7 @@ function choicesCalled(
   column: ColumnDefinition,
   label: unknown,
 ): Promise<ChoiceOption[]> {
-  return choicesWith(client, table.logicalName, column, (options) => areAllIn(options, [label]));
+  return getChoices(client, table.logicalName, column, (options) => areAllIn(options, [label]));
 }
 
 function areAllIn(options: ChoiceOption[], labels: unknown[]): boolean {
@@ -202,7 +196,7 @@ async function multiSelect(
   const labels = items.filter((item) => choiceNumber(item) === undefined);
   // A label may itself hold a comma.
   const wholeIn = (options: ChoiceOption[]) => (typeof value === "string" ? matching(options, value) : []);
-  const options = await choicesWith(
+  const options = await getChoices(
     client,
     table.logicalName,
     column,

@@ -9,18 +9,20 @@ import {
 } from "../../client";
 import { type Definition, mergeDefinition } from "./columnMerge";
 import { columnType } from "./columnTypes";
-import { getTableMetadata, type NamedTable, withTableDefinition } from "./tables";
+import { getTableMetadata } from "./tables";
+import { type EnteredTable, withDefinitionPath } from "../tables/definitions";
+import { isIdentifier, type TableReference } from "../tables/names";
 
 const typeInput = "Attribute Type";
 const bodyInput = "Attribute Body";
 
-function named(table: string): NamedTable {
+function enteredTable(table: TableReference): EnteredTable {
   return { table, input: "Entity ID" };
 }
 
 export interface ColumnQuery {
-  /** MetadataId or logical name of the table. */
-  table: string;
+  /** The table's MetadataId, or any name of it. */
+  table: TableReference;
   attributeType: string | undefined;
   fieldNames: string[];
   expandPropertyNames: string[];
@@ -39,10 +41,10 @@ export function queryColumns(
   const filters = [type?.filter, query.filterExpression].filter((filter) => filter !== undefined);
   const $filter = filters.length > 1 ? filters.map((filter) => `(${filter})`).join(" and ") : filters[0];
   const options = { $select: query.fieldNames, $filter, $expand: query.expandPropertyNames };
-  return withTableDefinition(client, named(query.table), async (address) => {
+  return withDefinitionPath(client, enteredTable(query.table), async (tablePath) => {
     const operation = `Query the columns of ${query.table}`;
     const cast = type?.cast === undefined ? "" : `/${type.cast}`;
-    const path = `${address}/Attributes${cast}${queryString(options)}`;
+    const path = `${tablePath}/Attributes${cast}${queryString(options)}`;
     const answer = await client.request<ColumnList>({ operation, method: "GET", path });
     rowsOf<Definition>(answer, operation);
     return answer.body as ColumnList;
@@ -60,10 +62,10 @@ export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<
   }
   const cast = type === undefined ? undefined : columnType(type, typeInput).cast;
   const options = { $select: query.fieldNames, $expand: query.expandPropertyNames };
-  return withTableDefinition(client, named(query.table), (address) =>
+  return withDefinitionPath(client, enteredTable(query.table), (tablePath) =>
     readColumn(
       client,
-      `${address}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
+      `${tablePath}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
       getting(name),
     ),
   );
@@ -72,8 +74,7 @@ export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<
 function columnKey(name: string, input: string): string {
   const id = parseGuid(name);
   if (id) return `(${id})`;
-  if (!/^[A-Za-z_]\w*$/.test(name))
-    throw new InvalidInputError(input, `"${name}" is neither a logical name nor a MetadataId.`);
+  if (!isIdentifier(name)) throw new InvalidInputError(input, `"${name}" is neither a logical name nor a MetadataId.`);
   // Logical names are lower case always; schema names are typed for them, and lookups as records show them.
   return `(LogicalName='${name.toLowerCase().replace(/^_(.+)_value$/, "$1")}')`;
 }
@@ -95,8 +96,8 @@ async function readColumn(
 }
 
 export interface ColumnChange {
-  /** MetadataId or logical name of the table. */
-  table: string;
+  /** The table's MetadataId, or any name of it. */
+  table: TableReference;
   body: Definition;
   /** Unique name of the solution that the change belongs to. */
   solutionUniqueName: string | undefined;
@@ -118,9 +119,9 @@ export async function createColumn(client: DataverseClient, change: ColumnChange
     );
   }
   const body = { ...change.body, "@odata.type": odataType(change.body) };
-  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
+  return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
     const operation = `Create the column ${schemaName} of ${change.table}`;
-    const path = `${address}/Attributes`;
+    const path = `${tablePath}/Attributes`;
     const headers = solutionHeader(change);
     const repeatHint = "Get Attribute tells whether the column exists.";
     const answer = await client.request({ operation, method: "POST", path, headers, body, repeatHint });
@@ -158,8 +159,8 @@ function odataType(body: Definition): string {
 export function updateColumn(client: DataverseClient, change: ColumnChange): Promise<Definition> {
   const name = columnName(change.body);
   checkOptions(change.body);
-  return withTableDefinition(client, named(change.table), async (address, logicalName) => {
-    const path = `${address}/Attributes${columnKey(name, bodyInput)}`;
+  return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
+    const path = `${tablePath}/Attributes${columnKey(name, bodyInput)}`;
     const present = await readColumn(client, path, getting(name), { Consistency: "Strong" });
     checkType(present, change.body);
     const { "@odata.type": _shortForm, ...changes } = change.body;
@@ -223,7 +224,7 @@ function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, st
  * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). What is `done`
  * already is told with a failure.
  */
-async function publishTable(client: DataverseClient, table: string, done: string): Promise<void> {
+async function publishTable(client: DataverseClient, table: TableReference, done: string): Promise<void> {
   const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
   const logicalName = encodeXml(String(LogicalName));
   const operation = `${done}; publishing ${table}`;

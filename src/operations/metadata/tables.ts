@@ -1,57 +1,16 @@
-import {
-  type DataverseClient,
-  DataverseError,
-  InvalidInputError,
-  parseGuid,
-  queryString,
-  rowsOf,
-  unexpectedAnswer,
-} from "../../client";
+import { type DataverseClient, InvalidInputError, parseGuid, queryString, unexpectedAnswer } from "../../client";
 import type { Definition } from "./columnMerge";
-import { byLabel, compareLabels, distinct } from "../pickers/pickers";
-import { findTable, labelTexts, type LabelDefinition } from "../tables/names";
-
-/**
- * Runs a request for a table's definition, named by MetadataId, logical name, or, after the service has not found that, any
- * other name of the table.
- */
-export async function withTableDefinition<Result>(
-  client: DataverseClient,
-  { table, input }: NamedTable,
-  run: (address: string, logicalName: string | undefined) => Promise<Result>,
-): Promise<Result> {
-  const id = parseGuid(table);
-  if (id) return run(`EntityDefinitions(${id})`, undefined);
-  if (/^[A-Za-z_]\w*$/.test(table)) {
-    try {
-      return await run(byLogicalName(table), table);
-    } catch (error) {
-      if (!(error instanceof DataverseError && error.status === 404)) throw error;
-      const { logicalName } = await findTable(client, table, input);
-      if (logicalName === table) throw error;
-      return run(byLogicalName(logicalName), logicalName);
-    }
-  }
-  const { logicalName } = await findTable(client, table, input);
-  return run(byLogicalName(logicalName), logicalName);
-}
-
-/** A table as it was entered, and the input it was entered in. */
-export interface NamedTable {
-  table: string;
-  input: string;
-}
-
-function byLogicalName(logicalName: string): string {
-  return `EntityDefinitions(LogicalName='${logicalName}')`;
-}
+import { withDefinitionPath } from "../tables/definitions";
+import { compareLabels, distinguishLabels, type LabelDefinition, labelTexts, sortByLabel } from "../tables/labels";
+import type { EntitySetName, LogicalName, SchemaName, TableReference } from "../tables/names";
+import { readRows } from "../tables/rows";
 
 const tableInput = "Entity Type";
 
 /** The definition as Dataverse sends it. A text that is to be an id and is none would otherwise be looked for as a name. */
 export async function getTableMetadata(
   client: DataverseClient,
-  table: string,
+  table: TableReference,
   { isName = true }: { isName?: boolean } = {},
 ): Promise<Definition> {
   if (!isName && !parseGuid(table)) {
@@ -60,7 +19,7 @@ export async function getTableMetadata(
       `"${table}" is no MetadataId; turn Use Logical Name for Lookup on to look a name up.`,
     );
   }
-  return withTableDefinition(client, { table, input: tableInput }, async (path) => {
+  return withDefinitionPath(client, { table, input: tableInput }, async (path) => {
     const operation = `Get the definition of ${table}`;
     const answer = await client.request<Definition>({ operation, method: "GET", path });
     if (typeof answer.body?.["MetadataId"] === "string") return answer.body;
@@ -85,11 +44,11 @@ export interface TableFields {
   fields: { key: string; label: string }[];
 }
 
-interface EntityDefinition {
+interface TableRow {
   MetadataId: string;
-  LogicalName: string;
-  SchemaName: string;
-  EntitySetName: string | null;
+  LogicalName: LogicalName;
+  SchemaName: SchemaName;
+  EntitySetName: EntitySetName | null;
   LogicalCollectionName: string | null;
   DisplayName: LabelDefinition | null;
   DisplayCollectionName: LabelDefinition | null;
@@ -97,8 +56,8 @@ interface EntityDefinition {
   IsChildEntity: boolean;
 }
 
-interface EntityColumns {
-  LogicalName: string;
+interface ColumnsRow {
+  LogicalName: LogicalName;
   Attributes: { LogicalName: string; DisplayName: LabelDefinition | null; AttributeOf: string | null }[];
 }
 
@@ -114,8 +73,8 @@ export async function listTablesWithFields(client: DataverseClient, selection: T
     .map((table) => ({
       object: { key: table.MetadataId, label: table.SchemaName },
       defaultSelected: isSelected(table),
-      fields: byLabel(
-        distinct(
+      fields: sortByLabel(
+        distinguishLabels(
           (columns.get(table.LogicalName) ?? []).map((column) => ({
             key: column.LogicalName,
             label: labelTexts(column.DisplayName)[0] ?? column.LogicalName,
@@ -126,19 +85,17 @@ export async function listTablesWithFields(client: DataverseClient, selection: T
     .sort((a, b) => compareLabels(a.object, b.object));
 }
 
-async function listDefinitions(client: DataverseClient): Promise<EntityDefinition[]> {
-  const operation = "List tables";
-  const answer = await client.request({
-    operation,
-    method: "GET",
-    path:
-      "EntityDefinitions?$select=MetadataId,LogicalName,SchemaName,EntitySetName,LogicalCollectionName," +
+async function listDefinitions(client: DataverseClient): Promise<TableRow[]> {
+  return readRows<TableRow>(
+    client,
+    "List tables",
+    "EntityDefinitions?$select=MetadataId,LogicalName,SchemaName,EntitySetName,LogicalCollectionName," +
       "DisplayName,DisplayCollectionName,IsCustomEntity,IsChildEntity",
-  });
-  return rowsOf<EntityDefinition>(answer, operation, { texts: ["MetadataId", "LogicalName", "SchemaName"] });
+    { texts: ["MetadataId", "LogicalName", "SchemaName"] },
+  );
 }
 
-function chooseTables<Table extends EntityDefinition>(tables: Table[], selection: TableSelection): Table[] {
+function chooseTables<Table extends TableRow>(tables: Table[], selection: TableSelection): Table[] {
   const isNamed = nameMatcher(selection.recordTypeFilter);
   const isEveryTable = selection.recordTypeFilter.length === 0;
   return tables.filter((table) => {
@@ -147,7 +104,7 @@ function chooseTables<Table extends EntityDefinition>(tables: Table[], selection
   });
 }
 
-function nameMatcher(names: string[]): (table: EntityDefinition) => boolean {
+function nameMatcher(names: string[]): (table: TableRow) => boolean {
   const wanted = new Set(names.map((name) => name.trim().toLowerCase()));
   return (table) =>
     [
@@ -165,20 +122,20 @@ const mostTablesByName = 250;
 
 async function readColumns(
   client: DataverseClient,
-  tables: EntityDefinition[],
-): Promise<Map<string, EntityColumns["Attributes"]>> {
+  tables: TableRow[],
+): Promise<Map<LogicalName, ColumnsRow["Attributes"]>> {
   if (tables.length === 0) return new Map();
   const names = tables.map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
-  const operation = "List the columns of tables";
   const query = queryString({
     $select: ["LogicalName"],
     $filter: names.length > mostTablesByName ? undefined : names.join(" or "),
     $expand: ["Attributes($select=LogicalName,DisplayName,AttributeOf)"],
   });
-  const answer = await client.request({ operation, method: "GET", path: `EntityDefinitions${query}` });
-  const columns = new Map<string, EntityColumns["Attributes"]>();
+  const columns = new Map<LogicalName, ColumnsRow["Attributes"]>();
   const shape = { texts: ["LogicalName"], lists: { Attributes: { texts: ["LogicalName"] } } };
-  for (const { LogicalName, Attributes } of rowsOf<EntityColumns>(answer, operation, shape)) {
+  const path = `EntityDefinitions${query}`;
+  const rows = await readRows<ColumnsRow>(client, "List the columns of tables", path, shape);
+  for (const { LogicalName, Attributes } of rows) {
     columns.set(
       LogicalName,
       Attributes.filter(({ AttributeOf }) => !AttributeOf),

@@ -5,7 +5,10 @@ import {
   queryString,
   stringLiteral,
 } from "../../client";
-import { byLabel, distinct, labelled, type PickerItem, readRows, readTable } from "./pickers";
+import { readDefinition } from "../tables/definitions";
+import { distinguishLabels, type LabeledItem, labelWithName, sortByLabel } from "../tables/labels";
+import { asEntitySetName, type EntitySetName, type LogicalName, type TableReference } from "../tables/names";
+import { readRows } from "../tables/rows";
 
 /** Records to pick from: those of any table, and users, views and solutions under what makes them known. */
 
@@ -16,13 +19,13 @@ const mostPickerItems = 5_000;
 export const narrowSearch = `More than ${mostPickerItems} records match, and the first by name are listed. Search narrows the list.`;
 
 export interface RecordPick {
-  items: PickerItem[];
+  items: LabeledItem[];
   /** False when further records match: the search has to be narrowed. */
   isComplete: boolean;
 }
 
 interface TableKeys {
-  EntitySetName: string;
+  EntitySetName: EntitySetName;
   PrimaryIdAttribute: string;
   PrimaryNameAttribute: string | null;
   Attributes: { LogicalName: string; AttributeOf: string | null }[];
@@ -31,12 +34,12 @@ interface TableKeys {
 /** Value: record id; label: primary name. */
 export async function pickRecords(
   client: DataverseClient,
-  entityType: string,
+  entityType: TableReference,
   search: string | undefined,
 ): Promise<RecordPick> {
-  const table = await readTable<TableKeys>(client, {
+  const table = await readDefinition<TableKeys>(client, {
     operation: `Find the name column of ${entityType}`,
-    name: entityType,
+    table: entityType,
     $select: ["EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute"],
     $expand: { Attributes: ["LogicalName", "AttributeOf"] },
   });
@@ -64,7 +67,7 @@ function nameColumnOf({ PrimaryNameAttribute, Attributes }: TableKeys): string |
 
 /** Value: `systemuserid` of a user who is enabled. */
 export function pickUsers(client: DataverseClient, search: string | undefined): Promise<RecordPick> {
-  return readRecords(client, "systemusers", {
+  return readRecords(client, asEntitySetName("systemusers"), {
     columns: ["systemuserid", "fullname", "internalemailaddress", "domainname"],
     filter: [
       "isdisabled eq false",
@@ -76,20 +79,20 @@ export function pickUsers(client: DataverseClient, search: string | undefined): 
       const name = textOf(row["fullname"]) ?? id;
       return {
         key: id,
-        label: labelled(name, textOf(row["internalemailaddress"]) ?? textOf(row["domainname"]) ?? name),
+        label: labelWithName(name, textOf(row["internalemailaddress"]) ?? textOf(row["domainname"]) ?? name),
       };
     },
   });
 }
 
 /** Value: `savedqueryid` of a view that shows several records; a query takes it as `savedQuery`. */
-export async function pickViews(client: DataverseClient, entityType: string): Promise<RecordPick> {
-  const { LogicalName } = await readTable<{ LogicalName: string }>(client, {
+export async function pickViews(client: DataverseClient, entityType: TableReference): Promise<RecordPick> {
+  const { LogicalName } = await readDefinition<{ LogicalName: LogicalName }>(client, {
     operation: `Find the table ${entityType}`,
-    name: entityType,
+    table: entityType,
     $select: ["LogicalName"],
   });
-  return readRecords(client, "savedqueries", {
+  return readRecords(client, asEntitySetName("savedqueries"), {
     columns: ["savedqueryid", "name", "isdefault"],
     // Query type 0 is the main view of a list; the others are lookups' and quick find's ("SavedQuery", Microsoft Learn).
     filter: [`returnedtypecode eq '${LogicalName}'`, "querytype eq 0", "statecode eq 0"],
@@ -104,13 +107,13 @@ export async function pickViews(client: DataverseClient, entityType: string): Pr
 
 /** Value: unique name of a solution that changes can be made part of. */
 export function pickSolutions(client: DataverseClient): Promise<RecordPick> {
-  return readRecords(client, "solutions", {
+  return readRecords(client, asEntitySetName("solutions"), {
     columns: ["uniquename", "friendlyname"],
     filter: ["ismanaged eq false", "isvisible eq true"],
     order: "friendlyname",
     item: (row) => {
       const name = String(row["uniquename"]);
-      return { key: name, label: labelled(textOf(row["friendlyname"]), name) };
+      return { key: name, label: labelWithName(textOf(row["friendlyname"]), name) };
     },
   });
 }
@@ -119,12 +122,12 @@ interface Reading {
   columns: string[];
   filter: string[];
   order: string;
-  item: (row: DataverseRecord) => PickerItem;
+  item: (row: DataverseRecord) => LabeledItem;
 }
 
 async function readRecords(
   client: DataverseClient,
-  entitySetName: string,
+  entitySetName: EntitySetName,
   { columns, filter, order, item }: Reading,
 ): Promise<RecordPick> {
   const query = queryString({
@@ -137,7 +140,7 @@ async function readRecords(
   // The first column is the value.
   const shape = { texts: columns.slice(0, 1) };
   const rows = await readRows<DataverseRecord>(client, operation, `${entitySetName}${query}`, shape);
-  return { items: byLabel(distinct(rows.map(item))), isComplete: rows.length < mostPickerItems };
+  return { items: sortByLabel(distinguishLabels(rows.map(item))), isComplete: rows.length < mostPickerItems };
 }
 
 function contains(columns: string[], search: string): string {

@@ -1,26 +1,27 @@
 import type { DataverseClient } from "../../client";
-import { byLabel, type PickerItem, readTable } from "./pickers";
-import { type OfferedTable, readTables } from "./tables";
-import { labelTexts, type LabelDefinition } from "../tables/names";
+import { type ListedTable, listTables } from "./tables";
+import { readDefinition } from "../tables/definitions";
+import { type LabelDefinition, type LabeledItem, labelTexts, sortByLabel } from "../tables/labels";
+import type { LogicalName, TableReference } from "../tables/names";
 
 /** The relationships of a table, by the navigation properties that a query expands. */
 
 interface Relationships {
-  LogicalName: string;
+  LogicalName: LogicalName;
   Attributes: { LogicalName: string; DisplayName: LabelDefinition | null }[];
   ManyToOneRelationships: {
     ReferencingEntityNavigationPropertyName: string | null;
     ReferencingAttribute: string;
-    ReferencedEntity: string;
+    ReferencedEntity: LogicalName;
   }[];
   OneToManyRelationships: {
     ReferencedEntityNavigationPropertyName: string | null;
-    ReferencingEntity: string;
+    ReferencingEntity: LogicalName;
   }[];
   ManyToManyRelationships: {
-    Entity1LogicalName: string;
+    Entity1LogicalName: LogicalName;
     Entity1NavigationPropertyName: string | null;
-    Entity2LogicalName: string;
+    Entity2LogicalName: LogicalName;
     Entity2NavigationPropertyName: string | null;
   }[];
 }
@@ -38,15 +39,15 @@ const lists = {
 };
 
 /** Value: navigation property. What leads to a table that the Web API does not offer is left out. */
-export async function pickRelationships(client: DataverseClient, table: string): Promise<PickerItem[]> {
+export async function pickRelationships(client: DataverseClient, table: TableReference): Promise<LabeledItem[]> {
   const [definition, tables] = await Promise.all([
-    readTable<Relationships>(client, {
+    readDefinition<Relationships>(client, {
       operation: `List the relationships of ${table}`,
-      name: table,
+      table,
       $select: ["LogicalName"],
       $expand: lists,
     }),
-    readTables(client),
+    listTables(client),
   ]);
   const names = new Map(tables.map((each) => [each.LogicalName, each]));
   const labels = new Map(definition.Attributes.map((each) => [each.LogicalName, labelTexts(each.DisplayName)[0]]));
@@ -55,16 +56,16 @@ export async function pickRelationships(client: DataverseClient, table: string):
     if (!relationship.navigationProperty || !target) return [];
     return [itemOf(relationship, relationship.navigationProperty, target, labels)];
   });
-  return byLabel([...new Map(items.map((item) => [item.key, item])).values()]);
+  return sortByLabel([...new Map(items.map((item) => [item.key, item])).values()]);
 }
 
 /** `Primary Contact: Contact (primarycontactid)` for a lookup, `Contacts (contact_customer_accounts)` for a list. */
 function itemOf(
   { isCollection, column }: Relationship,
   key: string,
-  target: OfferedTable,
+  target: ListedTable,
   columnLabels: ReadonlyMap<string, string | undefined>,
-): PickerItem {
+): LabeledItem {
   const name = labelTexts(isCollection ? target.DisplayCollectionName : target.DisplayName)[0] ?? target.LogicalName;
   const by = column === undefined ? name : (columnLabels.get(column) ?? column);
   return { key, label: `${by === name ? name : `${by}: ${name}`} (${key})` };
@@ -72,8 +73,8 @@ function itemOf(
 
 interface Relationship {
   navigationProperty: string | null;
-  /** Logical name of the table it leads to. */
-  target: string;
+  /** The related table. */
+  target: LogicalName;
   isCollection: boolean;
   /** The lookup column of the table itself. */
   column?: string;

@@ -10,8 +10,8 @@ import {
   rowsOf,
   unexpectedAnswer,
 } from "../../client";
-import { entitySetNames } from "../tables/definitions";
-import { withEntitySet } from "../tables/names";
+import { getEntitySets } from "../tables/definitions";
+import { asLogicalName, type TableReference, withEntitySet } from "../tables/names";
 
 export interface FetchXmlQuery {
   /** Left out or the logical name that the query itself names: the entity set is then looked up. */
@@ -83,9 +83,14 @@ function pageOf(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d*$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-async function entityTypeOf(client: DataverseClient, given: string | undefined, entityName: string): Promise<string> {
+async function entityTypeOf(
+  client: DataverseClient,
+  given: TableReference | undefined,
+  entityName: string,
+): Promise<TableReference> {
   if (given !== undefined && given !== entityName) return given;
-  return (await entitySetNames(client, [entityName])).get(entityName) ?? entityName;
+  const logicalName = asLogicalName(entityName);
+  return (await getEntitySets(client, [logicalName])).get(logicalName) ?? entityName;
 }
 
 interface FetchPage {

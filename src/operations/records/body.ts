@@ -1,7 +1,8 @@
 import { type DataverseClient, InvalidInputError } from "../../client";
 import { type ConvertedField, fieldValueInput } from "../fields/refusal";
 import { convertFieldValue, type FieldValue, findColumn, isAnnotation } from "../fields/values";
-import { forgetDefinition, isDefinitionRemembered, type TableDefinition, tableDefinition } from "../tables/definitions";
+import { getDefinition } from "../tables/definitions";
+import type { TableReference } from "../tables/names";
 
 /** What a builder gives for a record: values in their own types, and fields as text. */
 export interface RecordValues {
@@ -15,9 +16,9 @@ export interface RecordValues {
  */
 export async function recordBody(
   client: DataverseClient,
-  entityType: string,
+  entityType: TableReference,
   { dynamicValues, fieldValues }: RecordValues,
-): Promise<{ entityType: string; body: Record<string, unknown> }> {
+): Promise<{ entityType: TableReference; body: Record<string, unknown> }> {
   // A reference to something an earlier step did not have: JSON has no word for it, so it is no field.
   const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
   const fields = fieldValues.filter(({ value }) => value !== undefined);
@@ -29,28 +30,13 @@ export async function recordBody(
     if (isAnnotation(column)) body[column] = value;
   }
   if (plain.length === 0) return { entityType, body };
-  const table = await currentDefinition(
-    client,
-    entityType,
-    plain.map(({ column }) => column),
+  const table = await getDefinition(client, entityType, (definition) =>
+    plain.every(({ column }) => findColumn(definition, column)),
   );
   for (const field of plain) {
     merge(body, await convertFieldValue(client, table, field));
   }
   return { entityType: table.entitySetName, body };
-}
-
-/** A definition read earlier may not know a column that was made since: it is then read once more. */
-async function currentDefinition(
-  client: DataverseClient,
-  entityType: string,
-  columns: string[],
-): Promise<TableDefinition> {
-  const wasRemembered = isDefinitionRemembered(client, entityType);
-  const table = await tableDefinition(client, entityType);
-  if (!wasRemembered || columns.every((column) => findColumn(table, column))) return table;
-  forgetDefinition(client, entityType);
-  return tableDefinition(client, entityType);
 }
 
 function merge(body: Record<string, unknown>, { members, replaces }: ConvertedField): void {

@@ -10,7 +10,7 @@ import {
   rowsOf,
   unexpectedAnswer,
 } from "../../client";
-import { tableDefinition } from "../tables/definitions";
+import { getDefinition } from "../tables/definitions";
 
 /** Records whose alternate key has characters that no URL path can carry; such a record is found by `$filter`. */
 
@@ -81,7 +81,7 @@ export async function idOfRow(client: DataverseClient, entitySetName: string, ro
   );
   const [only] = guids;
   if (guids.size === 1) return String(only);
-  const { primaryIdColumn } = await tableDefinition(client, entitySetName);
+  const { primaryIdColumn } = await getDefinition(client, entitySetName);
   const id = row[primaryIdColumn];
   if (typeof id === "string") return id;
   const operation = `Read the ID of a record of ${entitySetName}`;

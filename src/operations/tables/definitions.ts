@@ -1,15 +1,33 @@
-import { type DataverseClient, encodeForUrl, type RowShape, rowsOf, unexpectedAnswer } from "../../client";
-import { findEntitySetName, labelTexts, type LabelDefinition } from "./names";
-import { type Candidate } from "./similarNames";
-
 /**
- * What a write needs to know of a table: the columns' types, and which navigation property a lookup is written through.
- * Read in one request per table and remembered. Choices, date behaviors and the names of lookup targets are read only
- * when a value needs them.
+ * What the service defines of a table. A write needs the columns' types and the navigation properties of lookups; they
+ * are read in one request per table and remembered. Choices, date behaviors and the entity sets of lookup targets are
+ * read only when a value needs them.
  */
+import {
+  type DataverseClient,
+  DataverseError,
+  encodeForUrl,
+  parseGuid,
+  queryString,
+  type RowShape,
+  rowsOf,
+  unexpectedAnswer,
+} from "../../client";
+import {
+  asLogicalName,
+  type EntitySetName,
+  findEntitySet,
+  findTable,
+  isIdentifier,
+  type LogicalName,
+  type TableReference,
+} from "./names";
+import { rememberSufficient } from "./remember";
+import { readRows } from "./rows";
+
 export interface TableDefinition {
-  logicalName: string;
-  entitySetName: string;
+  logicalName: LogicalName;
+  entitySetName: EntitySetName;
   primaryIdColumn: string;
   columns: Map<string, ColumnDefinition>;
 }
@@ -18,90 +36,71 @@ export interface ColumnDefinition {
   logicalName: string;
   /** `AttributeTypeName.Value` without "Type": String, Money, MultiSelectPicklist. */
   type: string;
-  /** Lookup columns: one per table it can point to. */
+  /** Lookup columns: one for each table that the column can refer to. */
   lookups: LookupTarget[];
 }
 
 export interface LookupTarget {
-  /** Logical name of the table that is pointed to. */
-  target: string;
+  target: LogicalName;
   navigationProperty: string;
 }
 
-interface EntityDefinition {
-  LogicalName: string;
-  EntitySetName: string;
+interface DefinitionRow {
+  LogicalName: LogicalName;
+  EntitySetName: EntitySetName;
   PrimaryIdAttribute: string;
   Attributes: { LogicalName: string; AttributeType: string | null; AttributeTypeName: { Value: string } | null }[];
   ManyToOneRelationships: {
     ReferencingAttribute: string;
-    ReferencedEntity: string;
+    ReferencedEntity: LogicalName;
     ReferencingEntityNavigationPropertyName: string;
   }[];
 }
 
-/** `name` is an entity set name or a logical name; any other name of the table costs one request more. */
-export function tableDefinition(client: DataverseClient, name: string): Promise<TableDefinition> {
-  return client.cache.remember(definitionKey(name), async () => {
-    const direct = /^[A-Za-z_]\w*$/.test(name) ? await readDefinition(client, name) : undefined;
-    if (direct) return direct;
-    const entitySetName = await findEntitySetName(client, name);
-    const found = await readDefinition(client, entitySetName);
-    if (found) return found;
-    throw unexpectedAnswer(
-      { operation: `Read the columns of ${name}`, status: 200, headers: {}, attempts: 1 },
-      `it holds no definition of ${entitySetName}`,
-    );
+/**
+ * The remembered definition, read once more when `suffices` rejects it. An entity set name or a logical name costs one
+ * request, any other name of the table one more.
+ */
+export function getDefinition(
+  client: DataverseClient,
+  table: TableReference,
+  suffices: (definition: TableDefinition) => boolean = () => true,
+): Promise<TableDefinition> {
+  return rememberSufficient(client, definitionKey(table), () => readTableDefinition(client, table), suffices);
+}
+
+export function forgetDefinition(client: DataverseClient, table: TableReference): void {
+  client.cache.forget(definitionKey(table));
+}
+
+function definitionKey(table: TableReference): string {
+  return `definition of ${table}`;
+}
+
+async function readTableDefinition(client: DataverseClient, table: TableReference): Promise<TableDefinition> {
+  const row = await readDefinition<DefinitionRow>(client, {
+    operation: `Read the columns of ${table}`,
+    table,
+    $select: ["LogicalName", "EntitySetName", "PrimaryIdAttribute"],
+    $expand: {
+      Attributes: ["LogicalName", "AttributeType", "AttributeTypeName"],
+      ManyToOneRelationships: ["ReferencingAttribute", "ReferencedEntity", "ReferencingEntityNavigationPropertyName"],
+    },
   });
-}
-
-function definitionKey(name: string): string {
-  return `definition of ${name}`;
-}
-
-export function isDefinitionRemembered(client: DataverseClient, name: string): boolean {
-  return client.cache.get(definitionKey(name)) !== undefined;
-}
-
-export function forgetDefinition(client: DataverseClient, name: string): void {
-  client.cache.forget(definitionKey(name));
-}
-
-const definitionShape: RowShape = {
-  texts: ["LogicalName", "EntitySetName", "PrimaryIdAttribute"],
-  lists: {
-    Attributes: { texts: ["LogicalName"] },
-    ManyToOneRelationships: { texts: ["ReferencingAttribute", "ReferencedEntity"] },
-  },
-};
-
-async function readDefinition(client: DataverseClient, name: string): Promise<TableDefinition | undefined> {
-  const filter = encodeForUrl(`EntitySetName eq '${name}' or LogicalName eq '${name}'`);
-  const operation = `Read the columns of ${name}`;
-  const answer = await client.request({
-    operation,
-    method: "GET",
-    path:
-      `EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$filter=${filter}` +
-      "&$expand=Attributes($select=LogicalName,AttributeType,AttributeTypeName)," +
-      "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)",
-  });
-  const [definition] = rowsOf<EntityDefinition>(answer, operation, definitionShape);
-  if (!definition) return undefined;
   return {
-    logicalName: definition.LogicalName,
-    entitySetName: definition.EntitySetName,
-    primaryIdColumn: definition.PrimaryIdAttribute,
-    columns: new Map(definition.Attributes.map((column) => [column.LogicalName, columnOf(column, definition)])),
+    logicalName: row.LogicalName,
+    entitySetName: row.EntitySetName,
+    primaryIdColumn: row.PrimaryIdAttribute,
+    columns: new Map(row.Attributes.map((column) => [column.LogicalName, columnOf(column, row)])),
   };
 }
 
-function columnOf(column: EntityDefinition["Attributes"][number], definition: EntityDefinition): ColumnDefinition {
+function columnOf(column: DefinitionRow["Attributes"][number], table: DefinitionRow): ColumnDefinition {
   return {
     logicalName: column.LogicalName,
-    // File, image and multi-select columns show only in AttributeTypeName; AttributeType says "Virtual" for them.
+    // Only AttributeTypeName distinguishes file, image and multi-select columns; their AttributeType is "Virtual".
     type: String(column.AttributeTypeName?.Value ?? column.AttributeType ?? "").replace(/Type$/, ""),
-    lookups: definition.ManyToOneRelationships.filter(
+    lookups: table.ManyToOneRelationships.filter(
       ({ ReferencingAttribute }) => ReferencingAttribute === column.LogicalName,
     ).map((relationship) => ({
       target: relationship.ReferencedEntity,
@@ -110,123 +109,106 @@ function columnOf(column: EntityDefinition["Attributes"][number], definition: En
   };
 }
 
-/** What a mistyped column can have meant. Display names are read only now, because a right name does not need them. */
-export async function columnCandidates(client: DataverseClient, table: TableDefinition): Promise<Candidate[]> {
-  // Without display names the suggestions are fewer. The mistake in the input is still what the caller must see.
-  const labels = await columnLabels(client, table.logicalName).catch(() => new Map<string, string[]>());
-  return [...table.columns.keys()].map((name) => ({ name, labels: labels.get(name) ?? [] }));
+export interface DefinitionRead {
+  /** What is tried, in words that complete "... failed". */
+  operation: string;
+  /** Any name of the table, or its MetadataId. */
+  table: TableReference;
+  $select: string[];
+  /** Lists of the definition, each with the members to read of its items. */
+  $expand?: Record<string, string[]>;
 }
 
-function columnLabels(client: DataverseClient, table: string): Promise<Map<string, string[]>> {
-  return client.cache.remember(`column labels of ${table}`, async () => {
-    const operation = `Read the column labels of ${table}`;
-    const answer = await client.request({
-      operation,
-      method: "GET",
-      path: `EntityDefinitions(LogicalName='${table}')/Attributes?$select=LogicalName,DisplayName`,
-    });
-    const shape = { texts: ["LogicalName"] };
-    const columns = rowsOf<{ LogicalName: string; DisplayName?: LabelDefinition | null }>(answer, operation, shape);
-    return new Map(columns.map(({ LogicalName, DisplayName }) => [LogicalName, labelTexts(DisplayName)]));
-  });
+/** Members of one table's definition, in one request unless the table's name has to be looked up. */
+export async function readDefinition<Row extends object>(client: DataverseClient, read: DefinitionRead): Promise<Row> {
+  const { operation, table } = read;
+  const id = parseGuid(table);
+  if (id !== undefined || isIdentifier(table)) {
+    const filter =
+      id === undefined ? `EntitySetName eq '${table}' or LogicalName eq '${table}'` : `MetadataId eq ${id}`;
+    const { row } = await readFirst<Row>(client, read, filter);
+    if (row) return row;
+  }
+  const entitySetName = await findEntitySet(client, table);
+  const { row, answer } = await readFirst<Row>(client, read, `EntitySetName eq '${entitySetName}'`);
+  if (!row) throw unexpectedAnswer({ ...answer, operation }, `it holds no definition of ${entitySetName}`);
+  return row;
 }
 
-/** Logical name to entity set name, for the tables a lookup can point to. */
-export function entitySetNames(client: DataverseClient, logicalNames: string[]): Promise<Map<string, string>> {
+async function readFirst<Row extends object>(
+  client: DataverseClient,
+  { operation, $select, $expand = {} }: DefinitionRead,
+  $filter: string,
+) {
+  const lists = Object.entries($expand).map(([list, members]) => `${list}($select=${members.join(",")})`);
+  const path = `EntityDefinitions${queryString({ $select, $filter, $expand: lists })}`;
+  const answer = await client.request({ operation, method: "GET", path });
+  const shapes = Object.entries($expand).map(([list, members]): [string, RowShape] => [list, shapeOf(members)]);
+  const [row] = rowsOf<Row>(answer, operation, { ...shapeOf($select), lists: Object.fromEntries(shapes) });
+  return { row, answer };
+}
+
+/** Members of a definition that are never empty. */
+const requiredTexts = new Set([
+  "LogicalName",
+  "EntitySetName",
+  "PrimaryIdAttribute",
+  "ReferencingAttribute",
+  "ReferencedEntity",
+]);
+
+function shapeOf(members: string[]): RowShape {
+  return { texts: members.filter((name) => requiredTexts.has(name)) };
+}
+
+/** A table as a builder entered it, and the label of the input. */
+export interface EnteredTable {
+  table: TableReference;
+  input: string;
+}
+
+/**
+ * Runs a request with the path of a table's definition. The table is given by its MetadataId, its logical name, or any
+ * other name, which is looked up when the service does not find the logical name.
+ */
+export async function withDefinitionPath<Result>(
+  client: DataverseClient,
+  { table, input }: EnteredTable,
+  run: (path: string, logicalName: LogicalName | undefined) => Promise<Result>,
+): Promise<Result> {
+  const id = parseGuid(table);
+  if (id !== undefined) return run(`EntityDefinitions(${id})`, undefined);
+  const runFor = (logicalName: LogicalName) => run(definitionPath(logicalName), logicalName);
+  if (!isIdentifier(table)) return runFor((await findTable(client, table, input)).logicalName);
+  try {
+    // An identifier counts as the logical name until the service rejects it.
+    return await runFor(asLogicalName(table));
+  } catch (error) {
+    if (!(error instanceof DataverseError && error.status === 404)) throw error;
+    const { logicalName } = await findTable(client, table, input);
+    if (logicalName === table) throw error;
+    return runFor(logicalName);
+  }
+}
+
+export function definitionPath(logicalName: LogicalName): string {
+  return `EntityDefinitions(LogicalName='${logicalName}')`;
+}
+
+/** The entity sets of the tables that a lookup can refer to. */
+export function getEntitySets(
+  client: DataverseClient,
+  logicalNames: LogicalName[],
+): Promise<Map<LogicalName, EntitySetName>> {
   const wanted = [...new Set(logicalNames)].sort();
   return client.cache.remember(`entity sets of ${wanted.join(",")}`, async () => {
     const filter = wanted.map((name) => `LogicalName eq '${name}'`).join(" or ");
-    const operation = `Read the entity set names of ${wanted.join(", ")}`;
-    const answer = await client.request({
-      operation,
-      method: "GET",
-      path: `EntityDefinitions?$select=LogicalName,EntitySetName&$filter=${encodeForUrl(filter)}`,
-    });
-    const shape = { texts: ["LogicalName", "EntitySetName"] };
-    const tables = rowsOf<{ LogicalName: string; EntitySetName: string }>(answer, operation, shape);
-    return new Map(tables.map((table) => [table.LogicalName, table.EntitySetName]));
-  });
-}
-
-export interface ChoiceOption {
-  value: number;
-  labels: string[];
-}
-
-interface OptionDefinition {
-  Value: number;
-  Label: LabelDefinition;
-}
-
-interface OptionSetDefinition {
-  Options?: OptionDefinition[];
-  TrueOption?: OptionDefinition;
-  FalseOption?: OptionDefinition;
-}
-
-function choicesKey(table: string, { logicalName }: ColumnDefinition): string {
-  return `choices of ${table}.${logicalName}`;
-}
-
-export function forgetChoices(client: DataverseClient, table: string, column: ColumnDefinition): void {
-  client.cache.forget(choicesKey(table, column));
-}
-
-/** Where what was remembered is not enough, a maker may have added a choice since: it is read once more. */
-export async function choicesWith(
-  client: DataverseClient,
-  table: string,
-  column: ColumnDefinition,
-  isEnough: (options: ChoiceOption[]) => boolean,
-): Promise<ChoiceOption[]> {
-  const wasRemembered = client.cache.get(choicesKey(table, column)) !== undefined;
-  const options = await choiceOptions(client, table, column);
-  if (isEnough(options) || !wasRemembered) return options;
-  forgetChoices(client, table, column);
-  return choiceOptions(client, table, column);
-}
-
-/** The choices of a column with their labels in every language. The cast is needed to reach `OptionSet`. */
-export function choiceOptions(
-  client: DataverseClient,
-  table: string,
-  column: ColumnDefinition,
-): Promise<ChoiceOption[]> {
-  return client.cache.remember(choicesKey(table, column), async () => {
-    const operation = `Read the choices of ${table}.${column.logicalName}`;
-    const answer = await client.request<{
-      OptionSet?: OptionSetDefinition | null;
-      GlobalOptionSet?: OptionSetDefinition | null;
-    }>({
-      operation,
-      method: "GET",
-      path:
-        `EntityDefinitions(LogicalName='${table}')/Attributes(LogicalName='${column.logicalName}')` +
-        `/Microsoft.Dynamics.CRM.${column.type}AttributeMetadata?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`,
-    });
-    const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet;
-    if (!set) throw unexpectedAnswer({ ...answer, operation }, "it holds no choices");
-    const options: unknown = set.Options ?? [set.FalseOption, set.TrueOption];
-    if (!Array.isArray(options)) throw unexpectedAnswer({ ...answer, operation }, "its choices are no list");
-    return (options as (OptionDefinition | null | undefined)[]).flatMap((option) =>
-      typeof option?.Value === "number" ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
+    const tables = await readRows<{ LogicalName: LogicalName; EntitySetName: EntitySetName }>(
+      client,
+      `Read the entity set names of ${wanted.join(", ")}`,
+      `EntityDefinitions?$select=LogicalName,EntitySetName&$filter=${encodeForUrl(filter)}`,
+      { texts: ["LogicalName", "EntitySetName"] },
     );
-  });
-}
-
-/** Logical names of the date columns that hold a date without a time. */
-export function dateOnlyColumns(client: DataverseClient, table: string): Promise<Set<string>> {
-  return client.cache.remember(`date behaviors of ${table}`, async () => {
-    const operation = `Read the date columns of ${table}`;
-    const answer = await client.request({
-      operation,
-      method: "GET",
-      path:
-        `EntityDefinitions(LogicalName='${table}')/Attributes` +
-        "/Microsoft.Dynamics.CRM.DateTimeAttributeMetadata?$select=LogicalName,DateTimeBehavior",
-    });
-    const columns = rowsOf<{ LogicalName: string; DateTimeBehavior: { Value: string } | null }>(answer, operation);
-    const dateOnly = columns.filter(({ DateTimeBehavior }) => DateTimeBehavior?.Value === "DateOnly");
-    return new Set(dateOnly.map(({ LogicalName }) => LogicalName));
+    return new Map(tables.map((table) => [table.LogicalName, table.EntitySetName]));
   });
 }
