@@ -2,10 +2,10 @@ import { asItCame, changed, fails, none, type Outcome, partly, reconnect, succee
 import type { FaultCase } from "./faults";
 import type { RequestClass, Subject } from "./subjects";
 
-/** What the component promises, by what kind of request meets what fault. The tests hold it to every cell. */
+/** The promised outcome for each kind of request and fault. The tests check every cell. */
 type Promised = Record<RequestClass, Outcome>;
 
-/** Refused before it ran, so that even a create is repeated; the raw requests repeat what their inputs say. */
+/** Rejected before it ran, so even a create is retried; raw requests follow their retry inputs. */
 const throttledOnce: Promised = {
   read: succeeds(2),
   repeatable: succeeds(2),
@@ -30,7 +30,7 @@ const transient: Promised = {
   rawAllErrors: succeeds(2),
 };
 
-/** The repeat finds what the first attempt has done. A chosen id is taken then, and the record is read. */
+/** The retry finds the effect of the first attempt. A chosen ID is then taken, and the record is read. */
 const transientAfterTheWork: Promised = { ...transient, chosenId: succeeds(3), conditional: changed(2) };
 
 const transientForGood: Promised = {
@@ -45,7 +45,7 @@ const transientForGood: Promised = {
   rawAllErrors: fails(4),
 };
 
-/** An answer is there and it is wrong: no repeat, and no success. */
+/** The response is invalid: the step neither retries nor succeeds. */
 const foreign: Promised = {
   read: fails(1),
   repeatable: fails(1),
@@ -58,7 +58,7 @@ const foreign: Promised = {
   rawAllErrors: fails(1),
 };
 
-/** A raw request gives every success to the flow as it is. */
+/** A raw request returns every success response unchanged. */
 const foreignButReadable: Promised = {
   ...foreign,
   raw: asItCame(1),
@@ -96,16 +96,16 @@ const promised: Record<string, Promised> = {
   "execution time": throttledOnce,
   concurrent: throttledOnce,
   "no Retry-After": throttledOnce,
-  "429 for good": { ...transientForGood, once: fails(6), rawRetried: fails(1), rawPost: fails(1) },
+  "429 every time": { ...transientForGood, once: fails(6), rawRetried: fails(1), rawPost: fails(1) },
   "502": transient,
   "503": transient,
   "504": transient,
   "502 done": transientAfterTheWork,
   "503 done": transientAfterTheWork,
   "504 done": transientAfterTheWork,
-  "503 for good": transientForGood,
+  "503 every time": transientForGood,
   deadlock: transient,
-  // Nothing has run: a create is as safe as a read.
+  // The operation did not run: a create is as safe as a read.
   refused: { ...transientForGood, once: fails(6), rawPost: fails(4) },
   reset: transient,
   "reset done": transientAfterTheWork,
@@ -130,5 +130,5 @@ export function expectedOutcome(subject: Subject, { key }: FaultCase): Outcome {
   return outcome;
 }
 
-/** How a batch answers when a part is missing depends on its failure handling. */
+/** The outcome of a batch with a missing part depends on its failure handling. */
 export const cutBatch = { changeSet: fails(1), creatingChangeSet: unknown(1), independent: partly(1) };

@@ -1,7 +1,7 @@
 import type { Fault } from "../../emulator";
 
 /**
- * The columns of the table: what goes wrong with one request, and whether its work is done all the same.
+ * The columns of the table: the fault of one request, and whether the operation runs anyway.
  */
 export interface FaultCase {
   key: string;
@@ -10,24 +10,24 @@ export interface FaultCase {
   label: string;
   /** A clause for the legend. */
   meaning: string;
-  /** `refused` is no fault of the emulator: nobody listens at the address. */
+  /** `refused` is not a fault of the emulator: no server listens at the address. */
   fault: Fault | "refused";
-  /** To so many requests in a row; 1 when left out. */
+  /** Number of consecutive requests; 1 by default. */
   times?: number;
-  /** The work is done although the answer does not say so. */
+  /** The operation runs although the response does not confirm it. */
   isDone?: boolean;
-  /** Every failing step's message has this. */
+  /** Part of the message of every failing step. */
   says?: string | RegExp;
-  /** The wait that the service asks for, in milliseconds. */
+  /** The wait that the service requests, in milliseconds. */
   retryAfterMs?: number;
 }
 
-export type Family = "Throttling" | "Transient faults" | "The connection" | "Answers that are not valid" | "Identity";
+export type Family = "Throttling" | "Transient faults" | "Connection" | "Invalid responses" | "Identity";
 
 const html = { contentType: "text/html; charset=utf-8", body: "<!DOCTYPE html><html><body>Service</body></html>" };
 const json = "application/json; odata.metadata=minimal";
 
-/** An answer to a batch of two operations that tells of one. */
+/** A response with one part to a batch of two operations. */
 const cutBatch = [
   "--batchresponse_1",
   "Content-Type: application/http",
@@ -83,16 +83,16 @@ export const throttling: FaultCase[] = [
   {
     key: "no Retry-After",
     family: "Throttling",
-    label: "429, no wait named",
-    meaning: "no `Retry-After`: exponential back-off with full jitter",
+    label: "429 without a wait",
+    meaning: "without `Retry-After`: exponential backoff with full jitter",
     fault: throttled("0x80072322", tooMany),
     says: "HTTP 429",
   },
   {
-    key: "429 for good",
+    key: "429 every time",
     family: "Throttling",
-    label: "429 for good",
-    meaning: "every repeat is refused too",
+    label: "429 every time",
+    meaning: "every retry is also rejected",
     fault: throttled("0x80072322", tooMany, 0),
     times: 99,
     says: "HTTP 429",
@@ -111,7 +111,7 @@ const transientFaults: FaultCase[] = [
     key: `${status}`,
     family: "Transient faults",
     label: `${status}`,
-    meaning: `HTTP ${status}, and nothing was done`,
+    meaning: `HTTP ${status}; the operation did not run`,
     fault: gateway(status, false, status === 503 ? 0.02 : undefined),
     says: `HTTP ${status}`,
     ...(status === 503 && { retryAfterMs: 20 }),
@@ -120,16 +120,16 @@ const transientFaults: FaultCase[] = [
     key: `${status} done`,
     family: "Transient faults",
     label: `${status}, done`,
-    meaning: `HTTP ${status}, although the work was done`,
+    meaning: `HTTP ${status}, although the operation ran`,
     fault: gateway(status, true),
     isDone: true,
     says: /HTTP (50\d|412)/,
   })),
   {
-    key: "503 for good",
+    key: "503 every time",
     family: "Transient faults",
-    label: "503 for good",
-    meaning: "every repeat meets it too",
+    label: "503 every time",
+    meaning: "every retry receives it",
     fault: gateway(503),
     times: 99,
     says: "HTTP 503",
@@ -138,7 +138,7 @@ const transientFaults: FaultCase[] = [
     key: "deadlock",
     family: "Transient faults",
     label: "SQL deadlock",
-    meaning: "code 0x80044150; the service has rolled back",
+    meaning: "code 0x80044150; the service rolled the operation back",
     fault: { kind: "status", status: 500, code: "0x80044150", message: "Generic SQL error." },
     says: "0x80044150",
   },
@@ -147,53 +147,53 @@ const transientFaults: FaultCase[] = [
 const connectionFaults: FaultCase[] = [
   {
     key: "refused",
-    family: "The connection",
+    family: "Connection",
     label: "Refused",
-    meaning: "nobody listens, for good",
+    meaning: "every attempt is refused, because no server listens",
     fault: "refused",
     says: /got no answer.*ECONNREFUSED/,
   },
   {
     key: "reset",
-    family: "The connection",
+    family: "Connection",
     label: "Reset",
-    meaning: "the connection is reset, and nothing was done",
+    meaning: "the connection is reset; the operation did not run",
     fault: { kind: "reset" },
     says: "got no answer",
   },
   {
     key: "reset done",
-    family: "The connection",
+    family: "Connection",
     label: "Reset, done",
-    meaning: "the connection is reset after the work",
+    meaning: "the connection is reset after the operation ran",
     fault: { kind: "reset-after-commit" },
     isDone: true,
     says: /got no answer|HTTP 412/,
   },
   {
     key: "truncated",
-    family: "The connection",
+    family: "Connection",
     label: "Cut off",
-    meaning: "the answer breaks off within its body",
+    meaning: "the response is cut off within its body",
     fault: { kind: "truncate", bytes: 20 },
     isDone: true,
     says: /got no answer|HTTP 412/,
   },
   {
     key: "no answer",
-    family: "The connection",
-    label: "Never answered",
-    meaning: "the work is done, and no answer comes within the attempt's time",
+    family: "Connection",
+    label: "No response",
+    meaning: "the operation ran, and no response arrives before the attempt times out",
     fault: { kind: "delay", ms: 2_000 },
     isDone: true,
     says: /nothing whole arrived|HTTP 412/,
   },
 ];
 
-const foreignAnswers: FaultCase[] = [
+const invalidResponses: FaultCase[] = [
   {
     key: "page",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Page, 200",
     meaning: "the web page of a proxy or gateway under a success status",
     fault: { kind: "body", status: 200, ...html },
@@ -201,7 +201,7 @@ const foreignAnswers: FaultCase[] = [
   },
   {
     key: "page 502",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Page, 502",
     meaning: "the error page of a proxy or gateway",
     fault: { kind: "body", status: 502, ...html },
@@ -209,41 +209,41 @@ const foreignAnswers: FaultCase[] = [
   },
   {
     key: "empty 200",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Empty, 200",
-    meaning: "a success without the body it should have",
+    meaning: "a success status without the required body",
     fault: { kind: "body", status: 200, body: "" },
     says: "got an answer that is not Dataverse's",
   },
   {
     key: "bare 204",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Bare 204",
-    meaning: "done, without a body and without the header that names a new record",
+    meaning: "the operation ran; no body, and no header with the ID of the new record",
     fault: { kind: "body", status: 204, body: "", afterCommit: true },
     isDone: true,
     says: "got an answer that is not Dataverse's",
   },
   {
     key: "broken JSON",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Broken JSON",
-    meaning: "done, with a body that does not parse",
+    meaning: "the operation ran; the body does not parse",
     fault: { kind: "body", status: 200, contentType: json, body: '{"value":[{', afterCommit: true },
     isDone: true,
     says: "got an answer that is not Dataverse's",
   },
   {
     key: "other JSON",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Other JSON",
-    meaning: "JSON that is no answer to the request",
+    meaning: "JSON that is not a response to the request",
     fault: { kind: "body", status: 200, contentType: json, body: "[]" },
     says: "got an answer that is not Dataverse's",
   },
   {
     key: "error in 200",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Error in 200",
     meaning: "an error under a success status",
     fault: {
@@ -256,9 +256,9 @@ const foreignAnswers: FaultCase[] = [
   },
   {
     key: "cut batch",
-    family: "Answers that are not valid",
+    family: "Invalid responses",
     label: "Too few parts",
-    meaning: "a batch answer that tells of one operation of two",
+    meaning: "a batch response with one part for two operations",
     fault: {
       kind: "body",
       status: 200,
@@ -276,7 +276,7 @@ const identityFaults: FaultCase[] = [
     key: "expired token",
     family: "Identity",
     label: "Expired token",
-    meaning: "401 in the middle",
+    meaning: "401 during the step",
     fault: { kind: "expire-token" },
     says: /HTTP 401.*reconnect the connection/,
   },
@@ -299,6 +299,6 @@ export const faultCases: FaultCase[] = [
   ...throttling,
   ...transientFaults,
   ...connectionFaults,
-  ...foreignAnswers,
+  ...invalidResponses,
   ...identityFaults,
 ];

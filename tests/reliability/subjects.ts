@@ -1,18 +1,18 @@
 import type { Outcome } from "./outcomes";
 
-/** A row of the table: a step as a builder configures it, and what its requests are like. */
+/** The kind of request that a step sends. */
 export type RequestClass =
   /** Changes nothing. */
   | "read"
   /** Leaves the same state when it runs twice. */
   | "repeatable"
-  /** A create with an id of the builder's choosing. */
+  /** A create with an ID that the builder chooses. */
   | "chosenId"
-  /** An update that runs while the record has a certain ETag. */
+  /** An update that runs only if the record has a given ETag. */
   | "conditional"
-  /** Would do its work twice. */
+  /** Has a second effect when it runs twice. */
   | "once"
-  /** A raw GET as it is preset, with no retries. */
+  /** A raw GET with the default inputs, without retries. */
   | "raw"
   /** A raw GET with Max Retry Count 3. */
   | "rawRetried"
@@ -24,10 +24,10 @@ export type RequestClass =
 export interface Subject {
   kind: "action" | "dataSource";
   key: string;
-  /** The step in the table: the key, and what is special about its inputs. */
+  /** The step in the table: the key, and its special inputs. */
   title: string;
   requestClass: RequestClass;
-  /** Requests of the step before the one that meets the fault, and behind it. */
+  /** Number of requests of the step before and after the one with the fault. */
   before?: number;
   after?: number;
   prepare: (world: World, tag: string) => Prepared | Promise<Prepared>;
@@ -35,14 +35,14 @@ export interface Subject {
   exceptions?: Record<string, Outcome>;
 }
 
-/** What a row needs of the organization to get ready and to look at what was done; it meets no fault. */
+/** Access to the organization for preparing a row and checking its effect; not subject to faults. */
 export interface World {
-  /** A Web API request; the body of the answer. */
+  /** Sends a Web API request and returns the response body. */
   api<Body = Record<string, unknown>>(method: string, path: string, body?: object): Promise<Body>;
 }
 
 export interface Prepared {
   params: Record<string, unknown>;
-  /** How often the work was done; reads have none. */
+  /** Number of times the operation ran; reads have none. */
   timesDone?: () => Promise<number>;
 }
