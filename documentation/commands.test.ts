@@ -100,13 +100,13 @@ function isKnown(words: string[]): boolean {
   return flags.every((flag) => new RegExp(`${flag.split("=")[0]}(?![\\w-])`).test(texts));
 }
 
-/** A script's flags are named in its main file, or in one that it imports from beside it. Undefined without that file. */
+/** A script's flags are named in its main file, or in one of this project that it imports. Undefined without that file. */
 function helpOf(script: string): string | undefined {
   const file = /\S+\.(ts|js|mjs)\b/.exec(script.replace("sucrase/register/ts", ""))?.[0];
   if (file === undefined) return "";
   if (!existsSync(path.join(root, file))) return undefined;
   const main = readFileSync(path.join(root, file), "utf8");
-  const imported = [...main.matchAll(/from "(\.\/[\w/]+)"/g)].map(([, name]) =>
+  const imported = [...main.matchAll(/from "(\.{1,2}\/[\w/]+)"/g)].map(([, name]) =>
     path.join(root, path.dirname(file), `${name}.ts`),
   );
   return [main, ...imported.filter((each) => existsSync(each)).map((each) => readFileSync(each, "utf8"))].join("\n");
