@@ -59,7 +59,11 @@ test("its tests pass", async () => {
   await buildIfStale(createTerminal({ write: () => undefined }));
   const jest = path.join(folder, "node_modules/jest/bin/jest.js");
   const env = { PATH: process.env.PATH, CI: "true" };
-  const { status, stderr } = spawnSync(process.execPath, [jest], { cwd: folder, env, encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [jest, "--testTimeout=60000"], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
   expect(stderr).toContain("3 passed, 3 total");
   expect(status).toBe(0);
 }, 180_000);
