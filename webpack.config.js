@@ -2,7 +2,7 @@ const path = require("node:path");
 const CopyPlugin = require("copy-webpack-plugin");
 const { NoticesPlugin } = require("./publishing/noticesPlugin");
 
-const sdk = path.resolve(__dirname, "node_modules/@prismatic-io/spectral/dist");
+const sdk = path.dirname(require.resolve("@prismatic-io/spectral"));
 
 /**
  * Parts of the SDK that its index requires and a component never runs: the test harness (jest-mock and its tree),
