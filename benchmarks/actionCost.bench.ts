@@ -5,11 +5,11 @@ import { getRecord } from "../src/operations/records/records";
 import { compare, withBench } from "./bench";
 import { type Table, times } from "./table";
 
-/** What checks, limits and the readiness to repeat cost where nothing has to be repeated. */
+/** Measures the cost of checks, limits and retry handling when no request is retried. */
 export function actionCost(): Promise<Table> {
   return withBench(0, async ({ emulator, headers, client, run }) => {
     const url = `${emulator.url}/api/data/v9.2/accounts(accountnumber='A-1001')?$select=name`;
-    // Kept open, as the client keeps its own.
+    // Keep-alive, like the client's own connections.
     const bare = axios.create({ headers, httpAgent: new http.Agent({ keepAlive: true }) });
     const key = parseRecordKey("accountnumber='A-1001'", "Entity ID");
     const get = { entityType: "accounts", key, fieldNames: ["name"], expandPropertyNames: [] };

@@ -2,10 +2,10 @@ import { withBench } from "./bench";
 import { type Table, times } from "./table";
 
 const creates = 1_000;
-/** More would wait: the emulator recommends so many (`x-ms-dop-hint`). */
+/** Additional requests would wait: this is the number that the emulator recommends (`x-ms-dop-hint`). */
 const inParallel = 4;
 
-/** On one machine there is no network between; over a real one, fewer round trips gain more. */
+/** There is no network on one machine; over a real network, fewer round trips save more. */
 export function batchOrSingle(): Promise<Table> {
   return withBench(0, async ({ run }) => {
     let made = 0;
@@ -46,7 +46,7 @@ export function batchOrSingle(): Promise<Table> {
         Math.round(creates / seconds).toLocaleString("en-US"),
       ]);
     }
-    const columns = [`${creates.toLocaleString("en-US")} creates`, "speed", "requests", "creates a second"];
+    const columns = [`${creates.toLocaleString("en-US")} creates`, "speed", "requests", "creates per second"];
     return { question: "Is a batch faster than single creates?", columns, rows };
   });
 }

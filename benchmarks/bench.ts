@@ -7,13 +7,13 @@ import { clientCredentials } from "../src/connections/clientCredentials";
 import { createSession } from "../src/session";
 import { type EmulatorProcess, startEmulatorProcess } from "../tests/soak/emulatorProcess";
 
-/** The emulator runs in a process of its own: time is shared with it, but CPU and memory measured here are the component's. */
+/** The emulator runs in a separate process: it shares the time, but CPU and memory measured here are the component's. */
 export interface Bench {
   emulator: EmulatorProcess;
   headers: Record<string, string>;
-  /** The client an action would get. */
+  /** The client that an action uses. */
   client: DataverseClient;
-  /** Runs a whole action and gives its `data`. */
+  /** Runs a complete action and returns its `data`. */
   run: <Data>(action: string, inputs: Record<string, unknown>) => Promise<Data>;
 }
 
@@ -46,7 +46,7 @@ export interface Cost {
   cpuMs: number;
 }
 
-/** Contenders take turns, so that a slow moment of the machine meets all of them; the middle of the rounds counts. */
+/** Contenders take turns, so a slow moment of the machine affects all of them; the median of the rounds counts. */
 export async function compare(
   contenders: (() => Promise<unknown>)[],
   { rounds, perRound }: { rounds: number; perRound: number },
@@ -66,7 +66,7 @@ export async function compare(
   return costs.map((each) => ({ ms: median(each.map(({ ms }) => ms)), cpuMs: median(each.map(({ cpuMs }) => cpuMs)) }));
 }
 
-/** The middle of an odd number of figures: one slow run does not count. */
+/** The median of an odd number of figures: one slow run does not count. */
 export function median(figures: number[]): number {
   return [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
 }

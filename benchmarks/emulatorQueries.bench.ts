@@ -14,7 +14,7 @@ const queries: [string, string][] = [
   ["filter: contains, nothing found", "accounts?$select=name&$filter=contains(name,'nowhere to be found')"],
   ["order by revenue, first 50", "accounts?$select=name&$orderby=revenue desc&$top=50"],
   ["count", "accounts/$count"],
-  // An aggregate takes at most 50,000 rows, in the emulator as in the service.
+  // An aggregate covers at most 50,000 rows, in the emulator and in the service.
   [
     "aggregate: average revenue of 40,000",
     "accounts?$apply=filter(numberofemployees le 10000)/aggregate(revenue with average as average)",
@@ -29,7 +29,7 @@ const queries: [string, string][] = [
   ],
 ];
 
-/** Whether a test against the emulator may ask what it likes. */
+/** Shows which queries are fast enough for tests against the emulator. */
 export function emulatorQueries(): Promise<Table> {
   return withBench(rowCount, async ({ emulator, headers }) => {
     const run = async (query: string): Promise<void> => {

@@ -4,18 +4,18 @@ import { type Table, times } from "./table";
 
 const rowCount = 100_000;
 
-/** Rows are read and let go, so whatever memory grows by is the reader's own. */
+/** Rows are read and released, so any memory growth is the reader's own. */
 export function fetchAll(): Promise<Table> {
   return withBench(rowCount, async (bench) => {
     const sizes = [500, 5_000];
-    // The first reading warms up and is not counted.
+    // The first run warms up and is not counted.
     await readAll(bench, 5_000);
     const readings = [];
     for (const size of sizes) readings.push({ size, ...(await readAll(bench, size)) });
     const [smallest] = readings;
     return {
-      question: `How many records a second does Fetch All read, and is memory flat?`,
-      columns: ["Records per page", "speed", "heap growth, MB", "requests", "records a second"],
+      question: `How many records per second does Fetch All read, and is memory flat?`,
+      columns: ["Records per page", "speed", "heap growth, MB", "requests", "records per second"],
       rows: readings.map(({ size, seconds, growthMb, requests, records }) => [
         String(size),
         times((smallest?.seconds ?? seconds) / seconds),

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: side by side in one run, because machines are noisy and only ratios travel. Each benchmark asks one
- * question and prints one table, in the form that `results.md` keeps; `npm run bench -- fetchAll` asks that one alone.
- * Nothing is asserted: the tests hold behavior, this shows cost.
+ * `npm run bench` compares contenders in one run, because machines are noisy and only ratios are comparable. Each
+ * benchmark answers one question and prints one table in the format of `results.md`; `npm run bench -- fetchAll` runs
+ * only that one. Benchmarks assert nothing: tests check behavior, benchmarks show cost.
  */
 import { actionCost } from "./actionCost.bench";
 import { batchOrSingle } from "./batchOrSingle.bench";
@@ -20,7 +20,7 @@ const questions: Record<string, () => Promise<Table>> = {
 
 const usage = `npm run bench -- [name ...]
 
-  Names: ${Object.keys(questions).join(", ")}; all when none is given.
+  Names: ${Object.keys(questions).join(", ")}; all by default.
   --help  Show this.
 `;
 

@@ -12,7 +12,7 @@ const batch = Array.from({ length: 100 }, (_none, index) => ({
 
 type Inputs = Record<string, unknown>;
 
-/** `time` tells the first run from the second. */
+/** `time` distinguishes the first run from the second. */
 const actions: [string, string, (time: number) => Inputs][] = [
   ["Create", "createEntity", () => ({ ...account, dynamicValues: { name: "Larch" } })],
   [
@@ -32,7 +32,7 @@ const actions: [string, string, (time: number) => Inputs][] = [
   ["Batch of 100 creates", "batchEntityActions", () => ({ actions: batch })],
 ];
 
-/** The same on every machine. Definitions are read once and remembered by all later steps of the connection. */
+/** The same on every machine. Definitions are read once and cached for all later steps of the connection. */
 export function roundTrips(): Promise<Table> {
   return withBench(0, async ({ emulator, run }) => {
     const requestsOf = async (action: string, inputs: Inputs): Promise<string> => {

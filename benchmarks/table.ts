@@ -1,11 +1,11 @@
-/** What a benchmark answers. Ratios come first: they travel from machine to machine, and milliseconds do not. */
+/** The result of a benchmark. Ratios come first: they are comparable between machines, and milliseconds are not. */
 export interface Table {
   question: string;
   columns: string[];
   rows: string[][];
 }
 
-/** For the terminal and for Markdown alike. */
+/** Formats a table for the terminal and for Markdown. */
 export function tableText({ question, columns, rows }: Table): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => (row[index] ?? "").length)),
