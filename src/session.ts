@@ -11,6 +11,8 @@ import {
 } from "./client";
 import { connectionError, translateClientError } from "./platformErrors";
 
+export type { DataverseClient };
+
 /**
  * The one bridge between Prismatic and the client: a connection and a step's context in, a Web API client out.
  */

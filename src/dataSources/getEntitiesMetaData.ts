@@ -1,11 +1,6 @@
 import { dataSource } from "@prismatic-io/spectral";
 import { connection } from "../inputs/connection";
-import {
-  defaultSelectedRecordTypes,
-  includeAllCustomRecordTypes,
-  includeOnlyTopLevelRecordTypes,
-  recordTypeFilter,
-} from "../inputs/metadata";
+import { tableSelection } from "../inputs/metadata";
 import { listTablesWithFields } from "../operations/metadata/tables";
 import { createSession } from "../session";
 
@@ -16,17 +11,10 @@ export const getEntitiesMetaData = dataSource({
       "Select tables and columns of each; the values are MetadataIds of tables and logical names of columns.",
   },
   dataSourceType: "objectSelection",
-  inputs: {
-    connection,
-    defaultSelectedRecordTypes,
-    recordTypeFilter,
-    includeAllCustomRecordTypes,
-    includeOnlyTopLevelRecordTypes,
-  },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    return { result: await listTablesWithFields(client, params) };
-  },
+  inputs: { connection, ...tableSelection },
+  perform: async (context, params) => ({
+    result: await listTablesWithFields(createSession(context, params.connection), params),
+  }),
   examplePayload: {
     result: [
       {

@@ -1,24 +1,14 @@
-import { dataSource } from "@prismatic-io/spectral";
-import { connection } from "../inputs/connection";
 import { entityType } from "../inputs/records";
 import { pickRelationships } from "../operations/pickers/relationships";
-import { createSession } from "../session";
+import { picklist } from "./picklist";
 
-export const relationships = dataSource({
-  display: {
-    label: "Select Relationship",
-    description: "Select a relationship of a table; the value is its navigation property.",
-  },
-  dataSourceType: "picklist",
-  inputs: { connection, entityType },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    return { result: await pickRelationships(client, params.entityType) };
-  },
-  examplePayload: {
-    result: [
-      { key: "contact_customer_accounts", label: "Contacts (contact_customer_accounts)" },
-      { key: "primarycontactid", label: "Primary Contact: Contact (primarycontactid)" },
-    ],
-  },
+export const relationships = picklist({
+  label: "Select Relationship",
+  description: "Select a relationship of a table; the value is its navigation property.",
+  inputs: { entityType },
+  list: (client, { entityType: table }) => pickRelationships(client, table),
+  example: [
+    { key: "contact_customer_accounts", label: "Contacts (contact_customer_accounts)" },
+    { key: "primarycontactid", label: "Primary Contact: Contact (primarycontactid)" },
+  ],
 });

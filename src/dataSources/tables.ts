@@ -1,23 +1,12 @@
-import { dataSource } from "@prismatic-io/spectral";
-import { connection } from "../inputs/connection";
 import { pickTables } from "../operations/pickers/tables";
-import { createSession } from "../session";
+import { picklist } from "./picklist";
 
-export const tables = dataSource({
-  display: {
-    label: "Select Table",
-    description: "Select a table; the value is its logical name.",
-  },
-  dataSourceType: "picklist",
-  inputs: { connection },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    return { result: await pickTables(client) };
-  },
-  examplePayload: {
-    result: [
-      { key: "account", label: "Account (account)" },
-      { key: "contact", label: "Contact (contact)" },
-    ],
-  },
+export const tables = picklist({
+  label: "Select Table",
+  description: "Select a table; the value is its logical name.",
+  list: pickTables,
+  example: [
+    { key: "account", label: "Account (account)" },
+    { key: "contact", label: "Contact (contact)" },
+  ],
 });

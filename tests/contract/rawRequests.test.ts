@@ -104,7 +104,7 @@ it.each<[Record<string, unknown>, string]>([
   [{ method: "FETCH" }, 'Method: "FETCH" is none of GET'],
   [{ method: "" }, "Method: a value is needed"],
   [{ method: "constructor" }, "Method:"],
-  [{ headers: [{ key: "bad name", value: "x" }] }, 'Header: "bad name" is no header name.'],
+  [{ headers: [{ key: "bad name", value: "x" }] }, 'Header: "bad name" is not a header name.'],
   [{ headers: [{ key: "x", value: "a\r\nb: c" }] }, 'Header: the value of "x" has line ends'],
   [{ method: "POST", fileData: [{ key: "a" }] }, 'File Data: "a" has no content.'],
   [{ responseType: "__proto__" }, "Response Type:"],

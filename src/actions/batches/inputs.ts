@@ -1,5 +1,6 @@
-import { input } from "@prismatic-io/spectral";
-import { jsonValue, oneOf } from "../../inputs/clean/text";
+import { cleanedInput, textInput } from "../../inputs/cleanedInput";
+import { jsonValue } from "../../inputs/clean/json";
+import { oneOf } from "../../inputs/clean/text";
 
 const exampleActions = [
   {
@@ -22,7 +23,7 @@ const exampleActions = [
   },
 ];
 
-export const batchActions = input({
+export const batchActions = cleanedInput({
   label: "Batch Actions",
   type: "code",
   language: "json",
@@ -30,9 +31,9 @@ export const batchActions = input({
   default: JSON.stringify(exampleActions, null, 2),
   placeholder: "Enter batch actions",
   comments:
-    "A list of up to 1,000 create, update, upsert or delete actions to perform. Each action must have a 'collection' and an 'action'. Create, update and upsert actions must also have 'data' and can include a boolean 'returnRepresentation' which determines if the full record should be returned. Update, upsert and delete actions must also have an entity 'key': a GUID or an alternate key. An action with a 'contentId' can be referred to by later ones as '$' and that id, in a key or in an @odata.bind.",
+    "A list of up to 1,000 create, update, upsert or delete actions to perform. Each action must have a 'collection' and an 'action'. Create, update and upsert actions must also have 'data' and can include a boolean 'returnRepresentation' which determines if the full record should be returned. Update, upsert and delete actions must also have an entity 'key': a GUID or an alternate key. Later actions refer to an action with a 'contentId' as '$' and that id, in a key or in an @odata.bind.",
   example: JSON.stringify([{ collection: "accounts", action: "create", data: { name: "Contoso" } }]),
-  clean: jsonValue("Batch Actions"),
+  clean: jsonValue,
 });
 
 const failureModes = ["allOrNothing", "stopAtFirstError", "continueOnError"] as const;
@@ -41,18 +42,17 @@ const failureLabels = {
   stopAtFirstError: "Stop at the first error",
   continueOnError: "Continue on error",
 };
-/** The text that the designer shows may come from a reference, too. */
+/** A reference may also give the text that the designer shows. */
 const failureAliases = new Map(failureModes.map((mode) => [failureLabels[mode].toLowerCase(), mode]));
 
-export const failureHandling = input({
+export const failureHandling = textInput({
   label: "Failure Handling",
-  type: "string",
   required: false,
   default: "allOrNothing",
   model: failureModes.map((mode) => ({ label: failureLabels[mode], value: mode })),
   placeholder: "Select failure handling",
   comments:
-    "What happens when an action fails: everything is undone, the rest is not run, or the rest is run. In the last two modes the result has one outcome for each action, and more than 1,000 actions are allowed.",
+    "What happens when an action fails: all actions are rolled back, the remaining ones are skipped, or the remaining ones still run. In the last two modes the result has one outcome per action, and more than 1,000 actions are allowed.",
   example: "continueOnError",
-  clean: (value: unknown) => oneOf("Failure Handling", failureModes, "allOrNothing", failureAliases)(value),
+  clean: (label) => oneOf(label, failureModes, "allOrNothing", failureAliases),
 });

@@ -1,7 +1,7 @@
-import { outputSchema } from "@prismatic-io/spectral";
+import type { JsonSchema } from "../../outputs/jsonSchema";
 import { recordSchema } from "../../outputs/record";
 
-/** Outcomes of the operations of a batch, whose form follows from Failure Handling. */
+/** Outcomes of the operations of a batch, whose form depends on Failure Handling. */
 
 const result = {
   description:
@@ -37,21 +37,18 @@ const outcome = {
   required: ["index", "action", "collection", "success"],
 };
 
-export const batchEntityActionsOutput = outputSchema({
-  type: "actionOutput",
-  schema: {
-    anyOf: [
-      { type: "array", description: "All or nothing: one entry per operation.", items: result },
-      {
-        type: "object",
-        description: "In the other modes: one outcome per operation, with counts.",
-        properties: {
-          succeeded: { type: "integer" },
-          failed: { type: "integer" },
-          results: { type: "array", items: outcome },
-        },
-        required: ["succeeded", "failed", "results"],
+export const batchOutput: JsonSchema = {
+  anyOf: [
+    { type: "array", description: "All or nothing: one entry per operation.", items: result },
+    {
+      type: "object",
+      description: "In the other modes: one outcome per operation, with counts.",
+      properties: {
+        succeeded: { type: "integer" },
+        failed: { type: "integer" },
+        results: { type: "array", items: outcome },
       },
-    ],
-  },
-});
+      required: ["succeeded", "failed", "results"],
+    },
+  ],
+};

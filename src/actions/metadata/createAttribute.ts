@@ -1,28 +1,26 @@
-import { action, PerformSafety } from "@prismatic-io/spectral";
-import { createAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
-import { newAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { createColumn } from "../../operations/metadata/columns";
-import { createdColumnOutput } from "./outputs";
-import { createSession } from "../../session";
+import { writeAction } from "../webApiAction";
+import example from "./createAttribute.example.json";
+import { attributeBody, exampleBody, publish, solutionUniqueName, tableId } from "./inputs";
+import { id, text } from "./outputs";
 
-export const createAttribute = action({
-  display: {
-    label: "[CRM] Create Attribute",
-    description: "Create a CRM Attribute on an Entity.",
-  },
+const newAttribute = attributeBody({
+  comments: "Attribute body payload to send: the definition of the new column, with its schema name, type and label.",
+  example: exampleBody,
+});
+
+export const createAttribute = writeAction({
+  label: "[CRM] Create Attribute",
+  description: "Create a CRM Attribute on an Entity.",
   inputs: { connection, entityId: tableId, attributeBody: newAttribute, publish, solutionUniqueName },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    const data = await createColumn(client, {
-      table: params.entityId,
-      body: params.attributeBody,
-      publish: params.publish,
-      solutionUniqueName: params.solutionUniqueName,
-    });
-    return { data };
+  perform: (client, { entityId: table, attributeBody: body, ...change }) =>
+    createColumn(client, { ...change, table, body }),
+  example,
+  output: {
+    type: "object",
+    properties: { MetadataId: id, LogicalName: text, SchemaName: text },
+    required: ["MetadataId", "LogicalName", "SchemaName"],
+    additionalProperties: false,
   },
-  performSafety: PerformSafety.NOT_ALLOWED,
-  examplePayload: createAttributePayload,
-  outputSchema: createdColumnOutput,
 });

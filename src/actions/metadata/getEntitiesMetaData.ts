@@ -1,33 +1,35 @@
-import { action, PerformSafety } from "@prismatic-io/spectral";
-import { getEntitiesMetaDataPayload } from "../../examplePayloads/tables";
 import { connection } from "../../inputs/connection";
-import {
-  defaultSelectedRecordTypes,
-  includeAllCustomRecordTypes,
-  includeOnlyTopLevelRecordTypes,
-  recordTypeFilter,
-} from "../../inputs/metadata";
+import { tableSelection } from "../../inputs/metadata";
 import { listTablesWithFields } from "../../operations/metadata/tables";
-import { tablesWithFieldsOutput } from "./outputs";
-import { createSession } from "../../session";
+import { readAction } from "../webApiAction";
+import example from "./getEntitiesMetaData.example.json";
+import { text } from "./outputs";
 
-export const getEntitiesMetaData = action({
-  display: {
-    label: "[CRM] Get Entities Metadata",
-    description: "Get a subset of the Dynamics CRM Entity Types with their fields.",
+const element = (description: string) => ({
+  type: "object" as const,
+  description,
+  properties: { key: text, label: text },
+  required: ["key", "label"],
+  additionalProperties: false,
+});
+
+export const getEntitiesMetaData = readAction({
+  label: "[CRM] Get Entities Metadata",
+  description: "Get a subset of the Dynamics CRM Entity Types with their fields.",
+  inputs: { connection, ...tableSelection },
+  perform: listTablesWithFields,
+  example,
+  output: {
+    type: "array",
+    items: {
+      type: "object",
+      properties: {
+        object: element("A table: MetadataId and schema name."),
+        defaultSelected: { type: "boolean" },
+        fields: { type: "array", items: element("A column: logical name and label.") },
+      },
+      required: ["object", "defaultSelected", "fields"],
+      additionalProperties: false,
+    },
   },
-  inputs: {
-    connection,
-    defaultSelectedRecordTypes,
-    recordTypeFilter,
-    includeAllCustomRecordTypes,
-    includeOnlyTopLevelRecordTypes,
-  },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    return { data: await listTablesWithFields(client, params) };
-  },
-  performSafety: PerformSafety.SAFE,
-  examplePayload: getEntitiesMetaDataPayload,
-  outputSchema: tablesWithFieldsOutput,
 });

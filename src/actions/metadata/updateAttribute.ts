@@ -1,28 +1,22 @@
-import { action, PerformSafety } from "@prismatic-io/spectral";
-import { updateAttributePayload } from "../../examplePayloads/columns";
 import { connection } from "../../inputs/connection";
-import { changedAttribute, publish, solutionUniqueName, tableId } from "../../inputs/metadata";
 import { updateColumn } from "../../operations/metadata/columns";
-import { columnOutput } from "./outputs";
-import { createSession } from "../../session";
+import { writeAction } from "../webApiAction";
+import { attributeBody, publish, solutionUniqueName, tableId } from "./inputs";
+import { column } from "./outputs";
+import example from "./updateAttribute.example.json";
 
-export const updateAttribute = action({
-  display: {
-    label: "[CRM] Update Attribute",
-    description: "Update an existing CRM Attribute on an Entity.",
-  },
+const changedAttribute = attributeBody({
+  comments:
+    "Attribute body payload to send: the members of the column's definition that change, and its schema name or logical name. Members that are left out keep their values.",
+  example: { LogicalName: "revenue", RequiredLevel: { Value: "Recommended" } },
+});
+
+export const updateAttribute = writeAction({
+  label: "[CRM] Update Attribute",
+  description: "Update an existing CRM Attribute on an Entity.",
   inputs: { connection, entityId: tableId, attributeBody: changedAttribute, publish, solutionUniqueName },
-  perform: async (context, params) => {
-    const client = createSession(context, params.connection);
-    const data = await updateColumn(client, {
-      table: params.entityId,
-      body: params.attributeBody,
-      publish: params.publish,
-      solutionUniqueName: params.solutionUniqueName,
-    });
-    return { data };
-  },
-  performSafety: PerformSafety.NOT_ALLOWED,
-  examplePayload: updateAttributePayload,
-  outputSchema: columnOutput,
+  perform: (client, { entityId: table, attributeBody: body, ...change }) =>
+    updateColumn(client, { ...change, table, body }),
+  example,
+  output: column,
 });

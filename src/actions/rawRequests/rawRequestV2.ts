@@ -1,27 +1,9 @@
-import { action, PerformSafety } from "@prismatic-io/spectral";
-import { rawRequestPayload } from "../../examplePayloads/rawRequests";
-import { connection } from "../../inputs/connection";
-import { rawRequestInputs } from "./inputs";
-import { sendRawRequest } from "../../operations/rawRequests";
-import { rawRequestOutput } from "./outputs";
-import { createSession } from "../../session";
+import example from "./rawRequestV2.example.json";
+import { rawRequestAction } from "./rawRequestAction";
 
-export const rawRequestV2 = action({
-  display: {
-    label: "Raw Request",
-    description: "Send a raw HTTP request to Microsoft Dynamics 365.",
-  },
-  inputs: { connection, ...rawRequestInputs },
-  perform: async (context, { connection: given, timeout, retryDelayMS, ...request }) => {
-    const client = createSession(context, given);
-    return sendRawRequest(client, {
-      ...request,
-      relativeTo: "organization",
-      timeoutMs: timeout,
-      retryDelayMs: retryDelayMS,
-    });
-  },
-  performSafety: PerformSafety.NOT_ALLOWED,
-  examplePayload: rawRequestPayload,
-  outputSchema: rawRequestOutput,
+export const rawRequestV2 = rawRequestAction({
+  label: "Raw Request",
+  description: "Send a raw HTTP request to Microsoft Dynamics 365.",
+  relativeTo: "organization",
+  example,
 });

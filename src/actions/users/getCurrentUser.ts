@@ -1,18 +1,20 @@
-import { action, PerformSafety } from "@prismatic-io/spectral";
-import { getCurrentUserPayload } from "../../examplePayloads/users";
 import { connection } from "../../inputs/connection";
 import { whoAmI } from "../../operations/users";
-import { currentUserOutput } from "./outputs";
-import { createSession } from "../../session";
+import { readAction } from "../webApiAction";
+import example from "./getCurrentUser.example.json";
 
-export const getCurrentUser = action({
-  display: {
-    label: "[CRM] Get Current User",
-    description: "Get information about the currently logged in CRM user.",
-  },
+const id = { type: "string" as const, format: "uuid" };
+
+export const getCurrentUser = readAction({
+  label: "[CRM] Get Current User",
+  description: "Get information about the currently logged in CRM user.",
   inputs: { connection },
-  perform: async (context, params) => ({ data: await whoAmI(createSession(context, params.connection)) }),
-  performSafety: PerformSafety.SAFE,
-  examplePayload: getCurrentUserPayload,
-  outputSchema: currentUserOutput,
+  perform: (client) => whoAmI(client),
+  example,
+  output: {
+    type: "object",
+    properties: { "@odata.context": { type: "string" }, UserId: id, BusinessUnitId: id, OrganizationId: id },
+    required: ["UserId", "BusinessUnitId", "OrganizationId"],
+    additionalProperties: true,
+  },
 });

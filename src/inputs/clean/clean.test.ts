@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { keyValueList, objectValue } from "./keyValues";
+import { labelList, textList } from "./lists";
 import * as clean from "./text";
 
 const page = { smallest: 1, largest: 5000 };
@@ -9,9 +11,9 @@ describe("every cleaner", () => {
     boolean: clean.boolean("X", true),
     optionalWholeNumber: clean.optionalWholeNumber("X", page),
     wholeNumber: clean.wholeNumber("X", page, 100),
-    textList: clean.textList("X"),
-    keyValueList: clean.keyValueList("X"),
-    objectValue: clean.objectValue("X"),
+    textList: textList("X"),
+    keyValueList: keyValueList("X"),
+    objectValue: objectValue("X"),
     oneOf: clean.oneOf("X", ["json", "text"], "json"),
   };
 
@@ -83,11 +85,11 @@ it.each([
     ["name", "revenue", "websiteurl", "telephone1"],
   ],
 ])("reads the list %p", (given, expected) => {
-  expect(clean.textList("Field Name")(given)).toEqual(expected);
+  expect(textList("Field Name")(given)).toEqual(expected);
 });
 
 it("takes a label in brackets for a label", () => {
-  expect(clean.labelList("Entity Type Filter")(["[Old] Account", "[2024]"])).toEqual(["[Old] Account", "[2024]"]);
+  expect(labelList("Entity Type Filter")(["[Old] Account", "[2024]"])).toEqual(["[Old] Account", "[2024]"]);
 });
 
 it.each([
@@ -96,15 +98,15 @@ it.each([
   ['{"name":"A"}', [{ key: "name", value: "A" }]],
   [[{ key: "", value: "" }], []],
 ])("reads the pairs %p", (given, expected) => {
-  expect(clean.keyValueList("Field Value")(given)).toEqual(expected);
+  expect(keyValueList("Field Value")(given)).toEqual(expected);
 });
 
 it.each([[[{ key: "", value: "lost?" }]], [["name"]], ["name=A"], [5]])("refuses the pairs %p", (given) => {
-  expect(() => clean.keyValueList("Field Value")(given)).toThrow(/^Field Value: /);
+  expect(() => keyValueList("Field Value")(given)).toThrow(/^Field Value: /);
 });
 
 describe("Dynamic Values", () => {
-  const read = clean.objectValue("Dynamic Values");
+  const read = objectValue("Dynamic Values");
   const expected = { name: "Zoë", revenue: 5.5 };
 
   it.each([

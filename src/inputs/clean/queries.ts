@@ -1,7 +1,8 @@
 import { InvalidInputError, largestPageSize } from "../../client";
-import { optionalText, optionalWholeNumber, textList, wholeNumber } from "./text";
+import { textList } from "./lists";
+import { optionalText, optionalWholeNumber, wholeNumber } from "./text";
 
-/** Cleaners for queries. Pure, like those of `clean.ts`. */
+/** Cleaners for queries. */
 
 /** People paste the option with its name. */
 export const filter = (label: string) => {
@@ -16,18 +17,18 @@ export const orderings = (label: string) => {
 
 function ordering(label: string, text: string): string {
   const parts = /^([A-Za-z_][\w/]*)(?:\s+(asc|desc|ascending|descending))?$/i.exec(text);
-  if (!parts) throw new InvalidInputError(label, `"${text}" is no field name, optionally followed by asc or desc.`);
+  if (!parts) throw new InvalidInputError(label, `"${text}" is not a field name, optionally followed by asc or desc.`);
   const [, name = "", direction = ""] = parts;
   return /^desc/i.test(direction) ? `${name} desc` : name;
 }
 
-/** The default of the contract; with Fetch All it only says that nobody chose a page size. */
+/** The default of the contract; with Fetch All it means that no page size was chosen. */
 export const defaultRecordsPerPage = 100;
 
 export const pageSize = (label: string) =>
   wholeNumber(label, { smallest: 1, largest: largestPageSize }, defaultRecordsPerPage);
 
-/** Fifty times fewer requests for whoever left the page size alone and wants everything. */
+/** A step that fetches everything and leaves the default alone needs fifty times fewer requests. */
 export function pageSizeFor(fetchAll: boolean, recordsPerPage: number): number {
   return fetchAll && recordsPerPage === defaultRecordsPerPage ? largestPageSize : recordsPerPage;
 }
@@ -46,7 +47,7 @@ export const annotationNames = (label: string) => {
       if (!/^(\*|[\w.]+\*?)$/.test(bare)) {
         throw new InvalidInputError(
           label,
-          `"${name}" is no name of an annotation such as OData.Community.Display.V1.FormattedValue.`,
+          `"${name}" is not the name of an annotation such as OData.Community.Display.V1.FormattedValue.`,
         );
       }
       return bare;

@@ -1,7 +1,8 @@
 import { InvalidInputError, parseGuid, parseRecordKey, type RecordKey } from "../../client";
-import { keyValueList, optionalText, requiredText } from "./text";
+import { keyValueList } from "./keyValues";
+import { optionalText, requiredText } from "./text";
 
-/** Cleaners for what addresses a record and for its fields. Pure, like those of `clean.ts`. */
+/** Cleaners for what addresses a record and for its fields. */
 
 export const recordKey =
   (label: string) =>
@@ -14,7 +15,8 @@ export const optionalGuid =
     const text = optionalText(label)(value);
     if (text === undefined) return undefined;
     const guid = parseGuid(text);
-    if (!guid) throw new InvalidInputError(label, `"${text}" is no GUID such as 11111111-2222-3333-4444-555555555555.`);
+    if (!guid)
+      throw new InvalidInputError(label, `"${text}" is not a GUID such as 11111111-2222-3333-4444-555555555555.`);
     return guid;
   };
 
@@ -25,7 +27,7 @@ export const optionalETag =
     const text = optionalText(label)(value);
     if (text === undefined) return undefined;
     const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text)?.[1];
-    if (version === undefined) throw new InvalidInputError(label, `"${text}" is no ETag such as W/"5001".`);
+    if (version === undefined) throw new InvalidInputError(label, `"${text}" is not an ETag such as W/"5001".`);
     return `W/"${version}"`;
   };
 

@@ -12,11 +12,8 @@ import { readRows } from "../tables/rows";
 
 /** Records to pick from: those of any table, and users, views and solutions under what makes them known. */
 
-/** More than these nobody scrolls through; one request brings no more either. */
-const mostPickerItems = 5_000;
-
-/** Said when there are more. */
-export const narrowSearch = `More than ${mostPickerItems} records match, and the first by name are listed. Search narrows the list.`;
+/** The largest list that a person can use; one request also returns at most as many. */
+export const mostPickerItems = 5_000;
 
 export interface RecordPick {
   items: LabeledItem[];

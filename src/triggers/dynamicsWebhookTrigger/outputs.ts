@@ -47,10 +47,10 @@ const event = {
 };
 
 /**
- * The SDK has no word for a trigger's schema and converts an action's only, while the platform takes both in the same form:
- * the form it is published in.
+ * The SDK does not type a trigger's schema and converts only an action's, while the platform takes both in the same form: the
+ * form in which they are published.
  */
-export const dynamicsWebhookTriggerOutput = (branches: { heartbeat: string; event: string }) => ({
+export const webhookOutput = (branches: { heartbeat: string; event: string }) => ({
   type: "branchingOutput",
   branchSchemas: [
     { name: branches.heartbeat, schema: JSON.stringify(heartbeat) },

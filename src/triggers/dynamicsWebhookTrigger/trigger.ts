@@ -1,19 +1,17 @@
 import { type HttpResponse, trigger, type TriggerPayload } from "@prismatic-io/spectral";
-import { dynamicsWebhookTriggerPayload } from "../../examplePayloads/webhooks";
-import { webhookKey } from "./inputs";
 import { receiveWebhook, type ReceivedEvent } from "../../operations/webhooks/requests";
-import { dynamicsWebhookTriggerOutput } from "./outputs";
+import example from "./trigger.example.json";
+import { webhookKey } from "./inputs";
+import { webhookOutput } from "./outputs";
 
 const heartbeat = "URL Validation / Heartbeat";
 const event = "Event";
-/** No branch of the flow has this name, so nothing of it runs. */
-const refused = "Refused";
+/** The flow has no branch of this name, so none of its steps run. */
+const rejected = "Refused";
 
-const answer = (statusCode: number, body: string, contentType = "text/plain"): HttpResponse => ({
-  statusCode,
-  contentType,
-  body,
-});
+function textResponse(statusCode: number, body: string): HttpResponse {
+  return { statusCode, contentType: "text/plain", body };
+}
 
 const definition = trigger({
   display: {
@@ -33,24 +31,21 @@ const definition = trigger({
       case "refused":
         return {
           payload: withoutContent(payload),
-          branch: refused,
-          response: answer(received.statusCode, received.problem),
+          branch: rejected,
+          response: textResponse(received.statusCode, received.problem),
         };
       case "heartbeat":
-        return { payload, branch: heartbeat, response: answer(200, received.echo) };
+        return { payload, branch: heartbeat, response: textResponse(200, received.echo) };
       case "event":
-        return { payload: eventPayload(payload, received.event), branch: event, response: answer(200, "") };
+        return { payload: eventPayload(payload, received.event), branch: event, response: textResponse(200, "") };
     }
   },
-  examplePayload: dynamicsWebhookTriggerPayload,
+  examplePayload: example as unknown as { payload: TriggerPayload; branch: string; response: HttpResponse },
 });
 
-export const dynamicsWebhookTrigger = {
-  ...definition,
-  outputSchema: dynamicsWebhookTriggerOutput({ heartbeat, event }),
-};
+export const dynamicsWebhookTrigger = { ...definition, outputSchema: webhookOutput({ heartbeat, event }) };
 
-/** Whatever of a flow might still run behind the branches gets nothing from a caller who is not known. */
+/** Steps that might still run after the branches receive nothing from an unauthenticated caller. */
 function withoutContent(payload: TriggerPayload): TriggerPayload {
   return { ...payload, headers: {}, queryParameters: {}, body: { data: null }, rawBody: { data: null } };
 }

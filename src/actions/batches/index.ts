@@ -1,0 +1,5 @@
+import { batchEntityActions } from "./batchEntityActions";
+
+export const batches = {
+  batchEntityActions,
+};

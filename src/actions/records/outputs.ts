@@ -1,0 +1,14 @@
+import type { JsonSchema } from "../../outputs/jsonSchema";
+import { recordSchema } from "../../outputs/record";
+
+/** What several actions on single records return. */
+
+export const entitySetName = { type: "string" as const, description: "The entity set name of the record's table." };
+
+const id = { type: "string" as const, format: "uuid", description: "The ID of the record." };
+
+export const writtenRecord = {
+  ...recordSchema,
+  description: "The record when Return Record is true, else its entity set name and ID.",
+  properties: { ...recordSchema.properties, entitySetName, id },
+} satisfies JsonSchema;

@@ -1,0 +1,5 @@
+import { getCurrentUser } from "./getCurrentUser";
+
+export const users = {
+  getCurrentUser,
+};
