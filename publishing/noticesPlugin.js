@@ -2,12 +2,13 @@ const { readdirSync, readFileSync, existsSync } = require("node:fs");
 const path = require("node:path");
 
 /**
- * Puts the notices of all packages in the bundle into one file: name, version, license and the license's text, which MIT
- * and Apache-2.0 ask to be passed on with every copy. It is the file that the bundle's first line leads to; what the
- * minimizer has put there, the comments of single files that are to be kept, stands at its end.
+ * Writes the notices of all bundled packages into one file: name, version, license and the license's text, which MIT, ISC
+ * and Apache-2.0 require with every copy. The bundle's first line refers to this file. The comments of single files that
+ * the minimizer keeps are at its end.
  *
- * A package without a license fails the build, so that none is shipped unseen. The file depends on the packages alone:
- * neither on time nor on where they are.
+ * A package without a license fails the build, so that none is shipped unseen. The file depends on the packages only:
+ * neither on the time nor on their paths. license-webpack-plugin 4.0.2 cannot replace this: it misses the packages whose
+ * modules webpack joins into one, axios among them.
  */
 class NoticesPlugin {
   /** @param {{ filename: string }} options The file among the assets. */
@@ -18,7 +19,7 @@ class NoticesPlugin {
   apply({ webpack, hooks }) {
     const { Compilation, WebpackError, sources } = webpack;
     hooks.thisCompilation.tap("NoticesPlugin", (compilation) => {
-      // The last stage, because the minimizer writes its part of the file before it.
+      // The last stage: the minimizer writes its part of the file before.
       const stage = { name: "NoticesPlugin", stage: Compilation.PROCESS_ASSETS_STAGE_REPORT };
       compilation.hooks.processAssets.tap(stage, () => {
         try {
@@ -38,7 +39,7 @@ function packageFolders({ chunks, chunkGraph, compiler }) {
   const folders = new Set();
   for (const chunk of chunks) {
     for (const module of chunkGraph.getChunkModulesIterable(chunk)) {
-      // Modules that were joined into one stand inside it.
+      // A module that webpack joined of several lists them.
       for (const { resource } of module.modules ?? [module]) {
         const folder = resource === undefined ? undefined : packageFolder(resource);
         if (folder !== undefined && folder !== compiler.context) folders.add(folder);
@@ -56,7 +57,7 @@ function packageFolder(file) {
     folder = path.dirname(folder)
   ) {
     const manifest = path.join(folder, "package.json");
-    // A package.json without a version only says how the files beside it are to be read.
+    // A package.json without a version only sets the type of the files in its folder.
     if (existsSync(manifest) && readManifest(folder).version !== undefined) return folder;
   }
   return undefined;
@@ -64,25 +65,24 @@ function packageFolder(file) {
 
 const readManifest = (folder) => JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
 
-/** @throws Error for a package that names no license, or one whose text is nowhere to be found. */
+/** @throws Error for a package that names no license, or whose license text is not found. */
 function noticeOf(folder) {
   const { name, version, license, author } = readManifest(folder);
-  const text =
-    licenseText(folder) ?? (license === "MIT" ? mit(author?.name ?? author ?? `the authors of ${name}`) : "");
-  const said = license ?? (text.includes(permission) ? "MIT" : undefined);
-  if (said === undefined || text === "") throw new Error(`No text of a license is found for ${name} ${version}.`);
-  return { name, version, license: said, text };
+  const text = licenseText(folder) ?? standardText(license, author?.name ?? author ?? `the authors of ${name}`) ?? "";
+  const id = license ?? (text.includes(permission) ? "MIT" : undefined);
+  if (id === undefined || text === "") throw new Error(`The license text of ${name} ${version} is not found.`);
+  return { name, version, license: id, text };
 }
 
-/** All files that speak of rights; else the README's chapter, if it holds the text itself. */
+/** The license and notice files; else the README's chapter, if it contains the text itself. */
 function licenseText(folder) {
   const files = readdirSync(folder).sort();
   const texts = files.filter((file) => /^(licen[cs]e|copying|notice)\b/i.test(file)).map((file) => read(folder, file));
   if (texts.length > 0) return texts.join("\n\n");
   const readme = files.find((file) => /^readme\b/i.test(file));
-  const [, behindHeading] = readme ? read(folder, readme).split(/^(?:#+ *licen[cs]e *|licen[cs]e *\n-+ *)$/im) : [];
-  // Up to the next heading, or to the addresses of links.
-  const chapter = behindHeading?.split(/^(?:#|\[|.+\n[-=]{3,}$)/m)[0].trim();
+  const [, afterHeading] = readme ? read(folder, readme).split(/^(?:#+ *licen[cs]e *|licen[cs]e *\n-+ *)$/im) : [];
+  // Up to the next heading or the link definitions.
+  const chapter = afterHeading?.split(/^(?:#|\[|.+\n[-=]{3,}$)/m)[0].trim();
   return chapter?.includes(permission) ? entitiesDecoded(chapter) : undefined;
 }
 
@@ -92,26 +92,17 @@ const read = (folder, file) => readFileSync(path.join(folder, file), "utf8").rep
 
 const entitiesDecoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-/** For a package that says it is under the MIT license and brings no text along (https://spdx.org/licenses/MIT). */
-const mit = (holder) => `Copyright (c) ${holder}
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
-files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
-modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software
-is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
-ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+/** The text from spdx.org, for a package that only names its license. */
+function standardText(license, holder) {
+  const file = path.join(__dirname, "licenseTexts", `${license}.txt`);
+  return existsSync(file) ? readFileSync(file, "utf8").replace("{holder}", holder).trim() : undefined;
+}
 
 const rule = "-".repeat(80);
 
 function notices(packages, comments) {
   const heading = ({ name, version }) => `${name} ${version}`;
-  // By code units: sorting must not depend on the language of the machine.
+  // By code units, so that the order does not depend on the machine's language.
   packages.sort((left, right) => (heading(left) < heading(right) ? -1 : 1));
   const parts = [
     "index.js contains the packages listed here, each under its own license.",

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, root, temporaryFolder } from "./build";
 
-/** Bundles of packages made for the occasion. */
+/** Bundles of packages that the tests write. */
 
 const folder = temporaryFolder();
 
@@ -57,9 +57,11 @@ it("takes the README's chapter up to the next heading, or else the license that 
   const text = await noticesOf("readmes", {
     readme: { manifest: { license: "MIT" }, files: { "README.md": readme } },
     named: { manifest: { license: "MIT", author: { name: "A. Author" } } },
+    other: { manifest: { license: "ISC", author: "B. Author" } },
   });
   expect(text).toContain(`readme 1.2.3\nLicense: MIT\n\nCopyright <me>\n${grant}\n`);
   expect(text).not.toContain("Old.");
+  expect(text).toMatch(/other 1\.2\.3\nLicense: ISC\n\nCopyright \(c\) B\. Author\n\nPermission to use/);
   expect(text).toMatch(/named 1\.2\.3\nLicense: MIT\n\nCopyright \(c\) A\. Author\n\nPermission/);
 });
 
@@ -77,5 +79,5 @@ it.each<[string, object]>([
   const name = title.replaceAll(" ", "-");
   await expect(noticesOf(name, { doubtful: { manifest } })).rejects.toMatchObject({ code: 1 });
   const report = readFileSync(path.join(folder, `${name}-dist.json`), "utf8");
-  expect(report).toContain("No text of a license is found for doubtful 1.2.3.");
+  expect(report).toContain("The license text of doubtful 1.2.3 is not found.");
 });

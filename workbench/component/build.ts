@@ -9,7 +9,15 @@ import { createTerminal, type Terminal } from "../commandLine/terminal";
 
 export const bundle = path.resolve(__dirname, "../../dist/index.js");
 const root = path.resolve(__dirname, "../..");
-const sources = ["src", "assets", "publishing/noticesPlugin.js", "webpack.config.js", "package.json", "tsconfig.json"];
+const sources = [
+  "src",
+  "assets",
+  "publishing/noticesPlugin.js",
+  "publishing/licenseTexts",
+  "webpack.config.js",
+  "package.json",
+  "tsconfig.json",
+];
 
 /** Beside the bundle's folder, which is emptied before a build. */
 const lockFile = path.join(root, "node_modules", ".building-the-component");
