@@ -58,7 +58,7 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
   const fault = findFault(xml);
   if (fault) refuse(fault.problem, fault.position);
   const root = positionAt(xml, rootIndex(xml));
-  const [fetch, ...others] = elements(parseNodes(xml) ?? refuse("the query nests too deeply", root));
+  const [fetch, ...others] = elements(parseNodes(xml, (problem) => refuse(problem, root)));
   if (!fetch || others.length > 0 || nameOf(fetch) !== "fetch") {
     return refuse(`the query must be one <fetch> element, for example ${example}`, root);
   }
@@ -86,12 +86,12 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
   };
 }
 
-/** The parser bounds how deep elements may nest. */
-function parseNodes(xml: string): XmlNode[] | undefined {
+/** The parser bounds how deep elements may nest, and rejects names such as __proto__. */
+function parseNodes(xml: string, refuse: (problem: string) => never): XmlNode[] {
   try {
     return parser.parse(xml) as XmlNode[];
-  } catch {
-    return undefined;
+  } catch (error) {
+    return refuse(`the query cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

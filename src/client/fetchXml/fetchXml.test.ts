@@ -104,6 +104,12 @@ describe("a FetchXML document", () => {
       "line 2, column 17",
     ],
     ["<fetch>\n  <entity/></fetch>", "with the name of a table", "line 2, column 3"],
+    [
+      `<fetch>${"<filter>".repeat(101)}${"</filter>".repeat(101)}</fetch>`,
+      "cannot be read: Maximum nested tags exceeded",
+      "line 1, column 1",
+    ],
+    ["<fetch><__proto__/></fetch>", "cannot be read: [SECURITY] Invalid name", "line 1, column 1"],
     ["<!DOCTYPE x [<!ENTITY y 'z'>]><fetch><entity name='&y;'/></fetch>", "document type declaration", "line 1"],
   ])("refuses %p with line and column", (xml, problem, position) => {
     expect(() => parse(xml)).toThrow(problem);
