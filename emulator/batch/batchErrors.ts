@@ -1,27 +1,24 @@
+import { errors } from "../errors/catalog";
+import { invalidODataRequest } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 
 /**
  * What a batch is refused for. Dataverse reads batches with ODataLib, whose exceptions it answers with 0x80060888; the
  * texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
  */
-export function malformedBatch(message: string): ServiceError {
-  return new ServiceError(400, "0x80060888", message);
-}
-
 export function unexpectedEnd(): ServiceError {
-  return malformedBatch("Encountered an unexpected end of input while reading the batch payload.");
+  return invalidODataRequest("Encountered an unexpected end of input while reading the batch payload.");
 }
 
 /** "Troubleshoot Dataverse Web API client errors": what line ends other than CRLF lead to. */
 export function streamNotReadable(): ServiceError {
   return new ServiceError(
-    400,
-    "0x80048d19",
+    errors.InvalidPayload,
     "Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : System.ArgumentException: Stream was not readable.",
   );
 }
 
 /** "Execute batch operations using the Web API": referencing a Content-ID before it has been declared. */
 export function unknownContentId(name: string): ServiceError {
-  return malformedBatch(`Content-ID Reference: '$${name}' does not exist in the batch context.`);
+  return invalidODataRequest(`Content-ID Reference: '$${name}' does not exist in the batch context.`);
 }

@@ -1,4 +1,5 @@
-import { malformedBatch, unexpectedEnd } from "./batchErrors";
+import { invalidODataRequest } from "../errors/rejections";
+import { unexpectedEnd } from "./batchErrors";
 
 /**
  * Multipart bodies (RFC 2046 section 5.1.1) and the header blocks in them (RFC 5322 section 2.2):
@@ -97,7 +98,7 @@ function headerField(line: string): { name: string; value: string } {
   const colon = line.indexOf(":");
   const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
   if (name === "" || /\s/.test(name)) {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The message header '${line}' is invalid. The header value must be of the format '<header name>: <header value>'.`,
     );
   }

@@ -1,5 +1,6 @@
+import { invalidODataRequest } from "../errors/rejections";
 import type { ServiceError } from "../errors/serviceError";
-import { malformedBatch, streamNotReadable, unexpectedEnd } from "./batchErrors";
+import { streamNotReadable, unexpectedEnd } from "./batchErrors";
 import { headerParameter, lineAt, mediaType, readHeaders, type Section, splitMultipart } from "./mime";
 
 /** One request of a batch as it was written. */
@@ -49,9 +50,11 @@ export function readBatch(contentType: string | undefined, body: Uint8Array): Ba
 }
 
 function batchBoundary(contentType: string | undefined): string {
-  if (contentType === undefined) throw malformedBatch('The batch request must have a "Content-Type" header.');
+  if (contentType === undefined) throw invalidODataRequest('The batch request must have a "Content-Type" header.');
   if (mediaType(contentType) !== "multipart/mixed") {
-    throw malformedBatch('The batch request must have a "Content-Type" header value starting with "multipart/mixed".');
+    throw invalidODataRequest(
+      'The batch request must have a "Content-Type" header value starting with "multipart/mixed".',
+    );
   }
   return boundaryIn(contentType);
 }
@@ -59,10 +62,10 @@ function batchBoundary(contentType: string | undefined): string {
 function boundaryIn(contentType: string): string {
   const boundary = headerParameter(contentType, "boundary") ?? "";
   if (boundary === "") {
-    throw malformedBatch('The batch request must have a boundary specification in the "Content-Type" header.');
+    throw invalidODataRequest('The batch request must have a boundary specification in the "Content-Type" header.');
   }
   if (boundary.length > LONGEST_BOUNDARY) {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The boundary delimiter '${boundary}' is invalid. A boundary delimiter must be non-null, be non-empty, and have a maximum of ${LONGEST_BOUNDARY} characters.`,
     );
   }
@@ -78,7 +81,7 @@ function readItem(payload: Payload, part: Section): BatchItem {
   const requests = splitMultipart(payload.text, content, boundaryIn(contentType)).parts.map((member) => {
     const block = readHeaders(payload.text, member);
     if (mediaType(partType(block.headers)) !== "application/http") {
-      throw malformedBatch("Nested change sets in a batch payload are not supported.");
+      throw invalidODataRequest("Nested change sets in a batch payload are not supported.");
     }
     return readRequest(payload, block.headers, block.content);
   });
@@ -89,18 +92,18 @@ function readItem(payload: Payload, part: Section): BatchItem {
 function partType(headers: Record<string, string>): string {
   const contentType = headers["content-type"];
   if (contentType === undefined) {
-    throw malformedBatch(
+    throw invalidODataRequest(
       "The 'Content-Type' header is missing. The 'Content-Type' header must be specified for each MIME part of a batch message.",
     );
   }
   const type = mediaType(contentType);
   if (type !== "application/http" && type !== "multipart/mixed") {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The 'Content-Type' header value '${contentType}' is invalid. When this is the start of the change set, the value must be 'multipart/mixed'; otherwise it must be 'application/http'.`,
     );
   }
   if (type === "application/http" && headers["content-transfer-encoding"]?.toLowerCase() !== "binary") {
-    throw malformedBatch(
+    throw invalidODataRequest(
       "A missing or invalid 'Content-Transfer-Encoding' header was found. The 'Content-Transfer-Encoding' header must be specified for each batch operation, and its value must be 'binary'.",
     );
   }
@@ -130,22 +133,22 @@ function readRequest({ text, bytes }: Payload, partHeaders: Record<string, strin
 function requestLine(line: string): { method: string; url: string } {
   const { method, url, version } = wordsOf(line.trim());
   if (method === "" || url === "") {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The request line '${line}' is invalid. The request line at the start of each operation must be of the format 'HttpMethod RequestUrl HttpVersion'.`,
     );
   }
   if (version !== undefined && version !== "HTTP/1.1") {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The HTTP version '${version}' used in a batch operation request or response is not valid. The value must be 'HTTP/1.1'.`,
     );
   }
   if (!METHODS.includes(method)) {
-    throw malformedBatch(
+    throw invalidODataRequest(
       `The string '${method}' cannot be converted into a supported HTTP method. The only supported HTTP methods are GET, DELETE, PUT, POST and PATCH.`,
     );
   }
   if (/^(?:[^?]*\/)?\$batch\/?(?:\?|$)/.test(url)) {
-    throw malformedBatch("A batch request can't contain other batch requests.");
+    throw invalidODataRequest("A batch request can't contain other batch requests.");
   }
   return { method, url };
 }
@@ -168,18 +171,18 @@ function checkChangeSet(requests: PartRequest[]): void {
   const seen = new Set<string>();
   for (const { method, contentId } of requests) {
     if (method === "GET") {
-      throw malformedBatch(
+      throw invalidODataRequest(
         "An invalid HTTP method 'GET' was detected for a request in a change set. Requests in change sets only support the HTTP methods 'POST', 'PUT', 'DELETE', and 'PATCH'.",
       );
     }
     if (contentId === undefined || contentId === "") {
       if (requests.length === 1) continue;
-      throw malformedBatch(
+      throw invalidODataRequest(
         "The header with name 'Content-ID' was not present in the header collection of the batch operation.",
       );
     }
     if (seen.has(contentId)) {
-      throw malformedBatch(
+      throw invalidODataRequest(
         `The content ID '${contentId}' was found more than once in the same change set or same batch request. Content IDs have to be unique across all operations of a change set for OData V4.0 and have to be unique across all operations in the whole batch request for OData V4.01.`,
       );
     }
@@ -190,7 +193,7 @@ function checkChangeSet(requests: PartRequest[]): void {
 function checkCount(items: BatchItem[]): void {
   const count = items.reduce((sum, item) => sum + (item.kind === "request" ? 1 : item.requests.length), 0);
   if (count <= MOST_REQUESTS) return;
-  throw malformedBatch(
+  throw invalidODataRequest(
     `The current batch message contains too many parts. A maximum number of '${MOST_REQUESTS}' query operations and change sets are allowed in a batch message.`,
   );
 }

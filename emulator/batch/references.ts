@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors/serviceError";
+import { noHttpResource } from "../errors/rejections";
 import { unknownContentId } from "./batchErrors";
 
 /**
@@ -28,7 +28,7 @@ export interface RequestTarget {
 export function requestTarget(url: string, batchRoot: string, references: References): RequestTarget {
   const [root = "", version] = SERVICE_ROOT.exec(url) ?? [];
   if (version === undefined && /^(?:\/(?!\$)|https?:\/\/)/i.test(url)) {
-    throw new ServiceError(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
+    throw noHttpResource(url);
   }
   const relative = resolved(url.slice(root.length).replace(/^\/(?=\$)/, ""), references);
   const mark = relative.indexOf("?");

@@ -1,21 +1,24 @@
+import { errors } from "../errors/catalog";
 import { STATUS_CODES } from "node:http";
 import { ServiceError } from "../errors/serviceError";
 import type { Fault } from "./faults";
 
 type StatusFault = Extract<Fault, { kind: "status" }>;
 
-/** "UnExpected": the code Dataverse returns when no other fits. */
-const UNEXPECTED = "0x80040216";
-
-/** For the Web API to put into its form. */
-export function injectedError({ status, code = UNEXPECTED, message, retryAfter }: StatusFault): ServiceError {
-  return new ServiceError(status, code, message ?? phrase(status), retryAfterHeader(retryAfter));
+/** For the Web API to put into its form; UnExpected is the code Dataverse returns when no other fits. */
+export function injectedError({
+  status,
+  code = errors.UnExpected.code,
+  message,
+  retryAfter,
+}: StatusFault): ServiceError {
+  return new ServiceError({ status, code }, message ?? phrase(status), retryAfterHeader(retryAfter));
 }
 
 /** "Version stamp associated with the client has expired"; its status is not documented. */
 export function deltaTokenExpired(): ServiceError {
   const message = "Version stamp associated with the client has expired. Please perform a full sync.";
-  return new ServiceError(400, "0x80044352", message);
+  return new ServiceError(errors.ExpiredVersionStamp, message);
 }
 
 interface FaultResponse {

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { LimitKind, Limits } from "./limits";
 
@@ -8,17 +9,17 @@ export function limitError(limit: LimitKind, limits: Limits, retryAfterSeconds: 
   switch (limit) {
     case "requests": {
       const message = `Number of requests exceeded the limit of ${limits.requests} ${window}`;
-      return new ServiceError(429, "0x80072322", message, headers);
+      return new ServiceError(errors.ThrottlingBurstRequestLimitExceededError, message, headers);
     }
     case "executionMs": {
       const milliseconds = (limits.executionMs ?? 0).toLocaleString("en-US");
       const advice = "Decrease number of concurrent requests or reduce the duration of requests and try again later.";
       const message = `Combined execution time of incoming requests exceeded limit of ${milliseconds} milliseconds ${window} ${advice}`;
-      return new ServiceError(429, "0x80072321", message, headers);
+      return new ServiceError(errors.ThrottlingTimeExceededError, message, headers);
     }
     case "concurrent": {
       const message = `Number of concurrent requests exceeded the limit of ${limits.concurrent}.`;
-      return new ServiceError(429, "0x80072326", message, headers);
+      return new ServiceError(errors.ThrottlingConcurrencyLimitExceededError, message, headers);
     }
   }
 }

@@ -1,22 +1,26 @@
+import { type ErrorEntry, errors } from "./catalog";
+
 /**
- * An error the Web API answers with. Thrown anywhere below the HTTP layer, turned into
- * `{"error":{"code","message"}}` there. Codes and statuses: Microsoft's "Web API error codes" page.
+ * An error of the service. It is thrown anywhere below the HTTP layer and becomes `{"error":{"code","message"}}` there.
  */
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
+  /** HTTP status. */
+  readonly status: number;
+  readonly code: string;
+
   constructor(
-    /** HTTP status. */
-    readonly status: number,
-    /** `0x` + 8 hex digits; may be `0x0` or empty, as the service does. */
-    readonly code: string,
+    { status, code }: ErrorEntry,
     message: string,
     readonly headers: Record<string, string> = {},
   ) {
     super(message);
+    this.status = status;
+    this.code = code;
   }
 }
 
-/** What the emulator does not know it says so: a 501 is never what the service would answer. */
+/** Anything the emulator does not implement returns 501, which the service never does. */
 export function notEmulated(what: string): ServiceError {
-  return new ServiceError(501, "0x80040203", `The emulator does not offer ${what}.`);
+  return new ServiceError(errors.NotEmulated, `The emulator does not offer ${what}.`);
 }

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { OAuthServer } from "../oauth";
 import type { Caller } from "../query";
@@ -27,7 +28,8 @@ export function authenticate(
     claims.scp === undefined
       ? userWith(store, "applicationid", claims.appid)
       : userWith(store, "azureactivedirectoryobjectid", claims.oid);
-  if (user === undefined) throw new ServiceError(403, "0x80072560", "The user is not a member of the organization.");
+  if (user === undefined)
+    throw new ServiceError(errors.UserNotMemberOfOrg, "The user is not a member of the organization.");
   checkMayWork(store, user);
   const userId = String(user["systemuserid"]);
   return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };
@@ -35,7 +37,7 @@ export function authenticate(
 
 /** The refusal of a request without a valid token, with the challenge that says where to get one. */
 export function unauthenticated(origin: string): ServiceError {
-  return new ServiceError(401, "", "", {
+  return new ServiceError(errors.Unauthenticated, "", {
     "WWW-Authenticate": `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize, resource_id=${origin}/`,
   });
 }

@@ -45,7 +45,7 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
   const user = caller instanceof ServiceError ? undefined : caller;
   const admission = user && limits.admit(user.userId, visit);
   if (admission?.kind === "refused") {
-    const answer = refusal(served, request, admission.error, user);
+    const answer = errorResponseOf(served, request, admission.error, user);
     return { answer, limit: admission.limit, answered: () => admission.answered() };
   }
   const operations: OperationKind[] = [];
@@ -55,7 +55,7 @@ export async function answerWebApi(served: ServedWebApi, request: HttpRequest, v
     const outcome = await carryOut(fault, {
       work: async () =>
         caller instanceof ServiceError
-          ? refusal(served, request, caller)
+          ? errorResponseOf(served, request, caller)
           : performed(served, request, caller, operations),
       answerTo: (each) => responseToFault(served, request, each, user),
     });
@@ -107,7 +107,7 @@ async function performed(
     await waitMs(served.disturbance.costs.latencyMs(operations));
     return withFrontEnd(served, answer, caller, cookies);
   } catch (error) {
-    return refusal(served, request, error, caller);
+    return errorResponseOf(served, request, error, caller);
   }
 }
 
@@ -124,17 +124,17 @@ function responseToFault(
     case "status":
       // A refused token brings no error of Dataverse's, unless one is asked for.
       if (fault.status === 401 && fault.code === undefined && fault.message === undefined)
-        return refusal(served, request, unauthenticated(request.origin), caller);
-      return refusal(served, request, injectedError(fault), caller);
+        return errorResponseOf(served, request, unauthenticated(request.origin), caller);
+      return errorResponseOf(served, request, injectedError(fault), caller);
     case "expire-token":
       served.disturbance.expiredTokens.add(request.headers["authorization"] ?? "");
-      return refusal(served, request, unauthenticated(request.origin), caller);
+      return errorResponseOf(served, request, unauthenticated(request.origin), caller);
     case "expire-delta-token":
-      return refusal(served, request, deltaTokenExpired(), caller);
+      return errorResponseOf(served, request, deltaTokenExpired(), caller);
   }
 }
 
-function refusal(served: ServedWebApi, request: HttpRequest, error: unknown, caller?: Caller): HttpResponse {
+function errorResponseOf(served: ServedWebApi, request: HttpRequest, error: unknown, caller?: Caller): HttpResponse {
   return withFrontEnd(served, errorResponseTo(request.headers, error), caller, []);
 }
 

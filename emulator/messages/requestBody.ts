@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import { isJsonObject, payloadError, type JsonObject } from "../records";
 import { duplicateMember } from "./duplicateMember";
@@ -28,9 +29,13 @@ export function readJsonObject(request: WebApiRequest): JsonObject {
 export function checkContentCoding({ headers, body }: WebApiRequest): void {
   const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
   if (body.length === 0 || coding === "" || coding === "identity") return;
-  throw new ServiceError(415, "0x80060888", `The content coding '${coding}' is not supported in requests.`, {
-    "Accept-Encoding": "identity",
-  });
+  throw new ServiceError(
+    { ...errors.InvalidODataRequest, status: 415 },
+    `The content coding '${coding}' is not supported in requests.`,
+    {
+      "Accept-Encoding": "identity",
+    },
+  );
 }
 
 /** JSON that systems exchange is UTF-8 (RFC 8259 section 8.1); a byte-order mark is dropped. */
@@ -53,8 +58,7 @@ function checkMediaType(contentType: string | undefined): void {
   const isUtf8 = charset === undefined || /^"?utf-?8"?$/.test(charset);
   if (isUtf8 && (mediaType === "application/json" || mediaType === "text/json")) return;
   throw new ServiceError(
-    415,
-    "0x80060888",
+    { ...errors.InvalidODataRequest, status: 415 },
     `The request entity's media type '${isUtf8 ? mediaType : contentType}' is not supported for this resource.`,
   );
 }

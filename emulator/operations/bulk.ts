@@ -1,10 +1,11 @@
+import { invalidArgument } from "../errors/rejections";
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import { messagesOf } from "../metadata/messages";
 import type { Table } from "../metadata/model";
 import {
   createRow,
   inPipeline,
-  invalidArgument,
   isJsonObject,
   type JsonObject,
   payloadError,
@@ -59,7 +60,7 @@ export const deleteMultiple: Operation = {
   boundTo: "collection",
   parameters: { Targets: {} },
   run: () => {
-    throw new ServiceError(400, "0x80040216", "DeleteMultiple has not yet been implemented.");
+    throw new ServiceError({ ...errors.UnExpected, status: 400 }, "DeleteMultiple has not yet been implemented.");
   },
 };
 
@@ -79,8 +80,7 @@ function bulkMessage(
       const { table } = bound;
       if (!needed.every((message) => messagesOf(table).includes(message))) {
         throw new ServiceError(
-          400,
-          "0x80040800",
+          errors.SdkEntityDoesNotSupportMessage,
           `The '${name}' method does not support entities of type '${table.logicalName}'.`,
         );
       }

@@ -1,4 +1,5 @@
 /** The functions and actions on definitions; what they do is `definitions`' own. */
+import { invalidArgument } from "../errors/rejections";
 import {
   checkPublishXml,
   checkSolution,
@@ -15,7 +16,7 @@ import {
   type ChangeContext,
 } from "../definitions/changes";
 import { retrieveMetadataChanges } from "../definitions/changesSince";
-import { invalidArgument, isJsonObject, type JsonObject } from "../records";
+import { isJsonObject, type JsonObject } from "../records";
 import type { RequestContext } from "../messages/requestContext";
 import type { Operation, OperationResult } from "./operation";
 

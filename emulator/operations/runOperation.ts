@@ -1,3 +1,5 @@
+import { errors } from "../errors/catalog";
+import { segmentNotFound, invalidODataRequest, noHttpResource } from "../errors/rejections";
 import { jsonText } from "../definitions";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
@@ -7,7 +9,7 @@ import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";
 import { json, noContent } from "../messages/responses";
-import { segmentNotFound, type Target } from "../webApi/target";
+import { type Target } from "../webApi/target";
 import type { Operation } from "./operation";
 import { isKnownElsewhere, operationNamed } from "./registry";
 
@@ -42,7 +44,7 @@ export function answerBound(
 
 /** The namespace of a bound operation left out. */
 export function unresolvedParameters(): ServiceError {
-  return new ServiceError(400, "0x80060888", "Request message has unresolved parameters.");
+  return invalidODataRequest("Request message has unresolved parameters.");
 }
 
 function run(
@@ -63,7 +65,7 @@ function run(
 /** Function with POST or action with GET: ASP.NET's answer, which has no code. */
 function wrongVerb({ serviceRoot, request }: RequestContext): ServiceError {
   const url = `${serviceRoot}${request.path}`;
-  return new ServiceError(404, "", `No HTTP resource was found that matches the request URI '${url}'.`);
+  return noHttpResource(url);
 }
 
 function bodyParameters({ request }: RequestContext): JsonObject {
@@ -106,8 +108,7 @@ function checked(operation: Operation, given: JsonObject): JsonObject {
   const unknown = Object.keys(given).find((name) => !(name in operation.parameters));
   if (unknown !== undefined) {
     throw new ServiceError(
-      400,
-      "0x80048d19",
+      errors.InvalidPayload,
       `The parameter '${unknown}' in the request payload is not a valid parameter for the operation '${operation.name}'.`,
     );
   }

@@ -1,5 +1,6 @@
+import { errors } from "../errors/catalog";
+import { invalidArgument } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
-import { invalidArgument } from "../records";
 import { sqlName } from "../organization/store/naming";
 import type { RequestContext } from "../messages/requestContext";
 import type { Operation } from "./operation";
@@ -28,7 +29,10 @@ export const retrieveTotalRecordCount: Operation = {
 function countOf({ store }: RequestContext, logicalName: string): number {
   const table = store.catalog.table(logicalName);
   if (table === undefined) {
-    throw new ServiceError(400, "0x80040217", `Could not find an entity with name ${logicalName}.`);
+    throw new ServiceError(
+      { ...errors.ObjectDoesNotExist, status: 400 },
+      `Could not find an entity with name ${logicalName}.`,
+    );
   }
   const row = store.database.get(`SELECT COUNT(*) AS n FROM ${sqlName(table.logicalName)}`);
   return Number(row?.["n"] ?? 0);

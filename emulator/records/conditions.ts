@@ -1,3 +1,5 @@
+import { invalidODataRequest } from "../errors/rejections";
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
@@ -34,12 +36,11 @@ export function checkVersion(store: Store, table: Table, id: string, { ifMatch }
   if (ifMatch === undefined || ifMatch.trim() === "*") return;
   const versions = versionsIn(ifMatch);
   if (versions.length === 0) {
-    throw new ServiceError(400, "0x80060888", `The header If-Match value '${ifMatch}' is not a valid entity tag.`);
+    throw invalidODataRequest(`The header If-Match value '${ifMatch}' is not a valid entity tag.`);
   }
   if (!table.optimisticConcurrency) {
     throw new ServiceError(
-      400,
-      "0x8006088d",
+      errors.OptimisticConcurrencyNotEnabled,
       `Optimistic concurrency isn't enabled for entity type ${table.logicalName}. The IfVersionMatches behavior can only be used if optimistic concurrency is enabled.`,
     );
   }

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors/serviceError";
+import { invalidArgument } from "../errors/rejections";
 import type { Column, Table } from "../metadata/model";
 import { isStored } from "../organization/store/naming";
 import { linkRows } from "./associate";
@@ -122,9 +122,7 @@ function checkRequired(table: Table, row: StoredRow): void {
   for (const column of table.columns.values()) {
     if (column.requiredLevel !== "SystemRequired" || !column.isValidForCreate || column.mirrors !== undefined) continue;
     if (!isStored(table, column) || (row[column.logicalName] ?? null) !== null) continue;
-    throw new ServiceError(
-      400,
-      "0x80040203",
+    throw invalidArgument(
       `The required attribute '${column.logicalName}' of the '${table.logicalName}' entity is missing.`,
     );
   }

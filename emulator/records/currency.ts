@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { sqlName } from "../organization/store/naming";
@@ -22,7 +23,7 @@ export function currency(store: Store, table: Table, current: StoredRow | undefi
   const next = { ...current, ...change };
   const hasMoney = amounts.some((name) => (next[name] ?? null) !== null);
   if (hasMoney && change["transactioncurrencyid"] === null) {
-    throw new ServiceError(400, "0x80048cfb", "The currency cannot be null.");
+    throw new ServiceError(errors.CurrencyCannotBeNullDueToNonNullMoneyFields, "The currency cannot be null.");
   }
   const currencyId = next["transactioncurrencyid"] ?? (hasMoney ? baseCurrencyId(store) : null);
   const isNewCurrency = currencyId !== (current?.["transactioncurrencyid"] ?? null);

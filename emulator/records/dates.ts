@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import { wrongLiteral } from "./writeErrors";
 
@@ -43,8 +44,7 @@ function isCalendarDay(text: string): boolean {
 function inRange(given: string, stored: string): string {
   if (stored >= EARLIEST) return stored;
   throw new ServiceError(
-    400,
-    "0x80040239",
+    errors.InvalidDateTime,
     `DateTime is less than minimum value supported by CrmDateTime. Actual value: ${given}, Minimum value supported: ${EARLIEST}`,
   );
 }

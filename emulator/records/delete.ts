@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { CascadeType, Table } from "../metadata/model";
 import type { SqlRow } from "../organization/store/database";
@@ -53,8 +54,7 @@ function handleChildren(context: WriteContext, table: Table, row: SqlRow, deleti
           break;
         case "restrict":
           throw new ServiceError(
-            405,
-            "0x80040227",
+            errors.CannotDeleteDueToAssociation,
             "The object cannot be deleted because it is associated with another object.",
           );
       }

@@ -1,18 +1,22 @@
+import { type ErrorEntry, errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import { readRow, type StoredRow } from "./rows";
 
 /** Tables with an error of their own; all others share EntityLoopBeingCreated ("Web service error codes"). */
-const LOOPS: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  account: ["0x80040507", "Creating this parental association would create a loop in Accounts hierarchy."],
+const LOOPS: Readonly<Record<string, readonly [error: ErrorEntry, message: string]>> = {
+  account: [
+    errors.AccountLoopBeingCreated,
+    "Creating this parental association would create a loop in Accounts hierarchy.",
+  ],
   systemuser: [
-    "0x80041d25",
+    errors.UserLoopBeingCreated,
     "You cannot set the selected user as the manager for this user because the selected user is either already the manager or is in the user's immediate management hierarchy.  Either select another user to be the manager or do not update the record.",
   ],
 };
 const ANY_LOOP = [
-  "0x80040387",
+  errors.EntityLoopBeingCreated,
   "Creating this parental association would create a loop in this entity hierarchy.",
 ] as const;
 
@@ -27,8 +31,8 @@ export function checkHierarchies(store: Store, table: Table, id: string, change:
     if (!isHierarchical || referencedTable !== table.logicalName || referencingTable !== table.logicalName) continue;
     const parentId = change[referencingColumn];
     if (typeof parentId !== "string" || !isAtOrBelow(store, table, referencingColumn, parentId, id)) continue;
-    const [code, message] = LOOPS[table.logicalName] ?? ANY_LOOP;
-    throw new ServiceError(400, code, message);
+    const [error, message] = LOOPS[table.logicalName] ?? ANY_LOOP;
+    throw new ServiceError(error, message);
   }
 }
 

@@ -23,4 +23,4 @@ export { readReference, resolveReference, type RowReference } from "./references
 export { rowExists } from "./rows";
 export { updateRow } from "./update";
 export { upsertRow, type Upserted } from "./upsert";
-export { doesNotExist, invalidArgument, payloadError } from "./writeErrors";
+export { doesNotExist, payloadError } from "./writeErrors";

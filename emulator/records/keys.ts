@@ -1,3 +1,5 @@
+import { invalidODataRequest } from "../errors/rejections";
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { AlternateKey, Column, Table } from "../metadata/model";
 import type { Expression, KeyPredicate, Literal } from "../odata/ast";
@@ -41,8 +43,7 @@ export function readKey(store: Store, table: Table, predicate: KeyPredicate, ali
   // A key is usable only when its index has been built (EntityKeyIndexStatus).
   if (key.indexStatus !== "Active") {
     throw new ServiceError(
-      400,
-      "0x80060890",
+      errors.EntityKeyNotDefined,
       `The specified key attributes are not a defined key for the ${table.logicalName} entity`,
     );
   }
@@ -112,14 +113,12 @@ function isPrincipal(table: Table): boolean {
 function literalOf(value: Expression, aliases: Aliases): Literal {
   const expression = value.kind === "alias" ? aliases[value.name] : value;
   if (expression?.kind === "literal") return expression.literal;
-  throw new ServiceError(400, "0x80060888", "A key value must be a literal or an alias of one.");
+  throw invalidODataRequest("A key value must be a literal or an alias of one.");
 }
 
 function guidOf(literal: Literal, table: Table): string {
   if (literal.type === "guid") return literal.value;
-  throw new ServiceError(
-    400,
-    "0x80060888",
+  throw invalidODataRequest(
     `The key value for '${table.primaryIdColumn}' of type 'Microsoft.Dynamics.CRM.${table.logicalName}' is not a valid 'Edm.Guid'.`,
   );
 }
@@ -128,11 +127,7 @@ function keyValue(store: Store, table: Table, column: Column, literal: Literal):
   if (store.catalog.isLookup(column) && literal.type === "guid") return literal.value;
   const value = keyJson(column, literal);
   if (value === undefined) {
-    throw new ServiceError(
-      400,
-      "0x80060888",
-      `The value of key property '${column.logicalName}' does not fit its type.`,
-    );
+    throw invalidODataRequest(`The value of key property '${column.logicalName}' does not fit its type.`);
   }
   return storedValue(table, column, value, () => store.catalog.choices(column));
 }
@@ -159,9 +154,7 @@ function keyJson(column: Column, literal: Literal): string | number | undefined 
 /** ODataLib's text when the names in the parentheses are no declared key. */
 function notAKey(table: Table): ServiceError {
   const type = `Microsoft.Dynamics.CRM.${table.logicalName}`;
-  return new ServiceError(
-    400,
-    "0x80060888",
+  return invalidODataRequest(
     `The key in the request URI is not valid for resource '${type}'. Ensure that the names and number of key properties match the declared or alternate key properties for the resource '${type}'.`,
   );
 }

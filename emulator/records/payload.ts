@@ -1,10 +1,11 @@
+import { invalidProperty } from "./writeErrors";
 import type { Column, Navigation, Table } from "../metadata/model";
 import type { WriteContext, JsonObject } from "./context";
 import { isJsonObject } from "./context";
 import { resolveReference } from "./references";
 import { lookupValue, type StoredRow } from "./rows";
 import { storedGuid, storedValue } from "./values";
-import { deepUpdate, payloadError, undeclaredProperty, unknownProperty } from "./writeErrors";
+import { deepUpdate, payloadError, undeclaredProperty } from "./writeErrors";
 
 export type SingleNavigation = Extract<Navigation, { kind: "single" }>;
 export type ManyNavigation = Exclude<Navigation, SingleNavigation>;
@@ -73,7 +74,7 @@ function readProperty(
   const navigation = catalog.navigation(table, name);
   if (navigation !== undefined) return readNested(draft, navigation, value, kind);
   const column = catalog.columnByProperty(table, name);
-  if (column === undefined) throw unknownProperty(table, name);
+  if (column === undefined) throw invalidProperty(table, name);
   if (catalog.isLookup(column)) {
     throw payloadError(
       "CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.",

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 import { ODataSyntaxError, type ResourcePath } from "../odata/ast";
@@ -28,7 +29,7 @@ export function resolveReference(context: ReferenceContext, value: unknown, expe
   const [segment, ...rest] = readReference(context, value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {
-    throw new ServiceError(404, "0x8006088a", `Resource not found for the segment '${segment?.name ?? ""}'.`);
+    throw new ServiceError(errors.CrmHttpError, `Resource not found for the segment '${segment?.name ?? ""}'.`);
   }
   if (segment.key === undefined || rest.length > 0) throw payloadError(`The URI '${value}' does not identify a row.`);
   if (!fits(table, expected)) {

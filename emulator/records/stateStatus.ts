@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Choice, Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
@@ -44,8 +45,7 @@ function defaultStatus(states: Choice[], statuses: Choice[], state: number): num
 function invalidPair(table: Table, states: Choice[], state: number, status: number): ServiceError {
   const name = states.find((choice) => choice.value === state)?.invariantName ?? String(state);
   return new ServiceError(
-    400,
-    "0x80048408",
+    errors.InvalidStateCodeStatusCode,
     `${status} is not a valid status code for state code ${table.schemaName}State.${name} on ${table.logicalName}.`,
   );
 }

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
 
@@ -19,8 +20,7 @@ export function checkOffers(table: Table, message: Message): void {
   const isMissing = MISSING_MESSAGES[table.logicalName]?.includes(message) ?? false;
   if (table.unionOf === undefined && !table.isIntersect && !isMissing) return;
   throw new ServiceError(
-    400,
-    "0x80040800",
+    errors.SdkEntityDoesNotSupportMessage,
     `The '${message}' method does not support entities of type '${table.logicalName}'.`,
   );
 }

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Choice, Column, Table } from "../metadata/model";
 import type { SqlValue } from "../organization/store/database";
@@ -82,8 +83,7 @@ function storedText(table: Table, column: Column, value: unknown): string {
   if (typeof value !== "string") throw wrongLiteral(value, "Edm.String");
   if (column.maxLength !== undefined && value.length > column.maxLength) {
     throw new ServiceError(
-      400,
-      "0x80044331",
+      errors.StringLengthTooLong,
       `A validation error occurred. The length of the '${column.logicalName}' attribute of the '${table.logicalName}' entity exceeded the maximum allowed length of '${column.maxLength}'.`,
     );
   }
@@ -127,8 +127,7 @@ function inNumberRange(table: Table, column: Column, value: number): number {
   const { minValue = -Infinity, maxValue = Infinity } = column;
   if (value >= minValue && value <= maxValue) return value;
   throw new ServiceError(
-    400,
-    "0x80044330",
+    errors.DecimalValueOutOfRange,
     `A validation error occurred. The value ${value} of '${column.logicalName}' on record of type '${table.logicalName}' is outside the valid range. Accepted Values: ${minValue} to ${maxValue}`,
   );
 }
@@ -136,8 +135,7 @@ function inNumberRange(table: Table, column: Column, value: number): number {
 function storedChoice(table: Table, column: Column, value: number, choices: Choice[]): number {
   if (choices.some((choice) => choice.value === value)) return value;
   throw new ServiceError(
-    400,
-    "0x8004431a",
+    errors.PicklistValueOutOfRange,
     `A validation error occurred. The value ${value} of '${column.logicalName}' on record of type '${table.logicalName}' is outside the valid range. Accepted Values: ${choices.map((choice) => choice.value).join(",")}`,
   );
 }
@@ -149,8 +147,7 @@ function storedChoices(table: Table, column: Column, value: unknown, choices: Ch
   const numbers = value.split(",").map((part) => storedChoice(table, column, storedInteger(part.trim()), choices));
   if (numbers.length > MAX_SELECTED_CHOICES) {
     throw new ServiceError(
-      400,
-      "0x8004431a",
+      errors.PicklistValueOutOfRange,
       `A validation error occurred. '${column.logicalName}' takes at most ${MAX_SELECTED_CHOICES} values.`,
     );
   }

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { AlternateKey, Table } from "../metadata/model";
 
@@ -9,8 +10,7 @@ import type { AlternateKey, Table } from "../metadata/model";
 /** The JSON could be read but does not fit the table: names, types, nesting. */
 export function payloadError(message: string): ServiceError {
   return new ServiceError(
-    400,
-    "0x80048d19",
+    errors.InvalidPayload,
     `Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: ${message}`,
   );
 }
@@ -22,7 +22,7 @@ export function undeclaredProperty(name: string): ServiceError {
   );
 }
 
-export function unknownProperty(table: Table, name: string): ServiceError {
+export function invalidProperty(table: Table, name: string): ServiceError {
   return payloadError(
     `Invalid property '${name}' was found in entity 'Microsoft.Dynamics.CRM.${table.logicalName}'. The property '${name}' does not exist on type 'Microsoft.Dynamics.CRM.${table.logicalName}'. Make sure to only use property names that are defined by the type.`,
   );
@@ -37,42 +37,35 @@ export function wrongLiteral(value: unknown, edmType: string): ServiceError {
 }
 
 export function doesNotExist(table: Table, id: string): ServiceError {
-  return new ServiceError(404, "0x80040217", `${table.logicalName} With Id = ${id} Does Not Exist`);
+  return new ServiceError(errors.ObjectDoesNotExist, `${table.logicalName} With Id = ${id} Does Not Exist`);
 }
 
 export function noRowWithKey(table: Table): ServiceError {
   return new ServiceError(
-    404,
-    "0x80060891",
+    errors.RecordNotFoundByEntityKey,
     `A record with the specified key values does not exist in ${table.logicalName} entity`,
   );
 }
 
 export function keyTaken(): ServiceError {
-  return new ServiceError(412, "0x80040237", "Cannot insert duplicate key.");
+  return new ServiceError(errors.DuplicateRecord, "Cannot insert duplicate key.");
 }
 
 export function matchingKeyExists(): ServiceError {
-  return new ServiceError(412, "0x80040237", "A record with matching key values already exists.");
+  return new ServiceError(errors.DuplicateRecord, "A record with matching key values already exists.");
 }
 
 export function alternateKeyTaken(key: AlternateKey, columnNames: string[]): ServiceError {
   const keyName = key.displayName[1033] ?? key.logicalName;
   return new ServiceError(
-    412,
-    "0x80060892",
+    errors.DuplicateRecordEntityKey,
     `A record that has the attribute values ${columnNames.join(", ")} already exists. The entity key ${keyName} requires that this set of attributes contains unique values. Select unique values and try again.`,
   );
 }
 
 export function staleVersion(): ServiceError {
   return new ServiceError(
-    412,
-    "0x80060882",
+    errors.ConcurrencyVersionMismatch,
     "The version of the existing record doesn't match the RowVersion property provided.",
   );
-}
-
-export function invalidArgument(message: string): ServiceError {
-  return new ServiceError(400, "0x80040203", message);
 }

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import { JSON_CONTENT_TYPE } from "../messages/responses";
@@ -22,8 +23,7 @@ export function negotiatedMetadata(accept = "*/*"): MetadataLevel {
   const ranges = mediaRanges(accept);
   if (accept.trim() !== "" && !ranges.some(isOffered)) {
     throw new ServiceError(
-      406,
-      "0x0",
+      errors.NotAcceptable,
       `A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) '${OFFERED.join(", ")}' do not match any of the acceptable MIME types '${accept}'.`,
     );
   }

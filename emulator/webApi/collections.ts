@@ -1,9 +1,9 @@
+import { methodNotAllowed } from "../errors/rejections";
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
 import { countRows, queryCollection, type RelatedTo } from "../query";
 import { createRow, isJsonObject, isPartyList, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
-import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";

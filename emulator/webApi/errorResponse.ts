@@ -1,3 +1,5 @@
+import { invalidODataRequest } from "../errors/rejections";
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import { ODataSyntaxError } from "../odata/ast";
 import type { WebApiResponse } from "../messages/webApiMessage";
@@ -18,9 +20,9 @@ export function errorResponse(thrown: unknown, preferences: Preferences): WebApi
 
 function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  if (error instanceof ODataSyntaxError) return new ServiceError(400, "0x80060888", error.message);
+  if (error instanceof ODataSyntaxError) return invalidODataRequest(error.message);
   console.error(error);
-  return new ServiceError(500, "0x80040216", `An unexpected error occurred: ${String(error)}`);
+  return new ServiceError(errors.UnExpected, `An unexpected error occurred: ${String(error)}`);
 }
 
 /** "Compose HTTP requests and handle errors": the extra detail that comes with annotations. */

@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { randomUUID } from "node:crypto";
 import { ServiceError } from "../errors/serviceError";
 import { parseQueryOptions, parseResourcePath } from "../odata";
@@ -31,7 +32,8 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
     const url = `${request.serviceRoot}${request.path}?${request.query}`;
     const isLongPart = request.isBatchPart === true && request.method === "GET";
     const longest = isLongPart ? MAX_PART_URL_LENGTH : MAX_URL_LENGTH;
-    if (url.length > longest) throw new ServiceError(414, "0x80060888", "The request URL is too long.");
+    if (url.length > longest)
+      throw new ServiceError({ ...errors.InvalidODataRequest, status: 414 }, "The request URL is too long.");
     checkContentCoding(request);
     const path = parseResourcePath(request.path);
     organization.observe?.(request.method, path);

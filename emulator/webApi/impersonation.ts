@@ -1,3 +1,5 @@
+import { invalidArgument } from "../errors/rejections";
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { Caller } from "../query";
 import { doesNotExist } from "../records";
@@ -30,8 +32,7 @@ export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
   const userId = String(user["systemuserid"]);
   if (userId !== request.caller.userId && !hasRole(store, request.caller.userId, DELEGATING_ROLES)) {
     throw new ServiceError(
-      403,
-      "0x8004a110",
+      errors.CannotActOnBehalfOfAnotherUser,
       `User (Id=${request.caller.userId}) cannot act on behalf of another user: the privilege prvActOnBehalfOfAnotherUser is missing.`,
     );
   }
@@ -45,7 +46,7 @@ function guid(text: string): string {
     .replace(/^\{(.*)\}$/, "$1")
     .toLowerCase();
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(bare)) return bare;
-  throw new ServiceError(400, "0x80040203", `The caller id '${text}' is not a guid.`);
+  throw invalidArgument(`The caller id '${text}' is not a guid.`);
 }
 
 function userWith(store: Store, column: string, value: string): SqlRow | undefined {

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors/serviceError";
+import { invalidODataRequest } from "../errors/rejections";
 import type { ResourcePath } from "../odata/ast";
 
 /**
@@ -15,9 +15,7 @@ export function checkKeyCharacters({ segments }: ResourcePath): void {
       if (value.kind !== "literal" || value.literal.type !== "string") continue;
       const character = REFUSED.exec(value.literal.value)?.[0];
       if (character !== undefined) {
-        throw new ServiceError(
-          400,
-          "0x80060888",
+        throw invalidODataRequest(
           `A potentially dangerous Request.Path value was detected from the client (${character}).`,
         );
       }

@@ -1,7 +1,7 @@
+import { methodNotAllowed } from "../errors/rejections";
 import { notEmulated } from "../errors/serviceError";
 import { rowProperty } from "../query";
 import { checkVersion, doesNotExist, payloadError, updateRow } from "../records";
-import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors/serviceError";
+import { methodNotAllowed, invalidODataRequest } from "../errors/rejections";
 import type { Table } from "../metadata/model";
 import { queryReferences } from "../query";
 import {
@@ -10,7 +10,6 @@ import {
   setReference,
   type ManyNavigation,
 } from "../records";
-import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";
@@ -105,6 +104,6 @@ function referenceInBody(context: RequestContext, expected: Table): { table: Tab
 /** The older form of disassociation names the row in a query option: `/$ref?$id={api}/tasks(..)`. */
 function referenceInQuery(context: RequestContext, navigation: ManyNavigation): string {
   const { id } = context.options;
-  if (id === undefined) throw new ServiceError(400, "0x80060888", "The query option '$id' was expected.");
+  if (id === undefined) throw invalidODataRequest("The query option '$id' was expected.");
   return resolveReference(context.write, id, navigation.target).id;
 }

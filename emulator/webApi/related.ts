@@ -1,4 +1,4 @@
-import { methodNotAllowed } from "../messages/routingErrors";
+import { methodNotAllowed } from "../errors/rejections";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { noContent } from "../messages/responses";

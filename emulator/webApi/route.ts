@@ -1,8 +1,8 @@
+import { methodNotAllowed } from "../errors/rejections";
 import { answerBatch } from "../batch";
 import { answerDefinitions, changeDefinitions, csdl, serviceDocument } from "../definitions";
 import type { ResourcePath } from "../odata/ast";
 import { answerCollection, answerCount } from "./collections";
-import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import { answerBound, answerUnbound, unresolvedParameters } from "../operations/runOperation";
 import { isKnownElsewhere, operationNamed } from "../operations/registry";

@@ -1,3 +1,4 @@
+import { methodNotAllowed } from "../errors/rejections";
 import type { Table } from "../metadata/model";
 import { queryRow } from "../query";
 import {
@@ -10,7 +11,6 @@ import {
   upsertRow,
   versionsIn,
 } from "../records";
-import { methodNotAllowed } from "../messages/routingErrors";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";

@@ -1,4 +1,5 @@
-import { ServiceError, notEmulated } from "../errors/serviceError";
+import { notEmulated } from "../errors/serviceError";
+import { segmentNotFound } from "../errors/rejections";
 import type { Column, Table } from "../metadata/model";
 import type { PathStep } from "../odata/ast";
 import type { RelatedTo } from "../query";
@@ -36,10 +37,6 @@ export function resolveTarget(context: RequestContext, table: Table, segments: P
   let target: Target = entitySet(context, table, first);
   for (const segment of rest) target = step(context, target, segment);
   return target;
-}
-
-export function segmentNotFound(name: string): ServiceError {
-  return new ServiceError(404, "0x8006088a", `Resource not found for the segment '${name}'.`);
 }
 
 function entitySet(context: RequestContext, table: Table, segment: PathStep | undefined): Target {

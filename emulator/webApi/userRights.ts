@@ -1,3 +1,4 @@
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { SqlRow } from "../organization/store/database";
 import type { Store } from "../organization/store/store";
@@ -12,13 +13,12 @@ export function checkMayWork(store: Store, user: SqlRow): void {
   const userId = String(user["systemuserid"]);
   if (user["isdisabled"] === 1) {
     throw new ServiceError(
-      403,
-      "0x80040225",
+      errors.unManagedidsusernotenabled,
       `The specified user(Id = ${userId}) is disabled. Consider enabling this user.`,
     );
   }
   if (!hasRole(store, userId)) {
-    throw new ServiceError(403, "0x80042f09", `The user with id ${userId} has not been assigned any roles.`);
+    throw new ServiceError(errors.UserNotAssignedRoles, `The user with id ${userId} has not been assigned any roles.`);
   }
 }
 

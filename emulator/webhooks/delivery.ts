@@ -1,4 +1,5 @@
 /** One post to a receiver, with what the platform says of its answer ("Use webhooks": troubleshooting). */
+import { type ErrorEntry, errors } from "../errors/catalog";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { authenticated, type AuthenticatedTarget, type Endpoint, UnusableSettings } from "./authentication";
@@ -30,13 +31,6 @@ const TRIED_AGAIN = [502, 503, 504];
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-const NON_SUCCESS = "0x80050201";
-const TIMED_OUT = "0x80050202";
-const BAD_HEADERS = "0x80050203";
-const BAD_QUERY = "0x80050204";
-const REQUEST_FAILED = "0x80050205";
-const TOO_LARGE = "0x80050207";
-
 export async function deliver(endpoint: Endpoint, message: Message, options: DeliveryOptions): Promise<Outcome> {
   const prepared = prepare(endpoint, message);
   if ("kind" in prepared) return prepared;
@@ -45,7 +39,10 @@ export async function deliver(endpoint: Endpoint, message: Message, options: Del
   const answer = isTriedAgain ? await attempt(prepared, options) : first;
   if (typeof answer !== "number") return answer;
   if (answer >= 200 && answer < 300) return { kind: "delivered" };
-  return failed(NON_SUCCESS, `The webhook '${endpoint.name}' answered with the status code ${answer}.`);
+  return failed(
+    errors.WebhooksNonSuccessHttpResponse,
+    `The webhook '${endpoint.name}' answered with the status code ${answer}.`,
+  );
 }
 
 interface Post extends AuthenticatedTarget {
@@ -57,12 +54,15 @@ function prepare(endpoint: Endpoint, message: Message): Post | Outcome {
   if ("kind" in target) return target;
   if (!LOOPBACK.includes(target.url.hostname))
     return failed(
-      REQUEST_FAILED,
+      errors.WebhooksPostRequestFailed,
       `The emulator posts to this machine only, and the webhook '${endpoint.name}' is at ${target.url.host}.`,
     );
   const { body, isCut } = limited(message.body);
   if (body.length > LARGEST_BODY_BYTES)
-    return failed(TOO_LARGE, `The context for the webhook '${endpoint.name}' is larger than 256 KB.`);
+    return failed(
+      errors.WebhooksMaxSizeExceeded,
+      `The context for the webhook '${endpoint.name}' is larger than 256 KB.`,
+    );
   const headers = {
     ...target.headers,
     "Content-Type": "application/json",
@@ -80,8 +80,9 @@ function targetOf(endpoint: Endpoint): AuthenticatedTarget | Outcome {
     return authenticated(endpoint);
   } catch (error) {
     if (!(error instanceof UnusableSettings)) throw error;
-    const code = error.kind === "headers" ? BAD_HEADERS : BAD_QUERY;
-    return failed(code, `The webhook '${endpoint.name}' has ${error.kind} that cannot be sent: ${error.message}`);
+    const rejection =
+      error.kind === "headers" ? errors.WebhooksInvalidHttpHeaders : errors.WebhooksInvalidHttpQueryParams;
+    return failed(rejection, `The webhook '${endpoint.name}' has ${error.kind} that cannot be sent: ${error.message}`);
   }
 }
 
@@ -100,8 +101,11 @@ function attempt({ url, headers, body }: Post, { timeoutMs, signal }: DeliveryOp
   return new Promise((resolve) => {
     const fail = (error: Error): void => {
       const isLate = deadline.aborted && !signal.aborted;
-      if (isLate) resolve(failed(TIMED_OUT, `The webhook did not answer within ${timeoutMs / 1_000} seconds.`));
-      else resolve(failed(REQUEST_FAILED, `The webhook could not be reached: ${error.message}`));
+      if (isLate)
+        resolve(
+          failed(errors.WebhooksHttpRequestTimedOut, `The webhook did not answer within ${timeoutMs / 1_000} seconds.`),
+        );
+      else resolve(failed(errors.WebhooksPostRequestFailed, `The webhook could not be reached: ${error.message}`));
     };
     try {
       const request = send(url, {
@@ -119,11 +123,16 @@ function attempt({ url, headers, body }: Post, { timeoutMs, signal }: DeliveryOp
       request.end(body);
     } catch (error) {
       // Names and values that HTTP cannot carry (RFC 9110 section 5).
-      resolve(failed(BAD_HEADERS, `The webhook has headers that cannot be sent: ${(error as Error).message}`));
+      resolve(
+        failed(
+          errors.WebhooksInvalidHttpHeaders,
+          `The webhook has headers that cannot be sent: ${(error as Error).message}`,
+        ),
+      );
     }
   });
 }
 
-function failed(code: string, message: string): Outcome {
+function failed({ code }: ErrorEntry, message: string): Outcome {
   return { kind: "failed", code, message };
 }

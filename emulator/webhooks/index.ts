@@ -8,6 +8,7 @@
  * and the request begins again with the answer at hand, with the same ids and at the same instant. Nothing is locked
  * meanwhile, and a receiver that reads back sees what was before, as with the service's row versioning.
  */
+import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import { Interruption, type Pipeline, type PipelineRequest } from "../records";
 import type { Store } from "../organization/store/store";
@@ -38,7 +39,7 @@ const TIMEOUT_MS = 60_000;
 
 const STEP_IS_GONE: Outcome = {
   kind: "failed",
-  code: "0x80050206",
+  code: errors.WebhooksPostDisabled.code,
   message: "The step that the system job belongs to does not exist any more.",
 };
 
@@ -78,7 +79,10 @@ export class Webhooks {
         if (!(error instanceof PostNeeded)) throw error;
         const outcome = await this.track(this.send(error.post.endpoint, messageOf(error.post)));
         if (this.options.store() !== store)
-          throw new ServiceError(503, "0x80040216", "The organization was reset while a synchronous step ran.");
+          throw new ServiceError(
+            { ...errors.UnExpected, status: 503 },
+            "The organization was reset while a synchronous step ran.",
+          );
         outcomes.splice(error.index, Infinity, { postKey: keyOf(error.post), outcome });
       }
     }

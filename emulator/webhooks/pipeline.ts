@@ -143,7 +143,7 @@ export class StepPipeline implements Pipeline {
     const { correlationId } = this.ids;
     const endpoint = endpointById(store, step.endpointId);
     const outcome = this.host.outcomeOf({ step, endpoint, correlationId, occurrence, body });
-    if (outcome.kind === "failed") throw new ServiceError(400, outcome.code, outcome.message);
+    if (outcome.kind === "failed") throw new ServiceError({ status: 400, code: outcome.code }, outcome.message);
   }
 
   private images(step: Step, occurrence: Occurrence, rows: Rows): Images {

@@ -2,10 +2,11 @@
  * What the platform itself does when endpoints, steps and images are registered: fills the columns clients do not send,
  * and refuses what could never run ("Register a webhook", "Register a plug-in").
  */
+import { invalidArgument } from "../errors/rejections";
 import type { ServiceError } from "../errors/serviceError";
 import { notEmulated } from "../errors/serviceError";
 import type { Caller } from "../query";
-import { invalidArgument, type Operation } from "../records";
+import { type Operation } from "../records";
 import { readRow } from "../records/rows";
 import type { SqlRow } from "../organization/store/database";
 import type { Store } from "../organization/store/store";

@@ -2,6 +2,7 @@
  * POST, PUT and DELETE below the metadata sets. Which definition a path means is found the way reads find it; which
  * change that makes follows from the type of the definition there.
  */
+import { methodNotAllowed } from "../../errors/rejections";
 import type { QueryOptions, ResourcePath } from "../../odata/ast";
 import { payloadError, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
@@ -11,7 +12,7 @@ import { NAMESPACE } from "../describe/definitionType";
 import { resolveTarget } from "../read/resolveTarget";
 import { changeColumn } from "./columns/changeColumn";
 import type { ChangeContext } from "./request/changeContext";
-import { missingMember, notAllowedHere } from "./request/changeErrors";
+import { missingMember } from "./request/changeErrors";
 import { changeTable } from "./tables/changeTable";
 import { createColumn } from "./columns/createColumn";
 import { createTable } from "./tables/createTable";
@@ -54,17 +55,17 @@ export function changeDefinitions(around: ChangeSurroundings, change: Definition
   const named = change.options.custom?.find(({ name }) => name === "SolutionUniqueName")?.value;
   checkSolution(around.store, change.headers["mscrm.solutionuniquename"] ?? named);
   const target = resolveTarget(around.store.catalog, change.path, change.options.aliases);
-  if (target.kind === "property") throw notAllowedHere(change.method, ["GET"]);
+  if (target.kind === "property") throw methodNotAllowed(change.method, ["GET"]);
   if (target.kind === "collection") {
-    if (change.method !== "POST") throw notAllowedHere(change.method, ["GET", "POST"]);
+    if (change.method !== "POST") throw methodNotAllowed(change.method, ["GET", "POST"]);
     return created(around, change, create(context, change));
   }
   const at = definitionAt(around.store.catalog, change.path, target);
-  if (!at || change.method === "POST") throw notAllowedHere(change.method, ["GET", "PUT", "DELETE"]);
+  if (!at || change.method === "POST") throw methodNotAllowed(change.method, ["GET", "PUT", "DELETE"]);
   if (change.method === "DELETE") remove(context, at);
   else if (change.method === "PUT") replace(context, at, change);
   // "You can't use the PATCH method to update data model entities" (Create and update table definitions, Microsoft).
-  else throw notAllowedHere(change.method, ["GET", "PUT", "DELETE"]);
+  else throw methodNotAllowed(change.method, ["GET", "PUT", "DELETE"]);
   return { status: 204, body: "", headers: {} };
 }
 
@@ -90,7 +91,7 @@ function create(context: ChangeContext, { path, options, body: read }: Definitio
     return createColumn(context, owner.table, withType(read(), cast));
   }
   if (owner?.kind === "table" && second.name === "Keys") return createKey(context, owner.table, read());
-  throw notAllowedHere("POST", ["GET"]);
+  throw methodNotAllowed("POST", ["GET"]);
 }
 
 function createRelationship(context: ChangeContext, body: JsonObject): string {
@@ -124,7 +125,7 @@ function replace(context: ChangeContext, at: DefinitionAt, change: DefinitionsCh
     case "column":
       return changeColumn(context, at.table, at.column, body, castOf(change.path));
     case "key":
-      throw notAllowedHere("PUT", ["GET", "DELETE"]);
+      throw methodNotAllowed("PUT", ["GET", "DELETE"]);
     case "oneToMany":
       return changeOneToMany(context, at.relationship, body);
     case "manyToMany":

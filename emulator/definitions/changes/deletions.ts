@@ -1,15 +1,11 @@
 /** DELETE of definitions. What depends on a definition goes with it when it is part of it, and keeps it otherwise. */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import type { Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../../metadata/model";
 import { editDefinitions, type DefinitionEditor } from "../../organization/store/definitionEditor";
 import { sqlName, typeColumnName } from "../../organization/store/naming";
 import type { Store } from "../../organization/store/store";
-import {
-  managedComponent,
-  notCustomColumn,
-  notCustomRelationship,
-  refusal,
-  stillReferenced,
-} from "./request/changeErrors";
+import { managedComponent, notCustomColumn, notCustomRelationship, stillReferenced } from "./request/changeErrors";
 
 /**
  * A table with its rows and relationships. Lookups to it in other tables go too, since a lookup and its relationship
@@ -17,7 +13,7 @@ import {
  */
 export function deleteTable(store: Store, table: Table): void {
   if (!table.isCustom) throw managedComponent("Delete", table.logicalName, table.metadataId);
-  if (table.isIntersect) throw refusal("0x8004830f", "The specified entity is intersect entity");
+  if (table.isIntersect) throw new ServiceError(errors.EntityIsIntersect, "The specified entity is intersect entity");
   const name = table.logicalName;
   editDefinitions(store, (editor) => {
     const { oneToMany, manyToMany } = store.catalog.metadata;
@@ -48,8 +44,8 @@ export function deleteOneToMany(store: Store, relationship: OneToMany): void {
   const child = store.catalog.table(relationship.referencingTable);
   const column = child?.columns.get(relationship.referencingColumn);
   if (column?.type === "Customer") {
-    throw refusal(
-      "0x8004847d",
+    throw new ServiceError(
+      errors.CustomerRelationshipCannotBeDeleted,
       `This relationship ${relationship.schemaName} is required by the ${column.logicalName} attribute and can't be deleted. To delete this relationship, first delete the lookup attribute.`,
     );
   }
@@ -64,7 +60,8 @@ export function deleteManyToMany(store: Store, relationship: ManyToMany): void {
 }
 
 export function deleteGlobalChoice(store: Store, choice: GlobalChoice): void {
-  if (!choice.isCustom) throw refusal("0x80048404", "The selected OptionSet cannot be deleted");
+  if (!choice.isCustom)
+    throw new ServiceError(errors.CannotDeleteOptionSet, "The selected OptionSet cannot be deleted");
   const users = store.catalog
     .tables()
     .flatMap((table) => [...table.columns.values()])
@@ -75,16 +72,19 @@ export function deleteGlobalChoice(store: Store, choice: GlobalChoice): void {
 
 function checkDeletable(table: Table, column: Column): void {
   if (column.isPrimaryName || column.isPrimaryId) {
-    throw refusal("0x80047002", "The Primary UI Attribute is not valid for deletion");
+    throw new ServiceError(errors.CannotDeletePrimaryUIAttribute, "The Primary UI Attribute is not valid for deletion");
   }
   if (!column.isCustom) throw notCustomColumn(column.logicalName);
   const isBase = column.logicalName.endsWith("_base") && table.columns.has(column.logicalName.slice(0, -5));
   if (column.type === "Money" && isBase) {
-    throw refusal("0x80048cfe", "The base money calculation Attribute is not valid for deletion");
+    throw new ServiceError(
+      errors.CannotDeleteBaseMoneyCalculationAttribute,
+      "The base money calculation Attribute is not valid for deletion",
+    );
   }
   // An image hangs on the column of its id, and not the other way around.
   if (column.type !== "Image" && column.attributeOf !== undefined) {
-    throw refusal("0x80047016", "The Child Attribute is not valid for deletion");
+    throw new ServiceError(errors.CannotDeleteChildAttribute, "The Child Attribute is not valid for deletion");
   }
   const keys = table.keys.filter(({ columns }) => columns.includes(column.logicalName));
   if (keys.length > 0) throw stillReferenced("Attribute", column.metadataId, keys.length);

@@ -2,9 +2,10 @@
  * `PublishXml` and `PublishAllXml`. Changes of definitions show at once here, labels too, so there is nothing left to
  * do; what cannot be published is refused as the service refuses it.
  */
+import { invalidArgument } from "../../errors/rejections";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Catalog } from "../../metadata/catalog";
-import { invalidArgument, unknownTable } from "./request/changeErrors";
+import { unknownTable } from "./request/changeErrors";
 
 const parser = new XMLParser({ ignoreAttributes: true, isArray: (name) => name === "entity" });
 

@@ -2,8 +2,9 @@
  * Definitions as the function's complex types: every property is there, null unless it was asked for, and parts stand
  * inside their table.
  */
+import { invalidArgument } from "../../errors/rejections";
 import type { JsonObject } from "../../records";
-import { invalidArgument, isJsonObject } from "../../records";
+import { isJsonObject } from "../../records";
 import { asList, NAMESPACE, type Definition, type Json } from "../describe/definitionType";
 
 /** MetadataPropertiesExpression: the properties wanted, or `"all"`. */

@@ -2,8 +2,8 @@
  * MetadataFilterExpression: conditions on properties, and filters of conditions, joined by And or Or. A value comes as
  * text with the .NET type it stands for (`{"Type":"System.Boolean","Value":"true"}`).
  */
-import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
-import { unknownProperty } from "../read/definitionErrors";
+import { invalidArgument, unknownProperty } from "../../errors/rejections";
+import { isJsonObject, type JsonObject } from "../../records";
 import { memberOf, type Definition, type Json } from "../describe/definitionType";
 import { plainText } from "../describe/jsonText";
 

@@ -1,6 +1,8 @@
+import { errors } from "../../errors/catalog";
+import { invalidArgument } from "../../errors/rejections";
 import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
-import { invalidArgument, isJsonObject, type JsonObject } from "../../records";
+import { isJsonObject, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
 import { definitionOfTable } from "../describe/definitionOfTable";
 import { asList, type Definition, type Json } from "../describe/definitionType";
@@ -76,8 +78,7 @@ function readQuery(body: JsonObject): Query {
 
 const notRequested = (query: string, properties: string): ServiceError =>
   new ServiceError(
-    400,
-    query === "RelationshipQuery" ? "0x80072528" : "0x80072527",
+    query === "RelationshipQuery" ? errors.InvalidRelationshipQuery : errors.InvalidAttributeQuery,
     `${properties} must be part of the requested EntityMetadata properties when a ${query} is specified.`,
   );
 

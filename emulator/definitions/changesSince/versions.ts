@@ -1,4 +1,5 @@
 /** What changed when: version stamps, and what was recorded with each change (`DefinitionEditor`). */
+import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { ChangedKind } from "../../organization/store/definitionEditor";
 import type { Store } from "../../organization/store/store";
@@ -21,8 +22,7 @@ export function versionOf(store: Store, stamp: string): number {
   const isKnown = Number(version) <= store.currentVersion() && store.now().getTime() - at < KEPT_DAYS * DAY_MS;
   if (!isKnown) {
     throw new ServiceError(
-      400,
-      "0x80044352",
+      errors.ExpiredVersionStamp,
       "Version stamp associated with the client has expired. Please perform a full sync.",
     );
   }

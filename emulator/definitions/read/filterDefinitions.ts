@@ -3,9 +3,10 @@
  * inside a complex value (`CanCreateAttributes/Value`), and no functions ("Query table definitions using the Web API",
  * Microsoft).
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { BinaryOperator, Expression, Literal, PathStep, QueryOptions } from "../../odata/ast";
 import { complexTypes } from "../describe/complexTypes";
-import { badQuery, notSupportedHere, unknownProperty } from "./definitionErrors";
+import { notSupportedHere } from "./definitionErrors";
 import { isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { enumMember, enumTypes, flagEnums, isEnum } from "../describe/enumTypes";
@@ -41,7 +42,7 @@ class FilterCompiler {
     }
     const operand = this.operand(expression);
     if (operand.type !== "Edm.Boolean") {
-      throw badQuery("The $filter expression must evaluate to a single boolean value.");
+      throw invalidODataRequest("The $filter expression must evaluate to a single boolean value.");
     }
     return (definition) => operand.of(definition) === true;
   }
@@ -72,7 +73,7 @@ class FilterCompiler {
       case "lambda":
         throw notSupportedHere(`The operator '${expression.operator}' is not supported on metadata.`);
       default:
-        throw badQuery("The $filter expression is not supported on metadata.");
+        throw invalidODataRequest("The $filter expression is not supported on metadata.");
     }
   }
 
@@ -81,7 +82,7 @@ class FilterCompiler {
     const value = this.aliases[name];
     if (value?.kind === "literal") return literalOperand(value.literal);
     if (value === undefined) return literalOperand({ type: "null" });
-    throw badQuery(`The value of the parameter alias '@${name}' is not a literal.`);
+    throw invalidODataRequest(`The value of the parameter alias '@${name}' is not a literal.`);
   }
 
   private property(steps: PathStep[]): Operand {
@@ -120,16 +121,16 @@ function literalOperand(literal: Literal): Operand {
     case "enum":
       return enumOperand(literal.typeName, literal.members);
     default:
-      throw badQuery(`A literal of type ${literal.type} has no counterpart in metadata.`);
+      throw invalidODataRequest(`A literal of type ${literal.type} has no counterpart in metadata.`);
   }
 }
 
 function enumOperand(typeName: string, text: string): Operand {
   const type = typeName.startsWith(`${NAMESPACE}.`) ? typeName.slice(NAMESPACE.length + 1) : "";
-  if (!isEnum(type)) throw badQuery(`The enum type '${typeName}' does not exist.`);
+  if (!isEnum(type)) throw invalidODataRequest(`The enum type '${typeName}' does not exist.`);
   const members = text.split(",").map((member) => enumMember(type, member.trim()));
   if (members.includes(undefined) || (members.length > 1 && !flagEnums.has(type))) {
-    throw badQuery(`The string '${text}' is not a valid enumeration type constant of '${typeName}'.`);
+    throw invalidODataRequest(`The string '${text}' is not a valid enumeration type constant of '${typeName}'.`);
   }
   return { type, of: () => members.join(", ") };
 }
@@ -168,7 +169,7 @@ function comparison(
   right: Operand,
 ): Predicate {
   if (!comparable(left.type, right.type)) {
-    throw badQuery(
+    throw invalidODataRequest(
       `A binary operator with incompatible types was detected. Found operand types '${shown(left)}' and '${shown(right)}' for operator kind '${operatorKinds[operator] ?? operator}'.`,
     );
   }

@@ -3,9 +3,10 @@
  * `MetadataId`, which always comes back, then structured values, then what was expanded ("Web API table schema
  * operations sample", Microsoft).
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import { notEmulated } from "../../errors/serviceError";
 import type { ExpandItem, QueryOptions, SelectItem } from "../../odata/ast";
-import { badQuery, optionNotSupported, unknownProperty } from "./definitionErrors";
+import { optionNotSupported } from "./definitionErrors";
 import { asList, isSimple, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { compileFilter } from "./filterDefinitions";
@@ -88,7 +89,9 @@ function compileExpand(item: ExpandItem, type: DefinitionType, aliases: QueryOpt
   const navigation = type.navigations.get(step.name);
   if (!navigation) {
     if (!type.properties.has(step.name)) throw unknownProperty(step.name, type.name);
-    throw badQuery(`Property '${step.name}' on type '${qualified(type.name)}' is not a navigation property.`);
+    throw invalidODataRequest(
+      `Property '${step.name}' on type '${qualified(type.name)}' is not a navigation property.`,
+    );
   }
   if (item.options.filter && !navigation.isCollection) throw optionNotSupported("$filter");
   const inner = compileProjection({ ...item.options, ...(aliases ? { aliases } : {}) }, navigation.target);

@@ -6,11 +6,12 @@
  * and keeps the text that `@odata.context` names the place by. Everything is read from the type tables, so a path can
  * reach exactly what they declare.
  */
+import { invalidODataRequest, segmentNotFound } from "../../errors/rejections";
 import type { Catalog } from "../../metadata/catalog";
 import type { Expression, KeyPredicate, PathStep, QueryOptions, ResourcePath } from "../../odata/ast";
 import { notEmulated } from "../../errors/serviceError";
 import { complexTypes } from "../describe/complexTypes";
-import { badQuery, noSuchDefinition, unknownSegment } from "./definitionErrors";
+import { noSuchDefinition } from "./definitionErrors";
 import { asList, isKindOf, isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { definitionSets, definitionTypes } from "../describe/definitionTypes";
@@ -33,7 +34,7 @@ type Aliases = NonNullable<QueryOptions["aliases"]>;
 export function resolveTarget(catalog: Catalog, path: ResourcePath, aliases: Aliases = {}): Target {
   const [first, ...rest] = path.segments;
   const set = first && Object.hasOwn(definitionSets, first.name) ? definitionSets[first.name] : undefined;
-  if (!first || !set) throw unknownSegment(first?.name ?? "");
+  if (!first || !set) throw segmentNotFound(first?.name ?? "");
   const start: Target = {
     kind: "collection",
     declared: set.type,
@@ -44,15 +45,15 @@ export function resolveTarget(catalog: Catalog, path: ResourcePath, aliases: Ali
 }
 
 function enter(target: Target, step: PathStep, aliases: Aliases): Target {
-  if (step.arguments || step.parameters?.length === 0) throw unknownSegment(step.name);
+  if (step.arguments || step.parameters?.length === 0) throw segmentNotFound(step.name);
   if (target.kind === "property") return insideProperty(target, step);
   if (step.name.startsWith(`${NAMESPACE}.`)) return withKey(cast(target, step.name), step, aliases);
   if (step.name === "$count" || step.name === "$ref") throw notEmulated(`${step.name} of metadata`);
-  if (target.kind === "collection" || target.definition === null) throw unknownSegment(step.name);
+  if (target.kind === "collection" || target.definition === null) throw segmentNotFound(step.name);
   const navigation = target.declared.navigations.get(step.name);
   if (navigation) return withKey(follow(target.definition, step.name, navigation, target.place), step, aliases);
   const type = target.declared.properties.get(step.name);
-  if (type === undefined || keyOf(step)) throw unknownSegment(step.name);
+  if (type === undefined || keyOf(step)) throw segmentNotFound(step.name);
   const place = below(target.place, step.name);
   return { kind: "property", type, value: target.definition.read(step.name), place, isRaw: false };
 }
@@ -78,29 +79,29 @@ function follow(
 /** OData V4 URL conventions section 4.11: a cast keeps the members that are of the type, and types them so. */
 function cast(target: Exclude<Target, { kind: "property" }>, name: string): Target {
   const type = definitionTypes.find((candidate) => qualified(candidate.name) === name);
-  if (!type) throw unknownSegment(name);
+  if (!type) throw segmentNotFound(name);
   if (!isKindOf(type, target.declared)) {
-    throw badQuery(
+    throw invalidODataRequest(
       `The type '${name}' specified in the URI is neither a base type nor a sub-type of the previously-specified type '${qualified(target.declared.name)}'.`,
     );
   }
   // "You cannot cast the attributes to this type": Query table definitions using the Web API, Microsoft.
   if (type.isAbstract && type !== target.declared) {
-    throw badQuery(`The type '${name}' is abstract. Cast to one of the types derived from it.`);
+    throw invalidODataRequest(`The type '${name}' is abstract. Cast to one of the types derived from it.`);
   }
   const place = { ...target.place, cast: `/${name}` };
   if (target.kind === "collection") {
     const definitions = target.definitions.filter((definition) => isKindOf(definition.type, type));
     return { kind: "collection", declared: type, definitions, place };
   }
-  if (target.definition !== null && !isKindOf(target.definition.type, type)) throw unknownSegment(name);
+  if (target.definition !== null && !isKindOf(target.definition.type, type)) throw segmentNotFound(name);
   return { kind: "single", declared: type, definition: target.definition, place };
 }
 
 function withKey(target: Target, step: PathStep, aliases: Aliases): Target {
   const predicate = keyOf(step);
   if (!predicate) return target;
-  if (target.kind !== "collection") throw unknownSegment(step.name);
+  if (target.kind !== "collection") throw segmentNotFound(step.name);
   const { property, value } = readKey(predicate, target.declared, aliases);
   const definition = target.definitions.find((candidate) => candidate.read(property) === value);
   if (!definition) throw noSuchDefinition(rootName(target.declared), value);
@@ -119,7 +120,7 @@ function readKey(key: KeyPredicate, type: DefinitionType, aliases: Aliases): { p
   const parts = key.kind === "simple" ? [{ name: "MetadataId", value: key.value }] : key.parts;
   const [part] = parts;
   if (!part || parts.length > 1 || !(part.name === "MetadataId" || type.keys.includes(part.name))) {
-    throw badQuery(
+    throw invalidODataRequest(
       `The key of '${qualified(type.name)}' is MetadataId${type.keys.map((name) => ` or ${name}`).join("")}.`,
     );
   }
@@ -132,17 +133,18 @@ function keyValue(expression: Expression, expected: "guid" | "string", aliases: 
     if (value && value.kind !== "alias") return keyValue(value, expected, aliases);
   }
   if (expression.kind === "literal" && expression.literal.type === expected) return expression.literal.value;
-  throw badQuery(`Bad Request - Error in query syntax. A key of type ${expected} was expected.`);
+  throw invalidODataRequest(`Bad Request - Error in query syntax. A key of type ${expected} was expected.`);
 }
 
 /** `DisplayName/UserLocalizedLabel/Label`, and `$value` behind a simple property. */
 function insideProperty(target: Extract<Target, { kind: "property" }>, step: PathStep): Target {
-  if (target.isRaw || keyOf(step)) throw unknownSegment(step.name);
+  if (target.isRaw || keyOf(step)) throw segmentNotFound(step.name);
   if (step.name === "$value") {
-    if (!isSimple(target.type)) throw badQuery(`$value cannot be applied to a property of type '${target.type}'.`);
+    if (!isSimple(target.type))
+      throw invalidODataRequest(`$value cannot be applied to a property of type '${target.type}'.`);
     return { ...target, isRaw: true };
   }
   const type = complexTypes[target.type]?.members[step.name];
-  if (type === undefined) throw unknownSegment(step.name);
+  if (type === undefined) throw segmentNotFound(step.name);
   return { ...target, type, value: memberOf(target.value, step.name), place: below(target.place, step.name) };
 }

@@ -2,12 +2,12 @@
  * `rowaggregate="CountChildren"`: how many rows of a hierarchy name this one as their parent (Microsoft: "Aggregate data
  * using FetchXml", "Row aggregate"). They are counted for all rows of a page at once.
  */
+import { invalidArgument } from "../../errors/rejections";
 import { compileQuery } from "../../query/compile/compile";
 import type { QueryContext } from "../../query/model/context";
 import { column as columnExpression, type Query } from "../../query/model/model";
 import { Lowering } from "../../query/scope/lowering";
 import type { SqlRow, SqlValue } from "../../organization/store/database";
-import { invalidArgument } from "../tree/fetchErrors";
 import type { Cell } from "./cells";
 
 export function countChildren(context: QueryContext, cells: Cell[], rows: SqlRow[]): void {

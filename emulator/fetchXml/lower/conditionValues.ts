@@ -1,9 +1,10 @@
 /** The values of a condition: as many as its operator takes, as text that fits the column. */
+import { invalidArgument } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { ValueKind } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { storedValueOfText } from "../../query/scope/values";
-import { invalidArgument, invalidValue } from "../tree/fetchErrors";
+import { invalidValue } from "../tree/fetchErrors";
 import type { ConditionElement } from "../tree/fetchTree";
 import { pascal, type Operator } from "./operators";
 

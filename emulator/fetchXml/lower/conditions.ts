@@ -1,9 +1,11 @@
 /** filter and condition -> Condition (Microsoft: "Filter rows using FetchXml", "FetchXml condition operators"). */
-import { notEmulated } from "../../errors/serviceError";
+import { errors } from "../../errors/catalog";
+import { invalidArgument } from "../../errors/rejections";
+import { notEmulated, ServiceError } from "../../errors/serviceError";
 import type { Column } from "../../metadata/model";
 import type { ColumnRef, Condition } from "../../query/model/model";
 import { primaryName, type RowScope } from "../../query/scope/rowScope";
-import { fetchError, invalidArgument, operatorNotForColumn } from "../tree/fetchErrors";
+import { operatorNotForColumn } from "../tree/fetchErrors";
 import type { ConditionElement, FilterElement, LinkElement } from "../tree/fetchTree";
 import { argumentsOf } from "./conditionValues";
 import { operators, pascal, type Operator } from "./operators";
@@ -43,7 +45,11 @@ function lowerCondition(condition: ConditionElement, around: Place): Condition {
   const place = condition.entityName === undefined ? around : around.level.find(condition.entityName);
   const { rows } = place;
   const operator = Object.hasOwn(operators, condition.operator) ? operators[condition.operator] : undefined;
-  if (!operator) throw fetchError("0x80041120", `Unknown condition operator: ${condition.operator}`);
+  if (!operator)
+    throw new ServiceError(
+      errors.QueryBuilderInvalidConditionOperator,
+      `Unknown condition operator: ${condition.operator}`,
+    );
   const column = columnOf(rows, condition.attribute);
   if (condition.comparedWith !== undefined) return compareColumns(condition, operator, place, column);
   const named = namedLookup(rows, column, operator);
@@ -97,8 +103,8 @@ function onName(condition: ConditionElement, operator: Operator, place: Place, l
 function compareColumns(condition: ConditionElement, operator: Operator, place: Place, column: Column): Condition {
   const comparison = operator.comparison;
   if (comparison === undefined)
-    throw fetchError(
-      "0x80041120",
+    throw new ServiceError(
+      errors.QueryBuilderInvalidConditionOperator,
       `Unsupported condition operator. '${condition.operator}' cannot compare two columns.`,
     );
   const { tableName, columnName } = qualified(condition.comparedWith ?? "");

@@ -1,8 +1,10 @@
 /** The two columns a link joins by. */
+import { invalidArgument } from "../../errors/rejections";
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import type { Column } from "../../metadata/model";
 import type { Condition } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
-import { fetchError, invalidArgument } from "../tree/fetchErrors";
 import type { LinkElement } from "../tree/fetchTree";
 import { columnOf, isReadable } from "./places";
 
@@ -26,7 +28,10 @@ function joinable(rows: RowScope, name: string): Column {
   const column = columnOf(rows, name);
   const { type } = column;
   if (type === "File" || type === "Image" || type === "MultiSelectPicklist" || !isReadable(rows, column))
-    throw fetchError("0x80041104", `The attribute '${name}' of type ${type} can't be used for the link-entity join.`);
+    throw new ServiceError(
+      errors.JoinColumnNotSupported,
+      `The attribute '${name}' of type ${type} can't be used for the link-entity join.`,
+    );
   return column;
 }
 

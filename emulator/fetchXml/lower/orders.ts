@@ -1,10 +1,12 @@
 /** order elements -> orderings that put every row in one place (Microsoft: "Order rows using FetchXml"). */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import type { NamedOrdering } from "../../query/lower/lowerOrderBy";
 import { column as columnExpression, type Expression } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { isChoice } from "../../query/scope/values";
 import type { Column } from "../../metadata/model";
-import { fetchError, operatorNotForColumn } from "../tree/fetchErrors";
+import { operatorNotForColumn } from "../tree/fetchErrors";
 import type { OrderElement } from "../tree/fetchTree";
 import { columnOf, isReadable, type Place } from "./places";
 
@@ -23,8 +25,8 @@ export function lowerOrders(root: Place, rawOrder: boolean): Orders {
       const ordering = lowerOrder(order, place, rawOrder);
       // OrderByColumnsMustBeUnique
       if (orders.orderings.some((each) => each.name === ordering.name))
-        throw fetchError(
-          "0x80048d16",
+        throw new ServiceError(
+          errors.DuplicateOrderByColumn,
           "A column has been specified more than once in the order by list. Columns in the order by list must be unique.",
         );
       orders.orderings.push(ordering);

@@ -1,7 +1,8 @@
 /** Which rows of a result are asked for (Microsoft: "Page results using FetchXml"). */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import type { PagingCookie } from "../../query/run/pagingCookie";
 import { readInnerCookie } from "../../query/run/pagingCookie";
-import { fetchError } from "../tree/fetchErrors";
 import type { Fetch } from "../tree/fetchTree";
 
 /** Rows; the default and the most. */
@@ -39,8 +40,8 @@ export function pageOf(fetch: Fetch): Page {
 export function checkReach({ number, size, cookie }: Page): void {
   if (cookie === undefined && number * size > Math.max(maxRowsWithoutCookie, size))
     // OverRetrievalUpperLimitWithoutPagingCookie
-    throw fetchError(
-      "0x8004430a",
+    throw new ServiceError(
+      errors.OverRetrievalUpperLimitWithoutPagingCookie,
       "Paging cookie is required when trying to retrieve a set of records on any high pages.",
     );
 }

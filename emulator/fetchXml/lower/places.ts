@@ -2,13 +2,14 @@
  * The tables of a query and the names conditions and orders call them by. A level is one SELECT: the query itself or a
  * sub-query of it; names that a level does not have are looked for in the level around it.
  */
+import { noAttribute, noEntity } from "../tree/fetchErrors";
 import type { Column } from "../../metadata/model";
 import type { Lowering } from "../../query/scope/lowering";
 import type { Condition, Join, SubQuery } from "../../query/model/model";
 import { every } from "../../query/model/model";
 import type { RowScope } from "../../query/scope/rowScope";
 import { isStored } from "../../organization/store/naming";
-import { unknownAlias, unknownColumn, unknownTable } from "../tree/fetchErrors";
+import { unknownAlias } from "../tree/fetchErrors";
 import type { EntityElement, LinkElement } from "../tree/fetchTree";
 
 export interface Place {
@@ -33,7 +34,7 @@ export class Level {
   /** @throws ServiceError when there is no such table. */
   rowsOf(logicalName: string): RowScope {
     const table = this.lowering.context.store.catalog.table(logicalName);
-    if (!table) throw unknownTable(logicalName);
+    if (!table) throw noEntity(logicalName);
     return this.lowering.rowsOf(table, this.joins);
   }
 
@@ -66,7 +67,7 @@ const labelOf = ({ element }: Place): string | undefined =>
 /** Names of columns are case-sensitive. */
 export function columnOf(rows: RowScope, name: string): Column {
   const column = rows.definition.columns.get(name);
-  if (!column) throw unknownColumn(rows.definition, name);
+  if (!column) throw noAttribute(rows.definition, name);
   return column;
 }
 

@@ -1,4 +1,6 @@
 /** Queries for groups (Microsoft: "Aggregate data using FetchXml"). */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import { defaultCalendar } from "../../query/scope/calendar";
 import { countUpTo } from "../../query/run/collectionRequest";
 import { compileQuery } from "../../query/compile/compile";
@@ -16,7 +18,6 @@ import { isChoice } from "../../query/scope/values";
 import type { SqlRow } from "../../organization/store/database";
 import { CellList, valueOutputs, type Cell } from "../lower/cells";
 import { yearOutputs } from "../lower/dateGroups";
-import { fetchError } from "../tree/fetchErrors";
 import type { AttributeElement, Fetch } from "../tree/fetchTree";
 import { sortedBy } from "../lower/orders";
 import { checkReach, rowsToSkip, type Page } from "../lower/pages";
@@ -69,9 +70,11 @@ function aggregateCells(root: Place): AggregateCell[] {
       return { ...cell, attribute };
     }),
   );
-  // QueryBuilderDeserializeInvalidAggregate
   if (cells.length === 0)
-    throw fetchError("0x8004111a", "An error occurred while processing Aggregates in Query: it has no attributes.");
+    throw new ServiceError(
+      errors.QueryBuilderDeserializeInvalidAggregate,
+      "An error occurred while processing Aggregates in Query: it has no attributes.",
+    );
   return cells;
 }
 
@@ -86,7 +89,10 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
       return { kind: "value" };
     }
     if (!isDate)
-      throw fetchError("0x80041135", `An invalid value was specified for dategrouping: '${name}' is no date.`);
+      throw new ServiceError(
+        errors.QueryBuilderInvalidDateGrouping,
+        `An invalid value was specified for dategrouping: '${name}' is no date.`,
+      );
     return { kind: "datePart", part: dateGrouping };
   }
   if (aggregate === "count" || aggregate === "countcolumn")
@@ -100,7 +106,10 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
 
 /** QueryBuilderInvalidAggregateAttribute */
 const notAggregated = (aggregate: string, type: string): Error =>
-  fetchError("0x8004112f", `Aggregate ${aggregate} is not supported for attribute of type ${type}.`);
+  new ServiceError(
+    errors.QueryBuilderInvalidAggregateAttribute,
+    `Aggregate ${aggregate} is not supported for attribute of type ${type}.`,
+  );
 
 function outputsOf(cell: AggregateCell): Output[] {
   const { shows, output } = cell;
@@ -127,8 +136,11 @@ function orderingsOf(root: Place, cells: AggregateCell[], rawOrder: boolean): Or
     .flatMap(({ element }) => element.orders)
     .map(({ alias = "", descending }): Ordering => {
       const cell = cells.find((each) => each.key === alias);
-      // QueryBuilderInvalid_Alias
-      if (!cell) throw fetchError("0x80041109", `Invalid alias for aggregate operation. Alias = ${alias}`);
+      if (!cell)
+        throw new ServiceError(
+          errors.QueryBuilderInvalid_Alias,
+          `Invalid alias for aggregate operation. Alias = ${alias}`,
+        );
       return { expression: sortKey(cell, rawOrder), descending };
     });
   const groups = cells.filter((cell) => cell.attribute.groupBy);

@@ -3,10 +3,10 @@
  * "Build queries with QueryExpression"; "QueryExpression ComplexType"). Only what decides which rows are meant is read:
  * columns and orders are not.
  */
-import { notEmulated } from "../../errors/serviceError";
+import { errors } from "../../errors/catalog";
+import { notEmulated, ServiceError } from "../../errors/serviceError";
 import { isJsonObject, type JsonObject, payloadError } from "../../records";
 import type { ConditionElement, EntityElement, FilterElement, LinkElement, LinkType } from "../tree/fetchTree";
-import { fetchError } from "../tree/fetchErrors";
 import { operators, pascal } from "../lower/operators";
 
 /** @throws ServiceError when the value is no QueryExpression. */
@@ -115,7 +115,8 @@ function condition(value: unknown): ConditionElement {
   if (expression["CompareColumns"] === true) throw notEmulated("CompareColumns in a ConditionExpression");
   const name = text(expression, "Operator");
   const operator = operatorOfMember.get(name);
-  if (operator === undefined) throw fetchError("0x80041120", `Unknown condition operator: ${name}`);
+  if (operator === undefined)
+    throw new ServiceError(errors.QueryBuilderInvalidConditionOperator, `Unknown condition operator: ${name}`);
   const entityName = expression["EntityName"];
   return {
     kind: "condition",

@@ -1,4 +1,6 @@
 /** A FetchXML request from its text to the body of the answer. */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import { wantedAnnotations } from "../../query/payload";
 import { headOf, maxCount } from "../../query/run/collectionRequest";
@@ -9,7 +11,6 @@ import type { Query } from "../../query/model/model";
 import { fetchXmlCookieText } from "../../query/run/pagingCookie";
 import { linkChildren } from "../../query/scope/rowScope";
 import { queryGroups } from "./aggregateQuery";
-import { fetchError } from "../tree/fetchErrors";
 import { attributeName, FetchRowWriter } from "./fetchRowWriter";
 import type { Fetch } from "../tree/fetchTree";
 import { openQuery } from "../lower/links";
@@ -50,10 +51,9 @@ export function runFetch(
   page: Page,
 ): Result {
   const root = openQuery(new Lowering(context, undefined), fetch.entity);
-  // QueryBuilderEntitiesDontMatch
   if (root.rows.table !== table.logicalName)
-    throw fetchError(
-      "0x80041128",
+    throw new ServiceError(
+      errors.QueryBuilderEntitiesDontMatch,
       "The entity name specified in fetchxml does not match the entity name specified in the Entity or Query Expression. " +
         `Entity name in the request: ${table.logicalName}, in fetchxml: ${root.rows.table}`,
     );

@@ -1,4 +1,5 @@
 /** Queries for rows. */
+import { invalidArgument } from "../../errors/rejections";
 import { compileQuery } from "../../query/compile/compile";
 import type { QueryContext } from "../../query/model/context";
 import type { NamedOrdering } from "../../query/lower/lowerOrderBy";
@@ -9,7 +10,6 @@ import type { RowScope } from "../../query/scope/rowScope";
 import type { SqlRow } from "../../organization/store/database";
 import { rowCells, valueOutputs, type Cell } from "../lower/cells";
 import { countChildren } from "../lower/childCounts";
-import { invalidArgument } from "../tree/fetchErrors";
 import type { Fetch } from "../tree/fetchTree";
 import { lowerOrders, withKeys, type Orders } from "../lower/orders";
 import { checkReach, rowsToSkip, type Page } from "../lower/pages";

@@ -2,13 +2,14 @@
  * `accounts?savedQuery=<id>` and `?userQuery=<id>`: the FetchXML of a view of everybody's or of a user's own. Pages of
  * views go by links, as those of OData do (Microsoft: "Retrieve and execute predefined queries").
  */
+import { errors } from "../../errors/catalog";
+import { invalidArgument } from "../../errors/rejections";
 import { ServiceError } from "../../errors/serviceError";
 import { nextLink } from "../../query/run/paging";
 import { readSkipToken } from "../../query/run/pagingCookie";
 import type { QueryContext } from "../../query/model/context";
 import { storedGuid } from "../../query/scope/values";
 import { sqlName } from "../../organization/store/naming";
-import { invalidArgument } from "../tree/fetchErrors";
 import { maxPageSize, pageOf, type Page } from "../lower/pages";
 import { parseFetch } from "../tree/parseFetch";
 import { bodyOf, runFetch, type FetchXmlRequest } from "./queryFetchXml";
@@ -42,7 +43,7 @@ function fetchXmlOf({ store }: QueryContext, { view, id }: ViewRequest): string 
       `SELECT fetchxml FROM ${sqlName(table.logicalName)} WHERE ${sqlName(table.primaryIdColumn)} = ?`,
       [guid],
     );
-  if (!row) throw new ServiceError(404, "0x80040217", `${view.toLowerCase()} With Id = ${guid} Does Not Exist`);
+  if (!row) throw new ServiceError(errors.ObjectDoesNotExist, `${view.toLowerCase()} With Id = ${guid} Does Not Exist`);
   return String(row["fetchxml"] ?? "");
 }
 

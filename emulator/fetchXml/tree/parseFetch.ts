@@ -2,9 +2,11 @@
  * FetchXML text -> tree. Attributes that only hint at how the query is to run (`no-lock`, `latematerialize`,
  * `options`, `hint`) or belong to an application (`uiname`, `visible`) are read over.
  */
-import { notEmulated } from "../../errors/serviceError";
+import { errors } from "../../errors/catalog";
+import { invalidArgument } from "../../errors/rejections";
+import { notEmulated, ServiceError } from "../../errors/serviceError";
 import { tooManyConditions, tooManyExpands } from "../../query/scope/queryErrors";
-import { duplicateAlias, fetchError, invalidArgument, invalidChild, invalidXml } from "./fetchErrors";
+import { duplicateAlias, invalidChild, invalidXml } from "./fetchErrors";
 import type { EntityElement, Fetch, FilterElement, JoinType, LinkElement, LinkType, SubQueryType } from "./fetchTree";
 import { parseAttribute, parseFilter, parseOrder, Tally } from "./parseParts";
 import { aliasOf, flag, optional, optionals, positive, required } from "./xmlAttributes";
@@ -25,24 +27,30 @@ export function parseFetch(text: string): Fetch {
   if (optional(root, "datasource") === "retained") throw notEmulated("queries of retained rows");
   const mapping = optional(root, "mapping");
   if (mapping !== undefined && mapping !== "logical" && mapping !== "internal")
-    throw fetchError(
-      "0x80041116",
+    throw new ServiceError(
+      errors.QueryBuilderDeserializeInvalidMapping,
       "The only valid values for mapping are 'logical' or 'internal' which is deprecated.",
     );
-  flag(root, "no-lock", "0x80041118");
-  flag(root, "min-active-row-version", "0x8004111b");
-  const [aggregate, distinct] = [flag(root, "aggregate", "0x8004111a"), flag(root, "distinct", "0x80041115")];
+  flag(root, "no-lock", errors.QueryBuilderDeserializeInvalidNoLock);
+  flag(root, "min-active-row-version", errors.QueryBuilderDeserializeInvalidGetMinActiveRowVersion);
+  const [aggregate, distinct] = [
+    flag(root, "aggregate", errors.QueryBuilderDeserializeInvalidAggregate),
+    flag(root, "distinct", errors.QueryBuilderDeserializeInvalidDistinct),
+  ];
   const fetch: Fetch = {
     entity: parseEntity(root, aggregate),
     aggregate,
     distinct,
     ...pagingOf(root),
     countsTotal: flag(root, "returntotalrecordcount"),
-    rawOrder: flag(root, "useraworderby", "0x800410fd"),
+    rawOrder: flag(root, "useraworderby", errors.QueryBuilderDeserializeInvalidUseRawOrderBy),
   };
   checkTop(fetch);
   if (fetch.entity.none && distinct)
-    throw fetchError("0x8004112c", "The no-attrs tag cannot be used in conjuction with Distinct set to true.");
+    throw new ServiceError(
+      errors.QueryBuilderNoAttrsDistinctConflict,
+      "The no-attrs tag cannot be used in conjuction with Distinct set to true.",
+    );
   return fetch;
 }
 
@@ -73,8 +81,11 @@ function parseEntity(root: XmlElement, aggregate: boolean): EntityElement {
   for (const child of root.children)
     if (child.name !== "entity" && child.name !== "order") throw invalidChild(root, child, ["entity", "order"]);
   const [xml, ...others] = entities;
-  // QueryBuilderElementNotFound
-  if (!xml) throw fetchError("0x80041123", "A required element was not specified. Element = entity");
+  if (!xml)
+    throw new ServiceError(
+      errors.QueryBuilderElementNotFound,
+      "A required element was not specified. Element = entity",
+    );
   if (others.length > 0) throw invalidXml("There can be only one entity element.");
   const tally = new Tally();
   const entity = parseTable(xml, aggregate, tally);
@@ -121,9 +132,11 @@ function parseTable(xml: XmlElement, aggregate: boolean, tally: Tally): EntityEl
         throw invalidChild(xml, child, validChildren);
     }
   }
-  // QueryBuilderAttribute_With_Aggregate
   if (aggregate && table.all)
-    throw fetchError("0x80041107", "Attributes can not be returned when aggregate operation is specified.");
+    throw new ServiceError(
+      errors.QueryBuilderAttribute_With_Aggregate,
+      "Attributes can not be returned when aggregate operation is specified.",
+    );
   return table;
 }
 
@@ -158,15 +171,18 @@ function parseLink(xml: XmlElement, aggregate: boolean, tally: Tally, types: Rec
   if (alias !== undefined) tally.aliases.add(alias);
   const named = { ...optionals(xml, { from: "from", to: "to" }), ...(alias !== undefined && { alias }) };
   if ((named.from === undefined) !== (named.to === undefined))
-    throw fetchError("0x80041111", "AttributeFrom and AttributeTo must be either both specified or both omitted.");
+    throw new ServiceError(
+      errors.QueryBuilderAttributePairMismatch,
+      "AttributeFrom and AttributeTo must be either both specified or both omitted.",
+    );
   if (!(linkType === "inner" || linkType === "outer" || linkType === "matchfirstrowusingcrossapply"))
     checkReturnsNothing(table, linkType);
   return { ...table, kind: "link", linkType, label: alias ?? `${table.name}${number}`, ...named };
 }
 
 const invalidLinkType = (written: string, valid: string[]): Error =>
-  fetchError(
-    "0x80041117",
+  new ServiceError(
+    errors.QueryBuilderDeserializeInvalidLinkType,
     `The only valid values for link-type attribute are ${valid.map((each) => `'${each}'`).join(", ")} here. link-type = ${written}`,
   );
 

@@ -1,7 +1,9 @@
 /** The elements inside an entity: attribute, order, filter, condition. */
-import { notEmulated } from "../../errors/serviceError";
+import { errors } from "../../errors/catalog";
+import { invalidArgument } from "../../errors/rejections";
+import { notEmulated, ServiceError } from "../../errors/serviceError";
 import type { DatePart } from "../../query/model/model";
-import { aggregateRule, fetchError, invalidArgument, invalidChild, nodeXml } from "./fetchErrors";
+import { aggregateRule, invalidChild, nodeXml } from "./fetchErrors";
 import type {
   AggregateFunction,
   AttributeElement,
@@ -29,9 +31,11 @@ export class Tally {
 export function parseAttribute(xml: XmlElement, inAggregate: boolean): AttributeElement {
   const aggregate = aggregateFunctionOf(xml);
   const dateGrouping = optional(xml, "dategrouping");
-  // QueryBuilderInvalidDateGrouping
   if (dateGrouping !== undefined && !isDatePart(dateGrouping))
-    throw fetchError("0x80041135", `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`);
+    throw new ServiceError(
+      errors.QueryBuilderInvalidDateGrouping,
+      `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`,
+    );
   const alias = aliasOf(xml);
   // Users live in UTC: grouping by their time zone or by UTC is the same.
   flag(xml, "usertimezone");
@@ -39,9 +43,9 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
     name: required(xml, "name"),
     ...(alias !== undefined && { alias }),
     ...(aggregate !== undefined && { aggregate }),
-    groupBy: flag(xml, "groupby", "0x8004112e"),
+    groupBy: flag(xml, "groupby", errors.QueryBuilderDeserializeInvalidGroupBy),
     ...(dateGrouping !== undefined && { dateGrouping }),
-    distinct: flag(xml, "distinct", "0x80041115"),
+    distinct: flag(xml, "distinct", errors.QueryBuilderDeserializeInvalidDistinct),
     countsChildren: countsChildren(xml),
   };
   checkAggregateRules(xml, attribute, inAggregate);
@@ -50,10 +54,9 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
 
 function aggregateFunctionOf(xml: XmlElement): AggregateFunction | undefined {
   const text = optional(xml, "aggregate");
-  // QueryBuilderDeserializeInvalidAggregate
   if (text !== undefined && !isAggregateFunction(text))
     throw aggregateRule(
-      "0x8004111a",
+      errors.QueryBuilderDeserializeInvalidAggregate,
       `An error occurred while processing Aggregates in Query. aggregate = ${text}`,
       xml,
     );
@@ -76,48 +79,64 @@ function checkAggregateRules(
   if (!inAggregate) {
     if (aggregate !== undefined || groupBy || dateGrouping !== undefined)
       throw aggregateRule(
-        "0x8004111a",
+        errors.QueryBuilderDeserializeInvalidAggregate,
         "An error occurred while processing Aggregates in Query: the fetch element does not set aggregate to true.",
         xml,
       );
     return;
   }
   if (aggregate !== undefined && groupBy)
-    throw aggregateRule("0x80041137", "An attribute can either be an aggregate or a Group By but not both.", xml);
+    throw aggregateRule(
+      errors.QueryBuilderAttributeCannotBeGroupByAndAggregate,
+      "An attribute can either be an aggregate or a Group By but not both.",
+      xml,
+    );
   if (aggregate === undefined && !groupBy)
     throw aggregateRule(
-      "0x80041107",
+      errors.QueryBuilderAttribute_With_Aggregate,
       "Attributes can not be returned when aggregate operation is specified: set aggregate or groupby.",
       xml,
     );
   if (alias === undefined)
-    throw aggregateRule("0x8004110b", "An alias must be specified for every attribute of an aggregate Query.", xml);
+    throw aggregateRule(
+      errors.QueryBuilderNoAlias,
+      "An alias must be specified for every attribute of an aggregate Query.",
+      xml,
+    );
 }
 
 export function parseOrder(xml: XmlElement, inAggregate: boolean): OrderElement {
   const order = {
     ...optionals(xml, { attribute: "attribute", alias: "alias", entityName: "entityname" }),
-    descending: flag(xml, "descending", "0x80041119"),
+    descending: flag(xml, "descending", errors.QueryBuilderDeserializeInvalidDescending),
   };
   if (inAggregate) {
     if (order.attribute !== undefined)
       throw aggregateRule(
-        "0x80041131",
+        errors.QueryBuilderAttributeNotAllowedForAggregateOrderBy,
         "An attribute cannot be specified for an order clause for an aggregate Query. Use an alias.",
         xml,
       );
     if (order.alias === undefined)
-      throw aggregateRule("0x80041134", "An alias is required for an order clause for an aggregate Query.", xml);
+      throw aggregateRule(
+        errors.QueryBuilderAliasRequiredForAggregateOrderBy,
+        "An alias is required for an order clause for an aggregate Query.",
+        xml,
+      );
     return order;
   }
   if (order.alias !== undefined)
     throw aggregateRule(
-      "0x80041132",
+      errors.QueryBuilderAliasNotAllowedForNonAggregateOrderBy,
       "An alias cannot be specified for an order clause for a non-aggregate Query. Use an attribute.",
       xml,
     );
   if (order.attribute === undefined)
-    throw aggregateRule("0x80041133", "An attribute is required for an order clause for a non-aggregate Query.", xml);
+    throw aggregateRule(
+      errors.QueryBuilderAttributeRequiredForNonAggregateOrderBy,
+      "An attribute is required for an order clause for a non-aggregate Query.",
+      xml,
+    );
   return order;
 }
 
@@ -128,8 +147,11 @@ export function parseFilter(
 ): FilterElement {
   const type = optional(xml, "type") ?? "and";
   if (type !== "and" && type !== "or")
-    throw fetchError("0x80041122", `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`);
-  flag(xml, "isquickfindfields", "0x80041138");
+    throw new ServiceError(
+      errors.QueryBuilderInvalidFilterType,
+      `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`,
+    );
+  flag(xml, "isquickfindfields", errors.QueryBuilderSerializationInvalidIsQuickFindFilter);
   const members = xml.children.map((child) => {
     if (child.name === "filter") return parseFilter(child, tally, parseLink);
     if (child.name === "condition") return parseCondition(child, tally);

@@ -1,6 +1,8 @@
 /** XML text as elements. fast-xml-parser does the reading; here its result gets a shape that can be asked questions. */
+import { errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { fetchError, invalidXml } from "./fetchErrors";
+import { invalidXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** `preserveOrder` gives each node as an object with one key, its name, beside the key of its attributes. */
@@ -23,8 +25,7 @@ const parser = new XMLParser({
 
 /** @throws ServiceError when the text is not one well-formed XML element. */
 export function parseXml(text: string): XmlElement {
-  // QueryBuilderDeserializeEmptyXml
-  if (text.trim() === "") throw fetchError("0x80041124", "Xml String can't be null.");
+  if (text.trim() === "") throw new ServiceError(errors.QueryBuilderDeserializeEmptyXml, "Xml String can't be null.");
   const found = XMLValidator.validate(text.trimStart());
   if (found !== true) throw invalidXml(`${found.err.msg} Line ${found.err.line}, position ${found.err.col}.`);
   // Nothing in a comment or a CDATA section is markup.

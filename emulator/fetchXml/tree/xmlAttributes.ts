@@ -1,5 +1,7 @@
 /** XML attributes by type. */
-import { fetchError, missingAttribute, nodeXml } from "./fetchErrors";
+import { type ErrorEntry, errors } from "../../errors/catalog";
+import { ServiceError } from "../../errors/serviceError";
+import { missingAttribute, nodeXml } from "./fetchErrors";
 import type { XmlElement } from "./xmlElement";
 
 /** An empty attribute counts as one that is not there, as tools write them. */
@@ -16,14 +18,14 @@ export function required(element: XmlElement, name: string): string {
 
 const booleans: Record<string, boolean> = { true: true, false: false, 1: true, 0: false };
 
-/** @param code of the error for anything but the four values */
-export function flag(element: XmlElement, name: string, code = "0x80041108"): boolean {
+/** @param error for anything but the four values */
+export function flag(element: XmlElement, name: string, error: ErrorEntry = errors.QueryBuilderInvalid_Value): boolean {
   const text = optional(element, name)?.trim().toLowerCase();
   if (text === undefined) return false;
   const value = Object.hasOwn(booleans, text) ? booleans[text] : undefined;
   if (value === undefined)
-    throw fetchError(
-      code,
+    throw new ServiceError(
+      error,
       `The only valid values for ${name} attribute are 'true', 'false', '1', and '0'. ${nodeXml(element)}`,
     );
   return value;
@@ -33,11 +35,13 @@ export function flag(element: XmlElement, name: string, code = "0x80041108"): bo
 export function positive(element: XmlElement, name: string): number | undefined {
   const text = optional(element, name)?.trim();
   if (text === undefined) return undefined;
-  // QueryBuilderInvalid_Value, QueryBuilderValue_GreaterThanZero
   if (!/^[-+]?\d{1,15}$/.test(text))
-    throw fetchError("0x80041108", `Invalid value specified for type. ${name} = ${text}`);
+    throw new ServiceError(errors.QueryBuilderInvalid_Value, `Invalid value specified for type. ${name} = ${text}`);
   if (Number(text) < 1)
-    throw fetchError("0x8004110c", `A value greater than zero must be specified. ${name} = ${text}`);
+    throw new ServiceError(
+      errors.QueryBuilderValue_GreaterThanZero,
+      `A value greater than zero must be specified. ${name} = ${text}`,
+    );
   return Number(text);
 }
 
@@ -53,12 +57,12 @@ export function optionals<Name extends string>(
   return found;
 }
 
-/** QueryBuilderInvalid_Alias. An alias becomes part of names in the answer and in the paging cookie. */
+/** An alias becomes part of names in the answer and in the paging cookie. */
 export function aliasOf(element: XmlElement): string | undefined {
   const alias = optional(element, "alias");
   if (alias === undefined || /^[A-Za-z_][\w.]*$/.test(alias)) return alias;
-  throw fetchError(
-    "0x80041109",
+  throw new ServiceError(
+    errors.QueryBuilderInvalid_Alias,
     `The alias '${alias}' is not valid. Only characters within the ranges [A-Z], [a-z], [0-9] or _ are allowed. ` +
       "The first character may only be in the ranges [A-Z], [a-z] or _.",
   );

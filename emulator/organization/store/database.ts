@@ -2,9 +2,9 @@
  * SQLite as the emulator uses it: prepared statements kept by their text, transactions that nest, rows as plain
  * objects. The engine is a WebAssembly build that works on files and needs no native binary.
  */
+import { invalidArgument } from "../../errors/rejections";
 import { resolve } from "node:path";
 import { Database as Engine, type Statement } from "node-sqlite3-wasm";
-import { ServiceError } from "../../errors/serviceError";
 import { claimFile } from "./fileClaim";
 import { fold } from "./fold";
 
@@ -155,6 +155,6 @@ function finalizeFailed(statement: Statement): void {
 function bindable(params: readonly SqlValue[]): SqlValue[] {
   for (const value of params)
     if (typeof value === "string" && value.includes("\0"))
-      throw new ServiceError(400, "0x80040203", "A text value contains the character U+0000, which is not valid.");
+      throw invalidArgument("A text value contains the character U+0000, which is not valid.");
   return params as SqlValue[];
 }

@@ -1,4 +1,5 @@
 /** Query functions about dates: each is a span of time, or a fiscal period of any year. */
+import { invalidODataRequest } from "../../errors/rejections";
 import {
   dateSpan,
   dateTimeSpan,
@@ -15,7 +16,6 @@ import {
 import type { FunctionCall, Parameters, QueryFunction } from "./functionCall";
 import { notForColumn } from "./functionCall";
 import type { Condition } from "../model/model";
-import { refused } from "../scope/queryErrors";
 import { storedDate, storedDateTime } from "../scope/values";
 
 interface Moment {
@@ -67,7 +67,7 @@ const onDay = (span: (day: Date, dayAfter: Date) => Span): QueryFunction =>
   dateFunction("PropertyValue", ({ settings }, [text = ""], call) => {
     const day = (call.ref.kind === "date" ? storedDate(text) : storedDateTime(text))?.slice(0, 10);
     if (day === undefined)
-      throw refused(`Cannot convert the literal '${text}' to the expected type 'Edm.DateTimeOffset'.`);
+      throw invalidODataRequest(`Cannot convert the literal '${text}' to the expected type 'Edm.DateTimeOffset'.`);
     const start = new Date(`${day}T00:00:00Z`);
     return span(start, plus(start, 1, "day", settings));
   });
@@ -92,7 +92,9 @@ function inFiscalPeriod(call: FunctionCall): Condition {
 function units(text: string | undefined): number {
   const count = /^\d{1,9}$/.test(text ?? "") ? Number(text) : 0;
   if (count < 1)
-    throw refused(`The value '${text ?? ""}' of a query function must be a whole number greater than zero.`);
+    throw invalidODataRequest(
+      `The value '${text ?? ""}' of a query function must be a whole number greater than zero.`,
+    );
   return count;
 }
 

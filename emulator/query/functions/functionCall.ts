@@ -1,9 +1,10 @@
 /** What a query function is called with, and what it may answer when its column does not suit it. */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { SqlValue } from "../../organization/store/database";
 import type { Lowering } from "../scope/lowering";
 import type { ColumnRef, Condition } from "../model/model";
-import { refused, typeName } from "../scope/queryErrors";
+import { typeName } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { edmTypeOf, storedValueOfText } from "../scope/values";
 
@@ -32,12 +33,12 @@ export interface QueryFunction {
 export function stored(call: FunctionCall, text: string): Exclude<SqlValue, null> {
   const value = storedValueOfText(call.ref.kind, text);
   if (value === undefined || value === null)
-    throw refused(`Cannot convert the literal '${text}' to the expected type '${edmTypeOf(call.column)}'.`);
+    throw invalidODataRequest(`Cannot convert the literal '${text}' to the expected type '${edmTypeOf(call.column)}'.`);
   return value;
 }
 
 export const notForColumn = (call: FunctionCall): Error =>
-  refused(
+  invalidODataRequest(
     `The function '${functionNamespace}${call.name}' is not supported for the column '${call.column.logicalName}' ` +
       `on type '${typeName(call.rows.definition)}'.`,
   );

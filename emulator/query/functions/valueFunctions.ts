@@ -1,8 +1,8 @@
 /** Query functions that compare with given values. */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { FunctionCall, QueryFunction } from "./functionCall";
 import { notForColumn, stored } from "./functionCall";
 import type { Condition } from "../model/model";
-import { refused } from "../scope/queryErrors";
 
 /** An array is a set here, `In(PropertyName='statuscode',PropertyValues=["1","2"])`. */
 function inSet(call: FunctionCall, negated: boolean): Condition {
@@ -13,7 +13,7 @@ function inSet(call: FunctionCall, negated: boolean): Condition {
 function between(call: FunctionCall, negated: boolean): Condition {
   const [low, high, ...more] = call.values;
   if (low === undefined || high === undefined || more.length > 0)
-    throw refused(`The function '${call.name}' needs two values, the lower one first.`);
+    throw invalidODataRequest(`The function '${call.name}' needs two values, the lower one first.`);
   if (["multiChoice", "binary", "guid", "boolean"].includes(call.ref.kind)) throw notForColumn(call);
   return { kind: "between", column: call.ref, low: stored(call, low), high: stored(call, high), negated };
 }

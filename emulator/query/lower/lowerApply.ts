@@ -2,12 +2,12 @@
  * `$apply` -> what to group by and what to aggregate. Dataverse offers filters, then one grouping or one aggregation
  * (Microsoft: "Aggregate data using OData").
  */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { AggregateItem, ApplyTransformation, Expression as Tree, PathStep } from "../../odata/ast";
 import { pathText } from "../scope/lowering";
 import { lowerProperty } from "./lowerPath";
 import type { AggregateMethod, ColumnRef } from "../model/model";
-import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { isChoice } from "../scope/values";
 
@@ -43,11 +43,11 @@ export function lowerApply(transformations: ApplyTransformation[], rows: RowScop
   }
   const keys = [...plan.groups, ...plan.aggregates].map((each) => each.key);
   const twice = keys.find((key, index) => keys.indexOf(key) < index);
-  if (twice !== undefined) throw refused(`The name '${twice}' is used more than once in $apply.`);
+  if (twice !== undefined) throw invalidODataRequest(`The name '${twice}' is used more than once in $apply.`);
   return plan;
 }
 
-const notOffered = (what: string): Error => refused(`${what} is not supported in $apply.`);
+const notOffered = (what: string): Error => invalidODataRequest(`${what} is not supported in $apply.`);
 
 function lowerGroupBy(
   plan: AggregatePlan,
@@ -92,7 +92,7 @@ function lowerAggregate({ expression, method, alias }: AggregateItem, rows: RowS
   const isNumber = ref.kind === "number" && !isChoice(column);
   const isOrdered = isNumber || ref.kind === "dateTime" || ref.kind === "date";
   if (found === "min" || found === "max" ? !isOrdered : !isNumber)
-    throw refused(
+    throw invalidODataRequest(
       `The aggregation method '${found}' is not supported for the column '${column.logicalName}' of type ${column.type}.`,
     );
   return { key: alias, method: found, column, ref };

@@ -1,10 +1,10 @@
 /** `left operator right` of `$filter`: a column with a literal, or two columns of one type. */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { Expression as Tree } from "../../odata/ast";
 import type { Lowering } from "../scope/lowering";
 import { pathText } from "../scope/lowering";
 import { lowerProperty, type PropertyTarget, type Variables } from "./lowerPath";
 import type { ComparisonOperator, Condition } from "../model/model";
-import { refused } from "../scope/queryErrors";
 import { edmTypeOf, edmTypeOfLiteral, storedValue } from "../scope/values";
 
 /** As OData's own messages name them. */
@@ -66,7 +66,7 @@ function compareWithLiteral(
     return { kind: "constant", value: false };
   }
   if (ref.kind === "multiChoice")
-    throw refused(
+    throw invalidODataRequest(
       `The column '${column.logicalName}' holds several choices: only ContainValues and DoesNotContainValues compare it.`,
     );
   const stored = storedValue(ref.kind, literal);
@@ -79,16 +79,16 @@ function compareWithLiteral(
 }
 
 const incompatible = (left: string, right: string, operator: ComparisonOperator): Error =>
-  refused(
+  invalidODataRequest(
     "A binary operator with incompatible types was detected. " +
       `Found operand types '${left}' and '${right}' for operator kind '${operatorKinds[operator]}'.`,
   );
 
 function unsupportedOperand(tree: Tree | undefined): Error {
-  const named = (text: string): Error => refused(`${text} is not supported in a query filter.`);
+  const named = (text: string): Error => invalidODataRequest(`${text} is not supported in a query filter.`);
   switch (tree?.kind) {
     case undefined:
-      return refused("A comparison needs a property on one of its sides.");
+      return invalidODataRequest("A comparison needs a property on one of its sides.");
     case "call":
       return named(`The function '${tree.name}'`);
     case "binary":

@@ -6,6 +6,7 @@
  * `name ne 'x'` does, and `not (revenue gt 5)` does not find the rows without a revenue, as `revenue le 5` does not.
  * Query functions have no opposite: `not` before one is an error.
  */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { Expression as Tree, PathStep } from "../../odata/ast";
 import { lowerComparison } from "./lowerComparison";
 import { lowerQueryFunction } from "./lowerFunction";
@@ -13,7 +14,6 @@ import type { Lowering } from "../scope/lowering";
 import { pathText } from "../scope/lowering";
 import { lowerCollection, lowerProperty, lowerRows, type Variables } from "./lowerPath";
 import { every, type Condition } from "../model/model";
-import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 import { linkChildren } from "../scope/rowScope";
 
@@ -45,11 +45,11 @@ function lower(place: Place, tree: Tree, negated: boolean): Condition {
     case "alias":
     case "list":
     case "json":
-      throw refused("The $filter expression must evaluate to a single boolean value.");
+      throw invalidODataRequest("The $filter expression must evaluate to a single boolean value.");
   }
 }
 
-const notOffered = (what: string): Error => refused(`${what} is not supported in a query filter.`);
+const notOffered = (what: string): Error => invalidODataRequest(`${what} is not supported in a query filter.`);
 
 function lowerBinary(place: Place, tree: Extract<Tree, { kind: "binary" }>, negated: boolean): Condition {
   switch (tree.operator) {
@@ -110,7 +110,7 @@ function lowerCall(place: Place, call: Extract<Tree, { kind: "call" }>, negated:
 }
 
 const noSignature = (name: string): Error =>
-  refused(
+  invalidODataRequest(
     `No function signature for the function with name '${name}' matches the specified arguments. ` +
       `The function signatures considered are: ${name}(Edm.String Nullable=true, Edm.String Nullable=true).`,
   );
@@ -120,12 +120,12 @@ function lowerFunctionPath(place: Place, path: PathStep[], negated: boolean): Co
   const step = path.at(-1);
   if (!step?.parameters) {
     lowerProperty(path, place.variables);
-    throw refused(
+    throw invalidODataRequest(
       `The query node SingleValuePropertyAccess is not supported: compare '${pathText(path)}' with a value.`,
     );
   }
   // Microsoft publishes this text; query functions have no opposite operator.
-  if (negated) throw refused("Not operator along with the Custom Named Condition operators is not allowed");
+  if (negated) throw invalidODataRequest("Not operator along with the Custom Named Condition operators is not allowed");
   place.lowering.countCondition();
   return lowerQueryFunction(place.lowering, step, lowerRows(path.slice(0, -1), place.variables));
 }

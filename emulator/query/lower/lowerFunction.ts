@@ -3,6 +3,7 @@
  * Microsoft: "Web API Query Function Reference". Here are their names, parameters and checks; what they mean stands in
  * `dateFunctions.ts`, `identityFunctions.ts` and `valueFunctions.ts`.
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { Expression as Tree, PathStep } from "../../odata/ast";
 import { dateFunctions } from "../functions/dateFunctions";
@@ -10,7 +11,6 @@ import { functionNamespace, type QueryFunction } from "../functions/functionCall
 import { identityFunctions } from "../functions/identityFunctions";
 import type { Lowering } from "../scope/lowering";
 import type { Condition } from "../model/model";
-import { refused, unknownProperty } from "../scope/queryErrors";
 import { columnOfProperty, type RowScope } from "../scope/rowScope";
 import { valueFunctions } from "../functions/valueFunctions";
 
@@ -23,11 +23,11 @@ const functions: ReadonlyMap<string, QueryFunction> = new Map([
 export function lowerQueryFunction(lowering: Lowering, step: PathStep, rows: RowScope): Condition {
   const name = step.name.startsWith(functionNamespace) ? step.name.slice(functionNamespace.length) : "";
   const found = functions.get(name);
-  if (!found) throw refused(`An unknown function with name '${step.name}' was found.`);
+  if (!found) throw invalidODataRequest(`An unknown function with name '${step.name}' was found.`);
   const given = new Map((step.parameters ?? []).map((parameter) => [parameter.name, parameter.value]));
   const expected = ["PropertyName", ...(found.parameters === "none" ? [] : found.parameters.split(","))];
   if (given.size !== expected.length || expected.some((each) => !given.has(each)))
-    throw refused(`The function '${step.name}' has the parameters ${expected.join(", ")}.`);
+    throw invalidODataRequest(`The function '${step.name}' has the parameters ${expected.join(", ")}.`);
   const [propertyName, ...others] = expected.map((each) => texts(lowering, each, given.get(each)));
   const column = columnNamed(rows, propertyName?.[0] ?? "");
   return found.lower({ name, lowering, rows, column, ref: rows.ref(column), values: others.flat() });
@@ -37,7 +37,7 @@ export function lowerQueryFunction(lowering: Lowering, step: PathStep, rows: Row
 function columnNamed(rows: RowScope, name: string): Column {
   const { catalog, definition } = rows;
   const column = columnOfProperty(catalog, definition, name) ?? columnOfProperty(catalog, definition, `_${name}_value`);
-  if (!column) throw unknownProperty(name, definition);
+  if (!column) throw unknownProperty(name, definition.logicalName);
   return column;
 }
 
@@ -61,4 +61,4 @@ function text(lowering: Lowering, parameter: string, expression: Tree | undefine
 }
 
 const badParameter = (parameter: string, expected: string): Error =>
-  refused(`The parameter '${parameter}' of a query function must be ${expected}.`);
+  invalidODataRequest(`The parameter '${parameter}' of a query function must be ${expected}.`);

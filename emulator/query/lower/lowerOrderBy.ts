@@ -2,11 +2,11 @@
  * `$orderby` -> orderings that end in the primary key, so that every page has one place to begin. Lookups sort by the
  * target's primary name, choices by number (Microsoft: "Order rows using OData").
  */
+import { invalidODataRequest } from "../../errors/rejections";
 import type { OrderByItem } from "../../odata/ast";
 import type { Lowering } from "../scope/lowering";
 import { lowerProperty } from "./lowerPath";
 import type { Expression, Ordering } from "../model/model";
-import { refused } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 
 /** An ordering and the name its values go by in a paging cookie. */
@@ -24,9 +24,10 @@ export function lowerOrderBy(lowering: Lowering, items: OrderByItem[] | undefine
 
 function lowerItem(lowering: Lowering, item: OrderByItem, rows: RowScope): NamedOrdering {
   const expression = lowering.resolve(item.expression);
-  if (expression.kind !== "path") throw refused("Only properties can be used in $orderby.");
+  if (expression.kind !== "path") throw invalidODataRequest("Only properties can be used in $orderby.");
   const { scope, column, ref } = lowerProperty(expression.segments, { root: rows, named: new Map() });
-  if (ref.kind === "binary") throw refused(`The column '${column.logicalName}' cannot be used in $orderby.`);
+  if (ref.kind === "binary")
+    throw invalidODataRequest(`The column '${column.logicalName}' cannot be used in $orderby.`);
   const isLookup = rows.catalog.isLookup(column);
   const value: Expression = isLookup ? scope.lookupName(column) : { kind: "column", column: ref };
   const steps = expression.segments.slice(0, -1).map((step) => step.name);

@@ -2,11 +2,12 @@
  * Property paths: `name`, `primarycontactid/fullname`, and behind a lambda variable `t/subject`. Lookups are named only
  * as `_x_value` or followed as a navigation property.
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Column, Navigation } from "../../metadata/model";
 import type { PathStep } from "../../odata/ast";
 import { pathText } from "../scope/lowering";
 import type { ColumnRef } from "../model/model";
-import { refused, typeName, unknownProperty } from "../scope/queryErrors";
+import { typeName } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 
 /** Whose rows a path may start from. */
@@ -29,7 +30,10 @@ export function lowerProperty(path: PathStep[], variables: Variables): PropertyT
   const owner = followAll(scope, rest.slice(0, -1));
   const navigation = owner.catalog.navigation(owner.definition, target.name);
   const column = navigation ? undefined : owner.column(target.name);
-  if (!column) throw refused(`The navigation property '${target.name}' cannot be used as a value; ${hint(navigation)}`);
+  if (!column)
+    throw invalidODataRequest(
+      `The navigation property '${target.name}' cannot be used as a value; ${hint(navigation)}`,
+    );
   return { scope: owner, column, ref: owner.ref(column) };
 }
 
@@ -49,10 +53,13 @@ export function lowerCollection(path: PathStep[], variables: Variables): Collect
   const step = lastStep(path, rest);
   // Microsoft: "Filter rows using OData": no conditions on collections that are nested in a lookup property.
   if (rest.length > 1)
-    throw refused(`The collection '${pathText(path)}' is reached through a lookup, which any and all do not support.`);
+    throw invalidODataRequest(
+      `The collection '${pathText(path)}' is reached through a lookup, which any and all do not support.`,
+    );
   const navigation = scope.catalog.navigation(scope.definition, step.name);
-  if (!navigation) throw unknownProperty(step.name, scope.definition);
-  if (navigation.kind === "single") throw refused(`'${step.name}' is not a collection; any and all need one.`);
+  if (!navigation) throw unknownProperty(step.name, scope.definition.logicalName);
+  if (navigation.kind === "single")
+    throw invalidODataRequest(`'${step.name}' is not a collection; any and all need one.`);
   return { scope, navigation };
 }
 
@@ -68,10 +75,14 @@ function followAll(scope: RowScope, steps: PathStep[]): RowScope {
     const navigation = rows.catalog.navigation(rows.definition, step.name);
     if (navigation?.kind === "single") return rows.follow(navigation);
     if (navigation)
-      throw refused(`The collection '${step.name}' on type '${typeName(rows.definition)}' cannot be part of a path.`);
+      throw invalidODataRequest(
+        `The collection '${step.name}' on type '${typeName(rows.definition)}' cannot be part of a path.`,
+      );
     throw rows.catalog.columnByProperty(rows.definition, step.name)
-      ? refused(`The property '${step.name}' on type '${typeName(rows.definition)}' has no properties of its own.`)
-      : unknownProperty(step.name, rows.definition);
+      ? invalidODataRequest(
+          `The property '${step.name}' on type '${typeName(rows.definition)}' has no properties of its own.`,
+        )
+      : unknownProperty(step.name, rows.definition.logicalName);
   }, scope);
 }
 
@@ -84,12 +95,12 @@ function startOf(path: PathStep[], variables: Variables): { scope: RowScope; res
 
 function lastStep(path: PathStep[], rest: PathStep[]): PathStep {
   const step = rest.at(-1);
-  if (!step) throw refused(`'${pathText(path)}' is a row and not a value.`);
+  if (!step) throw invalidODataRequest(`'${pathText(path)}' is a row and not a value.`);
   return checkPlain(step);
 }
 
 function checkPlain(step: PathStep): PathStep {
   const isPlain = !step.key && !step.parameters && !step.arguments && !/[$@.]/.test(step.name);
-  if (!isPlain) throw refused(`The path segment '${step.name}' is not supported in a query option.`);
+  if (!isPlain) throw invalidODataRequest(`The path segment '${step.name}' is not supported in a query option.`);
   return step;
 }

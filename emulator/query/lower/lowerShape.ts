@@ -2,11 +2,12 @@
  * `$expand` -> expansions, with the rules of Dataverse. Where any expand is nested in another one, the whole query
  * follows narrower rules (Microsoft: "Join tables using OData").
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Catalog } from "../../metadata/catalog";
 import type { Navigation, Table } from "../../metadata/model";
 import type { ExpandItem, QueryOptions } from "../../odata/ast";
 import { plainName } from "../scope/lowering";
-import { refused, tooManyExpands, typeName, unknownProperty } from "../scope/queryErrors";
+import { tooManyExpands, typeName } from "../scope/queryErrors";
 import { lookupOf } from "../scope/rowScope";
 import { shapeOf, type Expansion, type RowShape } from "../scope/shape";
 
@@ -34,7 +35,7 @@ function lowerItems(catalog: Catalog, table: Table, items: ExpandItem[], isNeste
   const names = new Set<string>();
   return items.map((item) => {
     const name = plainName(item.path);
-    if (names.has(name)) throw refused(`The navigation property '${name}' is expanded more than once.`);
+    if (names.has(name)) throw invalidODataRequest(`The navigation property '${name}' is expanded more than once.`);
     names.add(name);
     return lowerItem(catalog, table, name, item, isNested);
   });
@@ -43,7 +44,7 @@ function lowerItems(catalog: Catalog, table: Table, items: ExpandItem[], isNeste
 function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandItem, isNested: boolean): Expansion {
   const navigation = navigationNamed(catalog, table, name);
   refuseOptions(item.options);
-  if (item.suffix === "$count") throw refused("Expand with $count is not supported.");
+  if (item.suffix === "$count") throw invalidODataRequest("Expand with $count is not supported.");
   if (item.suffix === "$ref") return reference(navigation, item.options);
   const inner = (): Expansion[] => lowerItems(catalog, navigation.target, item.options.expand ?? [], isNested);
   if (navigation.kind === "single") {
@@ -53,7 +54,7 @@ function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandIte
   }
   if (isNested && (item.options.orderby ?? item.options.top) !== undefined) throw onlySelectAndFilter();
   if (isNested && navigation.kind === "manyToMany")
-    throw refused(
+    throw invalidODataRequest(
       `Nested $expand is only supported on many-to-one and one-to-many relationships; '${name}' is many-to-many.`,
     );
   // Microsoft: "Join tables using OData", "Nested $expand on collection-valued navigation properties": there the answer
@@ -66,8 +67,8 @@ function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandIte
 function navigationNamed(catalog: Catalog, table: Table, name: string): Navigation {
   const navigation = catalog.navigation(table, name);
   if (navigation) return navigation;
-  if (!catalog.columnByProperty(table, name)) throw unknownProperty(name, table);
-  throw refused(
+  if (!catalog.columnByProperty(table, name)) throw unknownProperty(name, table.logicalName);
+  throw invalidODataRequest(
     `Property '${name}' on type '${typeName(table)}' is not a navigation property or complex property. ` +
       "Only navigation properties can be expanded.",
   );
@@ -75,14 +76,14 @@ function navigationNamed(catalog: Catalog, table: Table, name: string): Navigati
 
 function reference(navigation: Navigation, options: QueryOptions): Expansion {
   if (navigation.kind !== "single")
-    throw refused("Expand with $ref is only supported on lookup type navigation property.");
+    throw invalidODataRequest("Expand with $ref is only supported on lookup type navigation property.");
   if (Object.values(options).some((option) => option !== undefined))
-    throw refused("Expand with $ref does not support query options.");
+    throw invalidODataRequest("Expand with $ref does not support query options.");
   return { kind: "reference", navigation };
 }
 
 const onlySelectAndFilter = (): Error =>
-  refused(
+  invalidODataRequest(
     "Only $select and $filter clause can be provided while doing $expand on many-to-one relationship " +
       "or nested one-to-many relationship.",
   );
@@ -92,5 +93,5 @@ const offered = new Set(["select", "filter", "orderby", "top", "expand"]);
 function refuseOptions(options: QueryOptions): void {
   for (const [name, option] of Object.entries(options))
     if (option !== undefined && !offered.has(name))
-      throw refused(`The query option '$${name}' is not supported in $expand.`);
+      throw invalidODataRequest(`The query option '$${name}' is not supported in $expand.`);
 }

@@ -1,4 +1,5 @@
 /** `$apply`: rows that are groups. They have neither id nor etag, and a group without a value leaves its key out. */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { OrderByItem } from "../../odata/ast";
 import { AggregateWriter, wantedAnnotations } from "../payload";
@@ -11,7 +12,7 @@ import { lowerFilter } from "../lower/lowerFilter";
 import { Lowering, pathText } from "../scope/lowering";
 import { column, every, type ColumnRef, type Expression, type Ordering, type Output, type Query } from "../model/model";
 import { pageOf } from "./paging";
-import { aggregateLimitExceeded, refused, unknownProperty } from "../scope/queryErrors";
+import { aggregateLimitExceeded } from "../scope/queryErrors";
 
 /** Source rows (Microsoft: "Aggregate data using OData"). */
 const maxAggregatedRows = 50_000;
@@ -19,7 +20,7 @@ const maxAggregatedRows = 50_000;
 export function queryAggregates(context: QueryContext, request: CollectionRequest): string {
   const { options, table } = request;
   for (const name of ["filter", "select", "expand"] as const)
-    if (options[name]) throw refused(`The query option $${name} is not supported with $apply.`);
+    if (options[name]) throw invalidODataRequest(`The query option $${name} is not supported with $apply.`);
   const lowering = new Lowering(context, options.aliases ?? {});
   const { rows, query } = sourceOf(lowering, request);
   const plan = lowerApply(options.apply ?? [], rows);
@@ -64,9 +65,9 @@ function orderingsOf(plan: AggregatePlan, items: OrderByItem[] | undefined, { ta
   const asked = (items ?? []).map(({ expression, descending }): Ordering => {
     const path = expression.kind === "path" ? pathText(expression.segments) : "";
     if (plan.aggregates.some((aggregate) => aggregate.key === path))
-      throw refused("The query node SingleValueOpenPropertyAccess is not supported");
+      throw invalidODataRequest("The query node SingleValueOpenPropertyAccess is not supported");
     const group = plan.groups.find((each) => each.path === path);
-    if (!group) throw unknownProperty(path, table);
+    if (!group) throw unknownProperty(path, table.logicalName);
     return { expression: column(group.ref), descending };
   });
   return [...asked, ...plan.groups.map((group) => ({ expression: column(group.ref), descending: false }))];

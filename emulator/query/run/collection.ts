@@ -1,4 +1,5 @@
 /** Collections: `GET accounts?...`, `GET accounts(<id>)/Account_Tasks?...`, with `/$ref` and `/$count`. */
+import { invalidODataRequest } from "../../errors/rejections";
 import { contextOfRows, RowWriter, wantedAnnotations } from "../payload";
 import { queryAggregates } from "./aggregates";
 import {
@@ -18,7 +19,7 @@ import { every } from "../model/model";
 import { checkCollectionOptions } from "../lower/options";
 import { maxPageSize, pageOf, type Page } from "./paging";
 import { cookieOf, positionOf, type PagingCookie } from "./pagingCookie";
-import { refused, withSyntaxErrors } from "../scope/queryErrors";
+import { withSyntaxErrors } from "../scope/queryErrors";
 import { expandRows, fetchRows, outputsOf, type ExpandPaging, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";
 
@@ -49,7 +50,7 @@ export function queryReferences(context: QueryContext, request: CollectionReques
 export function countRows(context: QueryContext, request: SourceRequest): number {
   return withSyntaxErrors(() => {
     checkCollectionOptions(request.options);
-    if (request.options.apply) throw refused("$apply is not supported with /$count.");
+    if (request.options.apply) throw invalidODataRequest("$apply is not supported with /$count.");
     return Math.min(countSource(context, request), maxCount);
   });
 }

@@ -1,4 +1,5 @@
 /** One row by its primary key, and one property of it. */
+import { unknownProperty } from "../../errors/rejections";
 import type { Column, Table } from "../../metadata/model";
 import type { QueryOptions } from "../../odata/ast";
 import { contextOfRows, contextUrl, etagOf, jsonValue, RowWriter, wantedAnnotations } from "../payload";
@@ -9,7 +10,7 @@ import { isNestedExpand, lowerShape } from "../lower/lowerShape";
 import type { Query } from "../model/model";
 import { checkRowOptions } from "../lower/options";
 import { maxPageSize } from "./paging";
-import { unknownProperty, withSyntaxErrors } from "../scope/queryErrors";
+import { withSyntaxErrors } from "../scope/queryErrors";
 import { columnOfProperty } from "../scope/rowScope";
 import { expandRows, fetchRows, outputsOf, type Row } from "./rows";
 import type { RowShape } from "../scope/shape";
@@ -69,7 +70,7 @@ export function rowProperty(
   { table, id, property }: { table: Table; id: string; property: string },
 ): PropertyAnswer | undefined {
   const column = columnOfProperty(context.store.catalog, table, property);
-  if (!column) throw unknownProperty(property, table);
+  if (!column) throw unknownProperty(property, table.logicalName);
   const shape: RowShape = { table, columns: [{ property, column }], expansions: [] };
   const row = fetchRow(context, shape, id);
   if (!row) return undefined;

@@ -1,11 +1,11 @@
 /** What lowering one request needs at every step: whose it is, its parameter aliases, how many conditions it has. */
-import { ServiceError } from "../../errors/serviceError";
+import { invalidODataRequest } from "../../errors/rejections";
 import type { Table } from "../../metadata/model";
 import type { Expression, Literal, PathStep } from "../../odata/ast";
 import { defaultCalendar, type CalendarSettings } from "./calendar";
 import type { QueryContext } from "../model/context";
 import type { Join } from "../model/model";
-import { refused, tooManyConditions } from "./queryErrors";
+import { tooManyConditions } from "./queryErrors";
 import { AliasNames, RowScope } from "./rowScope";
 
 /** Microsoft: "Filter rows", "Condition limits". */
@@ -35,7 +35,8 @@ export class Lowering {
   /** An alias stands for its expression; one without a value counts as null (OData URL Conventions 5.3.1.2). */
   resolve(expression: Expression): Expression {
     if (expression.kind !== "alias") return expression;
-    if (this.aliases === undefined) throw refused(`Parameter alias '@${expression.name}' is not supported in $expand.`);
+    if (this.aliases === undefined)
+      throw invalidODataRequest(`Parameter alias '@${expression.name}' is not supported in $expand.`);
     const found = Object.hasOwn(this.aliases, expression.name) ? this.aliases[expression.name] : undefined;
     // An alias may not stand for another one.
     if (found === undefined || found.kind === "alias")
@@ -59,7 +60,7 @@ const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) 
 export function plainName(path: PathStep[]): string {
   const [step, ...rest] = path;
   if (step === undefined || rest.length > 0 || step.key || step.parameters || step.arguments)
-    throw new ServiceError(400, "0x80060888", `The path '${pathText(path)}' is not supported here.`);
+    throw invalidODataRequest(`The path '${pathText(path)}' is not supported here.`);
   return step.name;
 }
 

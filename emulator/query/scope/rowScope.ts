@@ -2,6 +2,7 @@
  * The rows of one table in a query, and what can be named from them: their columns, and the rows their lookups point
  * at. A lookup that is followed becomes an outer join, once however often it is named.
  */
+import { unknownProperty } from "../../errors/rejections";
 import type { Catalog, SingleNavigation } from "../../metadata/catalog";
 import type { Column, Navigation, Table } from "../../metadata/model";
 import { hasTypeColumn, typeColumnName } from "../../organization/store/naming";
@@ -14,7 +15,6 @@ import {
   type Source,
   type SubQuery,
 } from "../model/model";
-import { unknownProperty } from "./queryErrors";
 import { kindOf } from "./values";
 
 /** Aliases are unique in a whole query. */
@@ -52,7 +52,7 @@ export class RowScope implements Source {
   /** @throws ServiceError when the type has no such property. */
   column(property: string): Column {
     const found = columnOfProperty(this.catalog, this.definition, property);
-    if (!found) throw unknownProperty(property, this.definition);
+    if (!found) throw unknownProperty(property, this.definition.logicalName);
     return found;
   }
 

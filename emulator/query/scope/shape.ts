@@ -1,11 +1,11 @@
 /**
  * What a row of the answer shows: its columns and its expanded navigation properties, from `$select` and `$expand`.
  */
+import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Catalog, SingleNavigation } from "../../metadata/catalog";
 import type { Column, Navigation, Table } from "../../metadata/model";
 import type { QueryOptions, SelectItem } from "../../odata/ast";
 import { plainName } from "./lowering";
-import { refused, unknownProperty } from "./queryErrors";
 import { columnOfProperty, isPrincipal } from "./rowScope";
 
 export interface RowShape {
@@ -61,7 +61,7 @@ export function shapeOf(
 }
 
 function selectedName(item: SelectItem): string {
-  if (item.options) throw refused("Query options inside $select are not supported.");
+  if (item.options) throw invalidODataRequest("Query options inside $select are not supported.");
   return plainName(item.path);
 }
 
@@ -82,7 +82,7 @@ class ColumnList {
     const column = columnOfProperty(catalog, table, name);
     if (column) return this.add(name, column);
     const navigation = catalog.navigation(table, name);
-    if (navigation?.kind !== "single") throw unknownProperty(name, table);
+    if (navigation?.kind !== "single") throw unknownProperty(name, table.logicalName);
     this.add(catalog.propertyName(navigation.column), navigation.column);
   }
 

@@ -1,4 +1,7 @@
 /** The options of choices, as bodies carry them. */
+import { invalidArgument } from "../../../errors/rejections";
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { Choice, GlobalChoice } from "../../../metadata/model";
 import type { ResourcePath } from "../../../odata/ast";
@@ -6,7 +9,7 @@ import { parseReference } from "../../../odata";
 import { payloadError, type JsonObject } from "../../../records";
 import { resolveTarget } from "../../read/resolveTarget";
 import { noSuchDefinition } from "../../read/definitionErrors";
-import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
+import { missingMember } from "../request/changeErrors";
 import { checkBody, labelIn, numberIn, objectIn, objectsIn, textIn } from "../request/definitionBody";
 import { booleanOptionSet, optionSet } from "../../describe/definitionOfChoices";
 
@@ -31,7 +34,10 @@ export function choicesOfSet(set: JsonObject): Choice[] {
 }
 
 export const valueExists = (value: number) =>
-  refusal("0x80044310", `The picklist value ${value} already exists. Picklist values must be unique.`);
+  new ServiceError(
+    errors.PicklistValueNotUnique,
+    `The picklist value ${value} already exists. Picklist values must be unique.`,
+  );
 
 export function choiceIn(option: JsonObject, value: number): Choice {
   const label = labelIn(option, "Label");
@@ -47,7 +53,10 @@ export function booleanChoices(set: JsonObject | undefined): Choice[] {
     const given = set && objectIn(set, name);
     if (!given) return { value, label: { 1033: label } };
     if ((numberIn(given, "Value") ?? value) !== value) {
-      throw refusal("0x8004431c", "Boolean attribute options must have a value of either 0 or 1.");
+      throw new ServiceError(
+        errors.BooleanOptionOutOfRange,
+        "Boolean attribute options must have a value of either 0 or 1.",
+      );
     }
     return choiceIn(given, value);
   };

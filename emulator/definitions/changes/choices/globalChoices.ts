@@ -1,11 +1,13 @@
 /** `POST` and `PUT` of GlobalOptionSetDefinitions. Options are changed by actions (`optionActions.ts`). */
-import { notEmulated } from "../../../errors/serviceError";
+import { errors } from "../../../errors/catalog";
+import { invalidArgument } from "../../../errors/rejections";
+import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import type { GlobalChoice } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfGlobalChoice, optionSet, optionSetBase } from "../../describe/definitionOfChoices";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
+import { missingMember } from "../request/changeErrors";
 import { choicesOfSet } from "./choicesIn";
 import {
   announcedType,
@@ -31,8 +33,8 @@ export function createGlobalChoice(context: ChangeContext, body: JsonObject, cas
   checkSchemaName(name, "OptionSet");
   const { metadata } = context.store.catalog;
   if ([...metadata.globalChoices.keys()].some((other) => other.toLowerCase() === name.toLowerCase())) {
-    throw refusal(
-      "0x80044345",
+    throw new ServiceError(
+      errors.InvalidOptionSetSchemaName,
       `An OptionSet with the specified name ${name} already exists. Please specify a unique name.`,
     );
   }

@@ -2,11 +2,14 @@
  * The actions on the options of a choice ("Work with choices", Microsoft): a global one by `OptionSetName`, a column's
  * own by `EntityLogicalName` and `AttributeLogicalName`.
  */
+import { invalidArgument } from "../../../errors/rejections";
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import type { Choice, Column, ColumnType, GlobalChoice, Label, Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument, missingMember, refusal, unknownColumn, unknownTable } from "../request/changeErrors";
+import { missingMember, unknownColumn, unknownTable } from "../request/changeErrors";
 import { choiceIn, globalChoiceNamed, nextValue, valueExists } from "./choicesIn";
 import { changedLabel, flagIn, labelIn, numberIn, textIn } from "../request/definitionBody";
 
@@ -19,8 +22,10 @@ interface Options {
 
 export function insertOptionValue(context: ChangeContext, body: JsonObject): JsonObject {
   const options = optionsOf(context, body);
-  if (options.type === "Boolean") throw refusal("0x8004431d", "You cannot add an option to a Boolean attribute.");
-  if (options.type === "State") throw refusal("0x8004431e", "You cannot add state options to a State attribute.");
+  if (options.type === "Boolean")
+    throw new ServiceError(errors.CannotAddNewBooleanValue, "You cannot add an option to a Boolean attribute.");
+  if (options.type === "State")
+    throw new ServiceError(errors.CannotAddNewStateValue, "You cannot add state options to a State attribute.");
   if (options.type === "Status") throw invalidArgument("Use InsertStatusValue to add an option to a Status attribute.");
   return inserted(options, body, {});
 }
@@ -32,7 +37,10 @@ export function insertStatusValue(context: ChangeContext, body: JsonObject): Jso
   if (state === undefined) throw missingMember("StateCode", "InsertStatusValue");
   const table = tableIn(context, body);
   if (!table.columns.get("statecode")?.choices?.some(({ value }) => value === state)) {
-    throw refusal("0x80048408", `${state} is not a valid state code on ${table.logicalName}.`);
+    throw new ServiceError(
+      errors.InvalidStateCodeStatusCode,
+      `${state} is not a valid state code on ${table.logicalName}.`,
+    );
   }
   return inserted(options, body, { state });
 }
@@ -50,8 +58,8 @@ export function updateStateValue(context: ChangeContext, body: JsonObject): void
   if (defaultStatus !== undefined) {
     const status = statuses.find(({ value }) => value === defaultStatus);
     if (status?.state !== numberIn(body, "Value")) {
-      throw refusal(
-        "0x80048408",
+      throw new ServiceError(
+        errors.InvalidStateCodeStatusCode,
         `${defaultStatus} is not a valid status code for state code ${numberIn(body, "Value")}.`,
       );
     }
@@ -74,11 +82,14 @@ export function orderOption(context: ChangeContext, body: JsonObject): void {
 export function deleteOptionValue(context: ChangeContext, body: JsonObject): void {
   const options = optionsOf(context, body);
   if (options.type === "Boolean" || options.type === "State") {
-    throw refusal("0x80044323", "You can delete options only from picklist and status attributes.");
+    throw new ServiceError(
+      errors.CannotDeleteEnumOptionsFromAttributeType,
+      "You can delete options only from picklist and status attributes.",
+    );
   }
   const { value } = optionIn(options, body);
   if (options.type === "Status" && isDefaultStatus(tableIn(context, body), value)) {
-    throw refusal("0x80044341", "Default Status options cannot be deleted.");
+    throw new ServiceError(errors.CannotDeleteDefaultStatusOption, "Default Status options cannot be deleted.");
   }
   options.put(options.choices.filter((choice) => choice.value !== value));
 }
@@ -113,7 +124,11 @@ function optionIn(options: Options, body: JsonObject): Choice {
   const value = numberIn(body, "Value");
   if (value === undefined) throw missingMember("Value", "OptionMetadata");
   const option = options.choices.find((choice) => choice.value === value);
-  if (!option) throw refusal("0x8004431a", `The option value ${value} does not exist in the option set.`);
+  if (!option)
+    throw new ServiceError(
+      errors.PicklistValueOutOfRange,
+      `The option value ${value} does not exist in the option set.`,
+    );
   return option;
 }
 

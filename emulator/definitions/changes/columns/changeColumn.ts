@@ -1,4 +1,5 @@
 /** `PUT EntityDefinitions(..)/Attributes(..)`: the whole definition of a column again. */
+import { invalidArgument } from "../../../errors/rejections";
 import type { Column, Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions, type DefinitionEditor } from "../../../organization/store/definitionEditor";
@@ -7,7 +8,6 @@ import { definitionOfColumn, attribute } from "../../describe/definitionOfColumn
 import { isKindOf } from "../../describe/definitionType";
 import { definitionTypeNamed } from "../../describe/definitionTypes";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { invalidArgument } from "../request/changeErrors";
 import { checkNotCalculated, kindOfType, type Facts } from "./columnFacts";
 import { announcedType, changedLabel, checkBody, labelIn, textIn, unresolvedType } from "../request/definitionBody";
 import { isPrimaryImage, requiredLevelIn, settingsOfColumn } from "./newColumn";

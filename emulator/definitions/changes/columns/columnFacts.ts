@@ -3,11 +3,13 @@
  * service's default, on PUT too: a definition is replaced, not edited ("Create and update table definitions using the
  * Web API", Microsoft).
  */
-import { notEmulated } from "../../../errors/serviceError";
+import { errors } from "../../../errors/catalog";
+import { invalidArgument } from "../../../errors/rejections";
+import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { Column, ColumnType } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
-import { invalidArgument, missingMember, refusal } from "../request/changeErrors";
+import { missingMember } from "../request/changeErrors";
 import { booleanChoices, choicesOfSet, boundGlobalChoice } from "../choices/choicesIn";
 import {
   announcedType,
@@ -158,8 +160,8 @@ function dateTimeFacts(body: JsonObject): Facts {
   }
   const format = textIn(body, "Format") ?? (behavior === "DateOnly" ? "DateOnly" : "DateAndTime");
   if (behavior === "DateOnly" && format !== "DateOnly") {
-    throw refusal(
-      "0x800608a2",
+    throw new ServiceError(
+      errors.InvalidDateTimeFormat,
       "You can’t change the format value of this attribute to “Date and Time” when the behavior is “Date Only.”",
     );
   }
@@ -177,7 +179,7 @@ function choiceFacts(body: JsonObject, catalog: Catalog): Facts {
   const choices = global?.choices ?? choicesOfSet(objectIn(body, "OptionSet") ?? {});
   const hasDefault = defaultValue !== undefined && defaultValue !== -1;
   if (hasDefault && !choices.some(({ value }) => value === defaultValue)) {
-    throw refusal("0x8004431a", `The default value ${defaultValue} is none of the options.`);
+    throw new ServiceError(errors.PicklistValueOutOfRange, `The default value ${defaultValue} is none of the options.`);
   }
   return {
     ...(global ? { globalChoiceName: global.name } : { choices }),

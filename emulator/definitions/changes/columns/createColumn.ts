@@ -1,9 +1,9 @@
 /** `POST EntityDefinitions(..)/Attributes`. */
+import { invalidArgument } from "../../../errors/rejections";
 import type { Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
-import { invalidArgument } from "../request/changeErrors";
 import { currencyFor } from "./currencyColumns";
 import { isPrimaryImage, isPrimaryName, newColumns } from "./newColumn";
 

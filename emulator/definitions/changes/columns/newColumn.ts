@@ -1,4 +1,5 @@
 /** Columns from their definitions: the one that was asked for and those the platform adds to it. */
+import { invalidArgument } from "../../../errors/rejections";
 import type { Catalog } from "../../../metadata/catalog";
 import type { ColumnSpec } from "../../../metadata/columns";
 import { buildColumn, withCompanions } from "../../../metadata/define";
@@ -7,7 +8,7 @@ import type { JsonObject } from "../../../records";
 import { attribute, definitionOfColumn } from "../../describe/definitionOfColumn";
 import { definitionTypeNamed } from "../../describe/definitionTypes";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { columnExists, invalidArgument, missingMember } from "../request/changeErrors";
+import { columnExists, missingMember } from "../request/changeErrors";
 import { checkNotCalculated, columnKind, type Facts } from "./columnFacts";
 import { checkBody, flagIn, labelIn, settingsIn, textIn, wrappedIn } from "../request/definitionBody";
 import { checkSchemaName } from "../request/names";

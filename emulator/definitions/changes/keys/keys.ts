@@ -1,11 +1,13 @@
 /** Alternate keys ("Work with alternate keys", Microsoft). The index of a key is built at once. */
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import type { AlternateKey, ColumnType, Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { entityKey } from "../../describe/definitionOfKey";
 import { noSuchDefinition } from "../../read/definitionErrors";
 import type { ChangeContext } from "../request/changeContext";
-import { missingMember, refusal, unknownColumn, unknownTable } from "../request/changeErrors";
+import { missingMember, unknownColumn, unknownTable } from "../request/changeErrors";
 import { checkBody, labelIn, textIn } from "../request/definitionBody";
 import { checkSchemaName } from "../request/names";
 
@@ -31,8 +33,8 @@ export function createKey(context: ChangeContext, table: Table, body: JsonObject
   const columns = columnsIn(table, body);
   const logicalName = schemaName.toLowerCase();
   if (table.keys.some((key) => key.logicalName === logicalName)) {
-    throw refusal(
-      "0x80060893",
+    throw new ServiceError(
+      errors.EntityKeyNameExists,
       `An entity key with the name ${schemaName} already exists on entity ${table.logicalName}.`,
     );
   }
@@ -41,7 +43,10 @@ export function createKey(context: ChangeContext, table: Table, body: JsonObject
       (key) => key.columns.length === columns.length && key.columns.every((name) => columns.includes(name)),
     )
   ) {
-    throw refusal("0x80060894", "An entity key with the selected attributes already exists on entity.");
+    throw new ServiceError(
+      errors.EntityKeyWithSelectedAttributesExists,
+      "An entity key with the selected attributes already exists on entity.",
+    );
   }
   if (table.keys.length >= MOST_KEYS) throw invalidOperation(`An entity has at most ${MOST_KEYS} keys.`);
   const key: AlternateKey = {
@@ -67,7 +72,10 @@ export function reactivateKey(context: ChangeContext, tableName: string, keyName
   const key = table.keys.find(({ logicalName }) => logicalName === keyName);
   if (!key) throw noSuchDefinition("EntityKeyMetadata", keyName);
   if (key.indexStatus !== "Failed") {
-    throw refusal("0x80060897", "Reactivate entity key is only supported for failed job");
+    throw new ServiceError(
+      errors.ReactivateEntityKeyOnlyForFailedJobs,
+      "Reactivate entity key is only supported for failed job",
+    );
   }
   editDefinitions(context.store, (editor) => editor.putKey(table, key));
 }
@@ -87,4 +95,5 @@ function columnsIn(table: Table, body: JsonObject): string[] {
   return names;
 }
 
-const invalidOperation = (reason: string) => refusal("0x8006088f", `Invalid EntityKey Operation performed : ${reason}`);
+const invalidOperation = (reason: string) =>
+  new ServiceError(errors.InvalidEntityKeyOperation, `Invalid EntityKey Operation performed : ${reason}`);

@@ -1,4 +1,7 @@
 /** Many-to-many relationships, each with the intersect table that holds its pairs. */
+import { invalidArgument } from "../../../errors/rejections";
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import { bigInt, uniqueId } from "../../../metadata/columns";
 import { buildTable } from "../../../metadata/define";
 import type { ManyToMany, Table } from "../../../metadata/model";
@@ -6,13 +9,7 @@ import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfManyToMany, manyToMany } from "../../describe/definitionOfRelationship";
 import type { ChangeContext } from "../request/changeContext";
-import {
-  invalidArgument,
-  missingMember,
-  navigationPropertyExists,
-  refusal,
-  unknownTable,
-} from "../request/changeErrors";
+import { missingMember, navigationPropertyExists, unknownTable } from "../request/changeErrors";
 import { canRelate } from "./eligibility";
 import { checkBody, settingsIn, textIn } from "../request/definitionBody";
 import { checkRelationshipName, checkSchemaName } from "../request/names";
@@ -86,8 +83,8 @@ function required(body: JsonObject, name: string): string {
 function checkIntersect({ store }: ChangeContext, name: string): void {
   checkSchemaName(name, "Entity");
   if (!store.catalog.table(name.toLowerCase())) return;
-  throw refusal(
-    "0x80072540",
+  throw new ServiceError(
+    errors.InvalidIntersectEntity,
     `Cannot use existing non intersect entity ${name} as an intersect entity for defining many to many relationships.`,
   );
 }
@@ -97,7 +94,10 @@ function sideOf({ store }: ChangeContext, body: JsonObject, name: string): Table
   const table = store.catalog.table(logicalName);
   if (!table) throw unknownTable(logicalName);
   if (!canRelate(table)) {
-    throw refusal("0x80044332", `The entity ${logicalName} cannot participate in an entity association`);
+    throw new ServiceError(
+      errors.EntityCannotParticipateInEntityAssociation,
+      `The entity ${logicalName} cannot participate in an entity association`,
+    );
   }
   return table;
 }

@@ -1,4 +1,7 @@
 /** One-to-many relationships: each new one brings a lookup, or a further target of a multi-table lookup. */
+import { invalidArgument } from "../../../errors/rejections";
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { CascadeType, Column, OneToMany, Settings, Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
@@ -9,10 +12,8 @@ import { labelValue } from "../../describe/propertyValues";
 import { type ChangeContext, instantOf } from "../request/changeContext";
 import {
   columnExists,
-  invalidArgument,
   missingMember,
   navigationPropertyExists,
-  refusal,
   sameNavigationProperties,
   unknownTable,
 } from "../request/changeErrors";
@@ -110,7 +111,10 @@ function tablesOf(catalog: Catalog, body: JsonObject): { parent: Table; child: T
     const table = catalog.table(logicalName);
     if (!table) throw unknownTable(logicalName);
     if (!canRelate(table)) {
-      throw refusal("0x80044332", `The entity ${logicalName} cannot participate in an entity association`);
+      throw new ServiceError(
+        errors.EntityCannotParticipateInEntityAssociation,
+        `The entity ${logicalName} cannot participate in an entity association`,
+      );
     }
     return table;
   };

@@ -1,4 +1,5 @@
 /** The solution that a change should become part of. What belongs to which is not kept. */
+import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import { sqlName } from "../../../organization/store/naming";
 import type { Store } from "../../../organization/store/store";
@@ -8,5 +9,6 @@ export function checkSolution(store: Store, uniqueName: string | undefined): voi
   const solution = store.catalog.table("solution");
   if (uniqueName === undefined || !solution?.columns.has("uniquename")) return;
   const found = store.database.get(`SELECT 1 FROM ${sqlName("solution")} WHERE uniquename = ?`, [uniqueName]);
-  if (!found) throw new ServiceError(404, "0x80040217", `solution With uniquename = ${uniqueName} Does Not Exist`);
+  if (!found)
+    throw new ServiceError(errors.ObjectDoesNotExist, `solution With uniquename = ${uniqueName} Does Not Exist`);
 }

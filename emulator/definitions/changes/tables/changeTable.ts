@@ -1,10 +1,13 @@
 /** `PUT EntityDefinitions(..)`: the whole definition of a table again. */
+import { invalidArgument } from "../../../errors/rejections";
+import { errors } from "../../../errors/catalog";
+import { ServiceError } from "../../../errors/serviceError";
 import type { Table } from "../../../metadata/model";
 import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { entitySetNameExists, invalidArgument, refusal } from "../request/changeErrors";
+import { entitySetNameExists } from "../request/changeErrors";
 import { tableSettings } from "./createTable";
 import { changedLabel, checkBody, flagIn, labelIn, settingsIn, textIn } from "../request/definitionBody";
 import { notesAndActivities } from "./notesAndActivities";
@@ -69,7 +72,8 @@ function labels({ mergesLabels }: ChangeContext, table: Table, body: JsonObject)
 function entitySetName({ store }: ChangeContext, table: Table, body: JsonObject): string {
   const given = textIn(body, "EntitySetName");
   if (given === undefined || given === table.entitySetName) return table.entitySetName;
-  if (!table.isCustom) throw refusal("0x8004f663", "EntitySetName cannot be updated for OOB entities");
+  if (!table.isCustom)
+    throw new ServiceError(errors.CannotUpdateEntitySetName, "EntitySetName cannot be updated for OOB entities");
   if (store.catalog.tableBySet(given)) throw entitySetNameExists(given);
   return given;
 }

@@ -1,5 +1,7 @@
 /** `POST EntityDefinitions`: a table with its primary column, and all that the platform adds to a maker's table. */
-import { notEmulated } from "../../../errors/serviceError";
+import { errors } from "../../../errors/catalog";
+import { invalidArgument } from "../../../errors/rejections";
+import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import { uniqueId } from "../../../metadata/columns";
 import { buildRelationship, buildTable, type TableSpec } from "../../../metadata/define";
 import type { Column, Label, OneToMany, Table } from "../../../metadata/model";
@@ -8,7 +10,7 @@ import { ofCustomTable } from "../../../organization/seed/tables/systemColumns";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
 import { type ChangeContext, instantOf } from "../request/changeContext";
-import { columnExists, invalidArgument, missingMember, refusal } from "../request/changeErrors";
+import { columnExists, missingMember } from "../request/changeErrors";
 import { withCurrency } from "../columns/currencyColumns";
 import { checkBody, flagIn, labelIn, objectsIn, settingsIn, textIn } from "../request/definitionBody";
 import { checkCollectionNames, checkTableName, plural } from "../request/names";
@@ -165,10 +167,16 @@ function ownColumns(context: ChangeContext, table: Table, body: JsonObject): { c
   const primaries = bodies.filter(isPrimaryName);
   const primary = primaries[0] ?? bodies.find((each) => textIn(each, "SchemaName")?.toLowerCase() === named);
   if (!primary) {
-    throw refusal("0x80044355", `PrimaryName attribute not found for Entity: ${table.logicalName}`);
+    throw new ServiceError(
+      errors.PrimaryNameAttributeNotFound,
+      `PrimaryName attribute not found for Entity: ${table.logicalName}`,
+    );
   }
   if (primaries.length > 1) {
-    throw refusal("0x8004701e", `The ${table.logicalName} entity can only have one primary name attribute.`);
+    throw new ServiceError(
+      errors.DuplicatePrimaryNameAttribute,
+      `The ${table.logicalName} entity can only have one primary name attribute.`,
+    );
   }
   const [first, ...companions] = newColumns(context, table, primary);
   if (first?.type !== "String") throw invalidArgument("The primary name attribute must be a StringAttributeMetadata.");
