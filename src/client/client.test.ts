@@ -76,7 +76,7 @@ describe("a request", () => {
 
   it("carries the OData headers, the token and the body", async () => {
     const client = await clientFor((_request, response) => json(response, 201, { name: "Larch" }));
-    await client.request({ ...create, prefer: ["return=representation"] });
+    await client.request({ ...create, options: { prefer: ["return=representation"] } });
     expect(seen[0]).toMatchObject({
       method: "POST",
       url: "/api/data/v9.2/accounts",
@@ -121,7 +121,7 @@ describe("a request", () => {
     );
     const error = await failureOf(client.request(create));
     expect(error).toMatchObject({ networkCode: "ETIMEDOUT", isTransient: true, attempts: 1 });
-    expect(error.message).toContain("nothing whole arrived within 100 ms");
+    expect(error.message).toContain("no complete response arrived within 100 ms");
   });
 });
 

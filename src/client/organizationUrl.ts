@@ -6,9 +6,6 @@
  * regions appear over time, so hosts are not checked against a list of good ones, only against known wrong ones.
  */
 
-/** Pinned: a newer minor version may behave differently and is not back-ported. */
-export const webApiVersion = "v9.2";
-
 export type WebApiUrlResult = { ok: true; origin: string } | { ok: false; problem: string };
 
 const example = "Enter the address of the organization, for example https://contoso.crm.dynamics.com.";

@@ -1,6 +1,7 @@
-import type { DataverseClient, DataverseRequest } from "./client";
+import type { DataverseClient } from "./client";
+import type { DataverseRequest, DataverseResponse } from "./request";
 import { rowsOf } from "./responses";
-import { unexpectedAnswer } from "./errors/errors";
+import { unexpectedResponse } from "./errors/messages";
 import { isOrganizationUrl } from "./organizationUrl";
 
 /** One page of a collection, as Dataverse sends it. */
@@ -35,13 +36,13 @@ export async function* pages<Row>(
   // One link in hand, exchanged at every power of two, finds a circle of any length (Brent's algorithm).
   let kept = first.link;
   for (let pagesRead = 1; ; pagesRead++) {
-    const page = await readPage<Row>(client, request, pageSize(rowsRead));
+    const { page, response } = await readPage<Row>(client, request, pageSize(rowsRead));
     yield page;
     rowsRead += page.value.length;
     const link = page["@odata.nextLink"];
     if (link === undefined) return;
     if (link === kept || link === request.link) {
-      throw unexpectedAnswer({ operation: first.operation, status: 200, headers: {}, attempts: 1 }, endlessPages);
+      throw unexpectedResponse(response, "its next page is one that was read before");
     }
     if (Number.isInteger(Math.log2(pagesRead))) kept = link;
     const { path: _path, ...rest } = first;
@@ -49,24 +50,22 @@ export async function* pages<Row>(
   }
 }
 
-const endlessPages = "its next page is one that was read before";
-
-export async function readPage<Row>(
+async function readPage<Row>(
   client: DataverseClient,
   request: DataverseRequest,
   rows: number,
-): Promise<Page<Row>> {
-  const answer = await client.request<Page<Row>>({
-    ...request,
-    prefer: [...(request.prefer ?? []), maxPageSize(rows)],
-  });
-  const { operation } = request;
-  const value = rowsOf<Row & object>(answer, operation);
-  const { "@odata.nextLink": link, ...page } = answer.body as Page<Row>;
+): Promise<{ page: Page<Row>; response: DataverseResponse<unknown> }> {
+  const { options } = request;
+  const prefer = [...(options?.prefer ?? []), maxPageSize(rows)];
+  const response = await client.request<Page<Row>>({ ...request, options: { ...options, prefer } });
+  const value = rowsOf<Row & object>(response);
+  const { "@odata.nextLink": link, ...page } = response.body as Page<Row>;
   const given: unknown = link;
-  if (given === undefined || given === null) return { ...page, value };
-  if (typeof given === "string" && isOwn(client, given)) return { ...page, value, "@odata.nextLink": given };
-  throw unexpectedAnswer({ ...answer, operation }, "its link to the next page does not lead to the organization");
+  if (given === undefined || given === null) return { page: { ...page, value }, response };
+  if (typeof given === "string" && isOwn(client, given)) {
+    return { page: { ...page, value, "@odata.nextLink": given }, response };
+  }
+  throw unexpectedResponse(response, "its link to the next page does not lead to the organization");
 }
 
 function isOwn({ organizationUrl }: DataverseClient, link: string): boolean {

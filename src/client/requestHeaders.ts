@@ -1,31 +1,57 @@
-/** The headers of requests: those that all carry, what is preferred of the answer, and whom it is asked for. Pure. */
+import { defined } from "./defined";
+import type { RequestOptions } from "./request";
 
-/** "Compose HTTP requests and handle errors", Microsoft Learn: what every request should carry. */
-export const odataHeaders: Readonly<Record<string, string>> = {
+/** The headers of requests: the only file that knows how an option is written as a header. Pure. */
+
+/** "Compose HTTP requests and handle errors", Microsoft Learn: headers that every request should have. */
+const odataHeaders: Readonly<Record<string, string>> = {
   Accept: "application/json",
   "OData-MaxVersion": "4.0",
   "OData-Version": "4.0",
 };
 
-export const userAgent = "ms-dynamics-connector";
+const userAgent = "ms-dynamics-connector";
 
-interface GivenHeaders {
-  prefer?: string[];
-  headers?: Record<string, string>;
-  body?: unknown;
-}
-
-export function requestHeaders(given: GivenHeaders): Record<string, string> {
+export function requestHeaders(
+  options: RequestOptions = {},
+  content: { contentType?: string } = {},
+): Record<string, string> {
   return {
     ...odataHeaders,
     "User-Agent": userAgent,
-    ...(given.prefer && given.prefer.length > 0 ? { Prefer: given.prefer.join(",") } : {}),
-    ...(given.body === undefined ? {} : { "Content-Type": "application/json" }),
-    ...given.headers,
+    ...defined({ "Content-Type": content.contentType }),
+    ...optionHeaders(options),
   };
 }
 
-/** Run as another user ("Impersonate another user using the Web API", Microsoft Learn): errors may be about that one. */
-export function isImpersonated(headers: Record<string, string> = {}): boolean {
-  return Object.keys(headers).some((name) => /^(MSCRMCallerID|CallerObjectId)$/i.test(name));
+/** Given headers take precedence over the ones that every request should have. */
+export function rawHeaders(given: Record<string, string>): Record<string, string> {
+  return { ...requestHeaders(), ...given };
+}
+
+/** Parts do not inherit the headers of the batch ("Execute batch operations using the Web API", Microsoft Learn). */
+export function partHeaders(options: RequestOptions = {}): Record<string, string> {
+  return { Accept: "application/json", ...optionHeaders(options) };
+}
+
+function optionHeaders(options: RequestOptions): Record<string, string> {
+  const { prefer = [] } = options;
+  return defined({
+    "If-Match": options.ifMatch,
+    "If-None-Match": options.ifNoneMatch,
+    // The legacy header takes the systemuserid ("Impersonate another user using the Web API", Microsoft Learn).
+    MSCRMCallerID: options.callerId,
+    "MSCRM.SolutionUniqueName": options.solution,
+    "MSCRM.MergeLabels": options.mergeLabels ? "true" : undefined,
+    Consistency: options.consistency,
+    Prefer: prefer.length > 0 ? prefer.join(",") : undefined,
+  });
+}
+
+/** The request runs as another user, so an error may be about that user and not about the connection's. */
+export function isImpersonated(request: { options?: RequestOptions; headers?: Record<string, string> }): boolean {
+  const names = Object.keys(request.headers ?? {});
+  return (
+    request.options?.callerId !== undefined || names.some((name) => /^(MSCRMCallerID|CallerObjectId)$/i.test(name))
+  );
 }

@@ -1,50 +1,62 @@
-import { type DataverseError, errorFromResponse, isAnyErrorBody, isErrorBody, unexpectedAnswer } from "./errors/errors";
-import type { TransportResponse } from "./http/transport";
+import { type BatchPart, readBatch } from "./batch/batchResponse";
+import { isAnyErrorBody, isErrorBody } from "./errors/body";
+import { errorInside, unexpectedResponse } from "./errors/messages";
+import { isObject, parseJson } from "./json";
+import { hideSecret } from "./redact";
+import type { AnyRequest, BatchResponse, DataverseResponse } from "./request";
 
 /**
- * Reading answers with a success status. Front doors, proxies and half-done services answer 200 to anything, so each
- * reader takes what Dataverse promises for its request and nothing else.
+ * Reading responses with a success status. Front doors, proxies and half-implemented services return 200 for anything, so
+ * each reader accepts only the response that Dataverse documents for its request.
  */
-export function readJson<Body>(operation: string, response: TransportResponse): Body | undefined {
-  const text = response.bytes.toString("utf8");
-  if (text === "") return undefined;
-  const json = parsed(text);
+export function readJson<Body>(response: DataverseResponse<Buffer>): DataverseResponse<Body | undefined> {
+  const text = response.body.toString("utf8");
+  if (text === "") return { ...response, body: undefined };
+  const json = parseJson(text);
   if (json === undefined) {
     const isPage = /html/i.test(response.headers["content-type"] ?? "");
-    throw unexpectedAnswer({ ...response, operation }, isPage ? "it is a web page" : "its body is not JSON");
+    throw unexpectedResponse(response, isPage ? "it is a web page" : "its body is not JSON");
   }
-  if (isAnyErrorBody(json)) throw errorInside(operation, response, text);
-  return json as Body;
+  if (isAnyErrorBody(json)) throw errorInside({ ...response, body: text });
+  return { ...response, body: json as Body };
 }
 
-/** An answer that is no batch: an error in OData's form, or nothing that Dataverse sends. */
-export function notABatch(operation: string, response: TransportResponse, problem: string): DataverseError {
-  const text = response.bytes.toString("utf8");
-  return isErrorBody(parsed(text))
-    ? errorInside(operation, response, text)
-    : unexpectedAnswer({ ...response, operation }, problem);
+/** The access token is removed first, because parts become errors in other files. */
+export function readBatchBody(response: DataverseResponse<Buffer>, accessToken: string): BatchResponse {
+  const text = hideSecret(response.body.toString("utf8"), accessToken);
+  const reading = readBatch(text, response.headers["content-type"]);
+  if (reading.ok) return { ...response, body: { parts: reading.parts, isComplete: reading.isComplete } };
+  // Not a batch: an error in OData's format, or a response that Dataverse does not send.
+  throw isErrorBody(parseJson(text))
+    ? errorInside({ ...response, body: text })
+    : unexpectedResponse(response, reading.problem);
 }
 
-/** `{"error":{...}}` under a success status. What was done before the error is not told. */
-export function errorInside(operation: string, response: TransportResponse, body: string): DataverseError {
-  return errorFromResponse({ ...response, operation, body, mayHaveRun: true });
+/** A part of a batch as the response to one request, so that the same functions read and report both. */
+export function partResponse(batch: BatchResponse, part: BatchPart, request: AnyRequest): DataverseResponse<string> {
+  return {
+    request,
+    status: part.status || batch.status,
+    headers: { req_id: batch.headers["req_id"], ...part.headers },
+    body: part.body,
+    attempts: batch.attempts,
+    mayHaveRun: false,
+  };
 }
 
-type Answered = Omit<Parameters<typeof unexpectedAnswer>[0], "operation"> & { body?: unknown };
-
-/** What its reader relies on in a row: members that are text, and lists of rows. The others are looked at when they are read. */
+/** The members of a row that its reader relies on: texts, and lists of rows. Other members are checked where they are read. */
 export interface RowShape {
   texts?: readonly string[];
   lists?: Readonly<Record<string, RowShape>>;
 }
 
-/** The rows of a collection that is not paged: definitions, for the most part. */
-export function rowsOf<Row extends object>(answer: Answered, operation: string, shape: RowShape = {}): Row[] {
-  const { body } = answer;
+/** The rows of a collection that is not paged: mostly definitions. */
+export function rowsOf<Row extends object>(response: DataverseResponse<unknown>, shape: RowShape = {}): Row[] {
+  const { body } = response;
   const rows = isObject(body) ? body["value"] : undefined;
   const problem = problemOfRows(rows, shape);
   if (problem === undefined) return rows as Row[];
-  throw unexpectedAnswer({ ...answer, operation }, problem);
+  throw unexpectedResponse(response, problem);
 }
 
 function problemOfRows(rows: unknown, { texts = [], lists = {} }: RowShape): string | undefined {
@@ -61,21 +73,7 @@ function problemOfRows(rows: unknown, { texts = [], lists = {} }: RowShape): str
   return undefined;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-/** A write that brings nothing back is confirmed by 204 alone ("Compose HTTP requests", Microsoft Learn). */
-export function checkConfirmed(answer: Answered, operation: string): void {
-  if (answer.status === 204) return;
-  throw unexpectedAnswer({ ...answer, operation }, "it does not confirm that anything was done");
-}
-
-/** Undefined is no JSON value. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** 204 is the only confirmation of a write that returns nothing ("Compose HTTP requests", Microsoft Learn). */
+export function checkConfirmed(response: DataverseResponse<unknown>): void {
+  if (response.status !== 204) throw unexpectedResponse(response, "it does not confirm that anything was done");
 }

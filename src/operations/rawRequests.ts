@@ -1,13 +1,13 @@
 import {
   type DataverseClient,
+  type DataverseResponse,
   errorInside,
   type HttpMethod,
   InvalidInputError,
   isErrorBody,
   multipartBody,
   rawRetryPolicy,
-  type TransportResponse,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../client";
 
 /** A request of the builder's own making. Whatever is typed, it goes to the organization or nowhere. */
@@ -50,7 +50,7 @@ export async function sendRawRequest(client: DataverseClient, inputs: RawRequest
     retryPolicy: rawRetryPolicy(inputs),
     alwaysLog: inputs.debugRequest,
   });
-  return readBody(operation, response, inputs);
+  return readBody(response, inputs);
 }
 
 /** The connection's token always wins, and the host is the organization's: neither is the builder's to set. */
@@ -129,17 +129,13 @@ function guessContentType(content: string | Buffer): string {
   }
 }
 
-function readBody(
-  operation: string,
-  response: TransportResponse,
-  { responseType, relativeTo, url }: RawRequestInputs,
-): RawResult {
+function readBody(response: DataverseResponse<Buffer>, { responseType, relativeTo, url }: RawRequestInputs): RawResult {
   const contentType = response.headers["content-type"] ?? "";
   if (responseType === "binary") {
-    return { data: response.bytes, contentType: contentType || "application/octet-stream" };
+    return { data: response.body, contentType: contentType || "application/octet-stream" };
   }
   // Numbers of `/$count` begin with a byte order mark.
-  const text = response.bytes.toString("utf8").replace(/^\uFEFF/, "");
+  const text = response.body.toString("utf8").replace(/^\uFEFF/, "");
   if (responseType === "text") return { data: text };
   if (text === "") return { data: null };
   const isJson = /\bjson\b/i.test(contentType);
@@ -147,12 +143,12 @@ function readBody(
   try {
     data = JSON.parse(text);
   } catch {
-    if (isJson) throw unexpectedAnswer({ ...response, operation }, "its body is not the JSON it claims to be");
+    if (isJson) throw unexpectedResponse(response, "its body is not the JSON it claims to be");
     // The organization's root has web pages; the Web API answers none.
     const isWebApi = relativeTo === "webApi" || /\bapi\/data\/v\d/i.test(url);
-    if (isWebApi && /html/i.test(contentType)) throw unexpectedAnswer({ ...response, operation }, "it is a web page");
+    if (isWebApi && /html/i.test(contentType)) throw unexpectedResponse(response, "it is a web page");
     return { data: text };
   }
-  if (isErrorBody(data)) throw errorInside(operation, response, text);
+  if (isErrorBody(data)) throw errorInside({ ...response, body: text });
   return { data };
 }

@@ -1,4 +1,4 @@
-import { type DataverseClient, unexpectedAnswer } from "../client";
+import { type DataverseClient, unexpectedResponse } from "../client";
 
 export interface WhoAmI {
   BusinessUnitId: string;
@@ -10,7 +10,6 @@ export interface WhoAmI {
 export async function whoAmI(client: DataverseClient): Promise<WhoAmI> {
   const operation = "Get the current user";
   const answer = await client.request<WhoAmI>({ operation, method: "GET", path: "WhoAmI" });
-  if (typeof answer.body?.UserId !== "string")
-    throw unexpectedAnswer({ ...answer, operation }, "the user's id is missing");
+  if (typeof answer.body?.UserId !== "string") throw unexpectedResponse(answer, "the user's id is missing");
   return answer.body;
 }

@@ -144,7 +144,7 @@ describe("a part that Dataverse does not promise for its operation is no success
   it("of a change set, which names the operation and says that its outcome is unknown", async () => {
     await answerWith("allOrNothing", [made(idA), page], { contentIds: ["1", "2"] });
     await expect(batch([create("a"), create("b")], "allOrNothing")).rejects.toThrow(
-      /^Batch operation at index 1 \(create accounts\) got an answer that is not Dataverse's.*It is unknown whether/,
+      /^Batch operation at index 1 \(create accounts\) returned an unexpected response.*It is unknown whether/,
     );
   });
 });

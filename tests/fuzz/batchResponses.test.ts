@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type BatchAnswer, DataverseError } from "../../src/client";
+import { type BatchResponse, DataverseError } from "../../src/client";
 import { readBatch } from "../../src/client/batch/batchResponse";
 import { readOutcomes } from "../../src/operations/batches/outcomes";
 import { parseBatchOperations } from "../../src/operations/batches/operations";
@@ -72,7 +72,7 @@ function expectParts(reading: ReturnType<typeof readBatch>): void {
 
 it("reads four parts where nothing was done to the answer", () => {
   const reading = readBatch(answer, contentType);
-  expect(reading.ok && [reading.isWhole, ...reading.parts.map(({ status }) => status)]).toEqual([
+  expect(reading.ok && [reading.isComplete, ...reading.parts.map(({ status }) => status)]).toEqual([
     true,
     204,
     201,
@@ -107,7 +107,7 @@ it("takes an answer that was cut anywhere for its first parts, and for no whole 
   for (let end = 0; end < answer.lastIndexOf("--"); end++) {
     const reading = readBatch(answer.slice(0, end), contentType);
     if (!reading.ok) throw new Error(reading.problem);
-    expect(reading.isWhole).toBe(false);
+    expect(reading.isComplete).toBe(false);
     // The last one may be cut before its status.
     const read = reading.parts.map(({ status }) => status);
     const last = read.pop() ?? 0;
@@ -187,7 +187,7 @@ function textOf({ status, header, body, raw }: Part): string {
 /** The parts as they were drawn, and the answer to a batch that they make. */
 interface Drawn {
   parts: Part[];
-  isWhole: boolean;
+  isComplete: boolean;
   isInChangeSet: boolean;
 }
 
@@ -201,7 +201,7 @@ const drawn: fc.Arbitrary<Drawn> = fc
     ),
     lost: fc.constantFrom(undefined, undefined, undefined, 0, 1, 2, 3),
     added: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(otherParts, { maxLength: 2 })),
-    isWhole: fc.boolean(),
+    isComplete: fc.boolean(),
     isInChangeSet: fc.boolean(),
   })
   .map(({ parts, lost, added, ...more }) => ({
@@ -209,26 +209,27 @@ const drawn: fc.Arbitrary<Drawn> = fc
     ...more,
   }));
 
-function answerOf({ parts, isWhole, isInChangeSet }: Drawn): BatchAnswer {
+function answerOf({ parts, isComplete, isInChangeSet }: Drawn): BatchResponse {
   const written = (boundary: string) =>
     parts.map((each) => `--${boundary}\r\nContent-Type: application/http\r\n\r\n${textOf(each)}\r\n\r\n`).join("") +
-    (isWhole ? `--${boundary}--\r\n` : "");
+    (isComplete ? `--${boundary}--\r\n` : "");
   const text = isInChangeSet
-    ? `--b1\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n${written("b2")}${isWhole ? "--b1--\r\n" : ""}`
+    ? `--b1\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n${written("b2")}${isComplete ? "--b1--\r\n" : ""}`
     : written("b1");
   const reading = readBatch(text, "multipart/mixed; boundary=b1");
   if (!reading.ok) throw new Error(reading.problem);
-  return { status: 200, headers: {}, attempts: 1, isSafeToRepeat: false, ...reading };
+  const request = { operation: "Batch", method: "POST" } as const;
+  return { request, status: 200, headers: {}, attempts: 1, mayHaveRun: false, body: reading };
 }
 
 it("takes an independent operation for done only where its own part says so", () => {
   let successes = 0;
   fc.assert(
     fc.property(drawn, fc.constantFrom("continueOnError" as const, "stopAtFirstError" as const), (given, mode) => {
-      const { parts, isWhole, isInChangeSet } = given;
+      const { parts, isComplete, isInChangeSet } = given;
       const outcomes = readOutcomes(operations, answerOf(given), mode);
       const isStopped = mode === "stopAtFirstError" && parts.findIndex(isRefusal) === parts.length - 1;
-      const isCertain = !isInChangeSet && (parts.length === 4 || (parts.length < 4 && (isStopped || !isWhole)));
+      const isCertain = !isInChangeSet && (parts.length === 4 || (parts.length < 4 && (isStopped || !isComplete)));
       const told = parts.map((part, index) => (isCertain ? idToldBy(part, index) : undefined));
       expect(outcomes.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
       for (const { index, success, id, record: row, error } of outcomes) {
@@ -253,9 +254,9 @@ it("takes an independent operation for done only where its own part says so", ()
 it("takes a change set for done only where every part says so, and for undone only where each refuses", () => {
   fc.assert(
     fc.property(drawn, (given) => {
-      const { parts, isWhole } = given;
+      const { parts, isComplete } = given;
       const told = parts.map(idToldBy);
-      const isDone = isWhole && parts.length === 4 && !told.includes(undefined);
+      const isDone = isComplete && parts.length === 4 && !told.includes(undefined);
       const read = attempt(() => readChangeSet(operations, ["1", "2", "3", "4"], answerOf(given)));
       expect(read instanceof DataverseError).toBe(!isDone);
       if (read instanceof DataverseError) {

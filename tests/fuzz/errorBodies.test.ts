@@ -17,8 +17,11 @@ const headers = fc.record(
   { requiredKeys: [] },
 );
 
+const request = { operation: "Get record", method: "GET" } as const;
+const ending = { request, attempts: 1, mayHaveRun: false };
+
 function expectError(status: number, body: string, given: Record<string, string | undefined>): void {
-  const error = errorFromResponse({ operation: "Get record", status, headers: given, body, attempts: 1 });
+  const error = errorFromResponse({ ...ending, status, headers: given, body });
   expect(error).toBeInstanceOf(DataverseError);
   expect(error.message).toMatch(/^Get record failed: [^]+ \(HTTP /);
   if (error.code?.startsWith("0x")) expect(error.code).toMatch(/^0x[0-9a-f]*$/);
@@ -64,11 +67,10 @@ it.each(longTexts(["<p>", " ", "{", '{"error":', "\u00e9"]))(
 
 it("keeps a foreign body out of the message but for its beginning", () => {
   const error = errorFromResponse({
-    operation: "Get record",
+    ...ending,
     status: 502,
     headers: {},
     body: "x".repeat(1e6),
-    attempts: 1,
   });
   expect(error.message.length).toBeLessThan(1_000);
 });

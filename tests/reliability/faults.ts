@@ -151,7 +151,7 @@ const connectionFaults: FaultCase[] = [
     label: "Refused",
     meaning: "every attempt is refused, because no server listens",
     fault: "refused",
-    says: /got no answer.*ECONNREFUSED/,
+    says: /received no response.*ECONNREFUSED/,
   },
   {
     key: "reset",
@@ -159,7 +159,7 @@ const connectionFaults: FaultCase[] = [
     label: "Reset",
     meaning: "the connection is reset; the operation did not run",
     fault: { kind: "reset" },
-    says: "got no answer",
+    says: "received no response",
   },
   {
     key: "reset done",
@@ -168,7 +168,7 @@ const connectionFaults: FaultCase[] = [
     meaning: "the connection is reset after the operation ran",
     fault: { kind: "reset-after-commit" },
     isDone: true,
-    says: /got no answer|HTTP 412/,
+    says: /received no response|HTTP 412/,
   },
   {
     key: "truncated",
@@ -177,7 +177,7 @@ const connectionFaults: FaultCase[] = [
     meaning: "the response is cut off within its body",
     fault: { kind: "truncate", bytes: 20 },
     isDone: true,
-    says: /got no answer|HTTP 412/,
+    says: /received no response|HTTP 412/,
   },
   {
     key: "no answer",
@@ -186,7 +186,7 @@ const connectionFaults: FaultCase[] = [
     meaning: "the operation ran, and no response arrives before the attempt times out",
     fault: { kind: "delay", ms: 2_000 },
     isDone: true,
-    says: /nothing whole arrived|HTTP 412/,
+    says: /no complete response arrived|HTTP 412/,
   },
 ];
 
@@ -197,7 +197,7 @@ const invalidResponses: FaultCase[] = [
     label: "Page, 200",
     meaning: "the web page of a proxy or gateway under a success status",
     fault: { kind: "body", status: 200, ...html },
-    says: /web page|no multipart body|does not confirm/,
+    says: /web page|not a multipart body|does not confirm/,
   },
   {
     key: "page 502",
@@ -205,7 +205,7 @@ const invalidResponses: FaultCase[] = [
     label: "Page, 502",
     meaning: "the error page of a proxy or gateway",
     fault: { kind: "body", status: 502, ...html },
-    says: "the answer was a web page instead of Dataverse's JSON (HTTP 502",
+    says: "the response was a web page instead of Dataverse's JSON (HTTP 502",
   },
   {
     key: "empty 200",
@@ -213,7 +213,7 @@ const invalidResponses: FaultCase[] = [
     label: "Empty, 200",
     meaning: "a success status without the required body",
     fault: { kind: "body", status: 200, body: "" },
-    says: "got an answer that is not Dataverse's",
+    says: "returned an unexpected response",
   },
   {
     key: "bare 204",
@@ -222,7 +222,7 @@ const invalidResponses: FaultCase[] = [
     meaning: "the operation ran; no body, and no header with the ID of the new record",
     fault: { kind: "body", status: 204, body: "", afterCommit: true },
     isDone: true,
-    says: "got an answer that is not Dataverse's",
+    says: "returned an unexpected response",
   },
   {
     key: "broken JSON",
@@ -231,7 +231,7 @@ const invalidResponses: FaultCase[] = [
     meaning: "the operation ran; the body does not parse",
     fault: { kind: "body", status: 200, contentType: json, body: '{"value":[{', afterCommit: true },
     isDone: true,
-    says: "got an answer that is not Dataverse's",
+    says: "returned an unexpected response",
   },
   {
     key: "other JSON",
@@ -239,7 +239,7 @@ const invalidResponses: FaultCase[] = [
     label: "Other JSON",
     meaning: "JSON that is not a response to the request",
     fault: { kind: "body", status: 200, contentType: json, body: "[]" },
-    says: "got an answer that is not Dataverse's",
+    says: "returned an unexpected response",
   },
   {
     key: "error in 200",

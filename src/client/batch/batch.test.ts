@@ -106,14 +106,14 @@ describe("a batch answer", () => {
     ],
     ["with a preamble and an epilogue", `hello\r\n${answer.join("\r\n")}bye`, type],
   ])("is read %s", (_case, text, contentType) => {
-    expect(readBatch(text, contentType)).toMatchObject({ ok: true, isWhole: true, parts });
+    expect(readBatch(text, contentType)).toMatchObject({ ok: true, isComplete: true, parts });
   });
 
   it("that breaks off is read as far as it goes, and is not whole", () => {
     const text = answer.slice(0, -3).join("\r\n");
     expect(readBatch(text, type)).toMatchObject({
       ok: true,
-      isWhole: false,
+      isComplete: false,
       parts: [{ status: 204 }, { status: 200 }],
     });
   });
@@ -129,14 +129,14 @@ describe("a batch answer", () => {
     ["a change set without a part", `--batchresponse_b\r\n${innerType}\r\n\r\n--changesetresponse_c--\r\n`],
   ])("keeps the place of a part that is %s", (_case, part) => {
     const reading = readBatch(`${done}${part}${done}--batchresponse_b--`, type);
-    expect(reading).toMatchObject({ ok: true, isWhole: true, parts: [{ status: 204 }, {}, { status: 204 }] });
+    expect(reading).toMatchObject({ ok: true, isComplete: true, parts: [{ status: 204 }, {}, { status: 204 }] });
     expect(reading.ok && reading.parts[1]).toMatchObject({ status: 0, headers: {}, body: "" });
   });
 
   it("knows a part by its content id also where it is no HTTP message", () => {
     const part = "--changesetresponse_c\r\nContent-ID: 7\r\n\r\n<html>\r\n--changesetresponse_c--\r\n";
     expect(readBatch(`--batchresponse_b\r\n${innerType}\r\n\r\n${part}--batchresponse_b--`, type)).toMatchObject({
-      isWhole: true,
+      isComplete: true,
       parts: [{ status: 0, contentId: "7", isInChangeSet: true }],
     });
   });
@@ -155,7 +155,7 @@ describe("a batch answer", () => {
     const response = readFileSync(path.join(vectors, "batch-response.bin"), "utf8");
     expect(readBatch(response, "multipart/mixed; boundary=batchresponse_0c9e")).toMatchObject({
       ok: true,
-      isWhole: true,
+      isComplete: true,
       parts: [
         { status: 204, contentId: "1" },
         { status: 204, contentId: "2" },

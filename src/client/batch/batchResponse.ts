@@ -15,19 +15,19 @@ export interface BatchPart {
   isInChangeSet: boolean;
 }
 
-export type BatchReading = { ok: true; parts: BatchPart[]; isWhole: boolean } | { ok: false; problem: string };
+export type BatchReading = { ok: true; parts: BatchPart[]; isComplete: boolean } | { ok: false; problem: string };
 
 export function readBatch(text: string, contentType: string | undefined): BatchReading {
   const boundary = headerParameter(contentType, "boundary");
-  if (!isMultipart(contentType) || boundary === undefined) return { ok: false, problem: "it is no multipart body" };
+  if (!isMultipart(contentType) || boundary === undefined) return { ok: false, problem: "it is not a multipart body" };
   const outer = parseMultipart(text, boundary);
   const parts: BatchPart[] = [];
-  let isWhole = outer.isClosed;
+  let isComplete = outer.isClosed;
   for (const mimePart of outer.parts) {
     const inner = headerParameter(mimePart.headers["content-type"], "boundary");
     if (isMultipart(mimePart.headers["content-type"]) && inner !== undefined) {
       const changeSet = parseMultipart(mimePart.content, inner);
-      isWhole = isWhole && changeSet.isClosed;
+      isComplete = isComplete && changeSet.isClosed;
       // A change set's answer without a part is one that cannot be read.
       if (changeSet.parts.length === 0) parts.push(unreadable(mimePart, true));
       for (const nested of changeSet.parts) parts.push(readPart(nested, true));
@@ -35,7 +35,7 @@ export function readBatch(text: string, contentType: string | undefined): BatchR
       parts.push(readPart(mimePart, false));
     }
   }
-  return { ok: true, parts, isWhole };
+  return { ok: true, parts, isComplete };
 }
 
 /** `HTTP/1.1 204 No Content`, headers, an empty line, a body. */

@@ -1,5 +1,5 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import { InvalidInputError } from "../errors/errors";
+import { InvalidInputError } from "../errors/InvalidInputError";
 import { decodeReferences, encodeReferences, findFault, type Position, positionAt, startTags } from "./wellFormed";
 
 /**

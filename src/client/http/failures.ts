@@ -1,19 +1,14 @@
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
-import {
-  errorFromNetwork,
-  errorFromPause,
-  errorFromQueue,
-  errorFromResponse,
-  isWrongAddress,
-  neverReachedServer,
-  parseErrorBody,
-} from "../errors/errors";
+import { parseErrorBody } from "../errors/body";
+import { type Ending, errorFromNetwork, errorFromPause, errorFromQueue, errorFromResponse } from "../errors/messages";
 import { hideSecret, redactText } from "../redact";
+import { type AnyRequest, isSafeToRepeat } from "../request";
+import { isWrongAddress, neverReachedServer } from "../retry/failure";
 import { type AttemptFailure, parseRetryAfter, type RetryDecision } from "../retry/policy";
 
 /** From axios's terms to ours: what an attempt's failure is to the retry policy, and what becomes of it as an error. */
 export interface FailedRequest {
-  request: { operation: string; isSafeToRepeat: boolean; repeatHint?: string | undefined };
+  request: AnyRequest;
   timedOut: boolean;
   limitMs: number;
   /** An earlier attempt may have taken effect without saying so. */
@@ -41,18 +36,14 @@ export function answerOf(error: AxiosError): AxiosResponse<Buffer> | undefined {
   return response && Buffer.isBuffer(response.data) ? (response as AxiosResponse<Buffer>) : undefined;
 }
 
-export function failureOf(
-  error: AxiosError,
-  { isSafeToRepeat }: FailedRequest["request"],
-  now: () => number,
-): AttemptFailure {
+export function failureOf(error: AxiosError, request: AnyRequest, now: () => number): AttemptFailure {
   const answer = answerOf(error);
   return {
     status: answer?.status,
     code: answer && parseErrorBody(answer.data.toString("utf8")).code,
     neverReachedServer: !answer && neverReachedServer(error.code),
     isPermanent: !answer && isWrongAddress(error.code),
-    isSafeToRepeat,
+    isSafeToRepeat: isSafeToRepeat(request),
     retryAfterMs: answer && waitAskedFor(headersOf(answer), now),
   };
 }
@@ -69,16 +60,8 @@ export function dataverseError(
   { accessToken, now }: { accessToken: string; now: () => number },
 ): unknown {
   if (!(error instanceof AxiosError)) return error;
-  const { operation, isSafeToRepeat, repeatHint } = failed.request;
-  const attempts = attemptsOf(error.config);
-  const ending = {
-    operation,
-    attempts,
-    mayHaveRun: failed.mayHaveRun,
-    isSafeToRepeat,
-    repeatHint,
-    note: noteOn(failed.decision),
-  };
+  const ending = endingOf(failed, attemptsOf(error.config));
+  const note = noteOn(failed.decision);
   const answer = answerOf(error);
   if (answer) {
     const headers = headersOf(answer);
@@ -87,6 +70,7 @@ export function dataverseError(
     const body = hideSecret(data.toString("utf8"), accessToken);
     return errorFromResponse({
       ...ending,
+      note,
       status,
       statusText,
       headers,
@@ -95,23 +79,21 @@ export function dataverseError(
     });
   }
   const reason = failed.timedOut
-    ? `nothing whole arrived within ${failed.limitMs} ms`
+    ? `no complete response arrived within ${failed.limitMs} ms`
     : redactText(error.message, [accessToken]);
-  return errorFromNetwork({ ...ending, networkCode: failed.timedOut ? "ETIMEDOUT" : error.code, reason });
+  return errorFromNetwork(ending, { networkCode: failed.timedOut ? "ETIMEDOUT" : error.code, reason, note });
 }
 
-export function pausedError(
-  { request, mayHaveRun }: FailedRequest,
-  config: InternalAxiosRequestConfig,
-  retryAfterMs: number,
-): Error {
-  const { operation, isSafeToRepeat, repeatHint } = request;
-  const attempts = attemptsOf(config) - 1;
-  return errorFromPause({ operation, attempts, mayHaveRun, isSafeToRepeat, repeatHint, retryAfterMs });
+export function pausedError(failed: FailedRequest, config: InternalAxiosRequestConfig, retryAfterMs: number): Error {
+  return errorFromPause(endingOf(failed, attemptsOf(config) - 1), retryAfterMs);
 }
 
-export function lateError({ request, mayHaveRun }: FailedRequest, config: InternalAxiosRequestConfig): Error {
-  return errorFromQueue({ ...request, attempts: attemptsOf(config) - 1, mayHaveRun });
+export function lateError(failed: FailedRequest, config: InternalAxiosRequestConfig): Error {
+  return errorFromQueue(endingOf(failed, attemptsOf(config) - 1));
+}
+
+function endingOf({ request, mayHaveRun }: FailedRequest, attempts: number): Ending {
+  return { request, attempts, mayHaveRun };
 }
 
 /** Why a transient failure was not repeated, where the reader could do something about it. */

@@ -13,6 +13,7 @@ import {
 } from "./failures";
 import type { Limits } from "../retry/limits";
 import { hideSecret, redactHeaders, redactText } from "../redact";
+import type { AnyRequest, DataverseResponse } from "../request";
 import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPolicy } from "../retry/policy";
 
 /**
@@ -20,42 +21,22 @@ import { decideRetry, isThrottled, mayHaveRun, type RetryDecision, type RetryPol
  * running the loop that `retry/policy.ts` decides. Bodies come back as text or bytes; reading them is the caller's part.
  */
 export interface Transport {
-  send(request: TransportRequest): Promise<TransportResponse>;
+  send(request: TransportRequest): Promise<DataverseResponse<Buffer>>;
 }
 
-export type HttpMethod = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
-
 export interface TransportRequest {
-  /** What is tried, in words, for errors. */
-  operation: string;
-  method: HttpMethod;
+  request: AnyRequest;
   /** Absolute and already found to belong to the organization. */
   url: string;
   headers: Record<string, string>;
   body?: string | Buffer | undefined;
-  isSafeToRepeat: boolean;
-  /** See `DataverseRequest`. */
-  repeatHint?: string | undefined;
   /** Per attempt. */
   timeoutMs: number;
   retryPolicy: RetryPolicy;
   /** Log this request even when debugging is off. */
   alwaysLog: boolean;
-  /** An error status that is an answer all the same: a batch tells its failures in its parts. */
-  isAnswer?: (headers: Record<string, string | undefined>) => boolean;
-}
-
-export interface TransportResponse {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string | undefined>;
-  bytes: Buffer;
-  attempts: number;
-  /** An earlier attempt got no answer that says whether it ran. */
-  mayHaveRun: boolean;
-  /** As the request said: what an answer that cannot be read leaves open, and what helps then. */
-  isSafeToRepeat: boolean;
-  repeatHint?: string | undefined;
+  /** Accepts a response with an error status: a batch reports its failures in its parts. */
+  isResponse?: (headers: Record<string, string | undefined>) => boolean;
 }
 
 export interface TransportOptions {
@@ -90,10 +71,13 @@ class Attempt {
   spent = 0;
   /** An earlier attempt may have taken effect without saying so. */
   mayHaveRun = false;
+  readonly request: AnyRequest;
   constructor(
-    readonly request: TransportRequest,
+    readonly given: TransportRequest,
     readonly deadlineMs: number,
-  ) {}
+  ) {
+    this.request = given.request;
+  }
 }
 
 type Config = InternalAxiosRequestConfig & { attempt?: Attempt };
@@ -123,7 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         const response = await instance.request<Buffer>({
           ...({ attempt } as object),
-          method: request.method,
+          method: request.request.method,
           url: request.url,
           // Without a body axios would name the type of a form.
           headers: {
@@ -139,7 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
         return responseOf(response, attempt, options);
       } catch (error) {
         const answer = error instanceof AxiosError ? answerOf(error) : undefined;
-        if (answer && request.isAnswer?.(headersOf(answer))) return responseOf(answer, attempt, options);
+        if (answer && request.isResponse?.(headersOf(answer))) return responseOf(answer, attempt, options);
         throw dataverseError(error, attempt, options);
       } finally {
         endAttempt(attempt, options);
@@ -150,13 +134,13 @@ export function createTransport(options: TransportOptions): Transport {
 
 /** axios-retry runs the loop; what it does is decided in `retry/policy.ts`. */
 function retrySettings(attempt: Attempt, options: TransportOptions) {
-  const { request } = attempt;
+  const { given, request } = attempt;
   return {
     // The policy counts, so that an attempt that is not repeated knows why.
     retries: Infinity,
     retryCondition: (error: AxiosError) => {
       const failure = failureOf(error, request, options.now);
-      attempt.decision = decideRetry(request.retryPolicy, failure, {
+      attempt.decision = decideRetry(given.retryPolicy, failure, {
         retriesDone: attemptsOf(error.config) - 1,
         timeLeftMs: attempt.deadlineMs - options.now(),
         budgetLeft: options.limits.budget.left(),
@@ -179,7 +163,7 @@ function retrySettings(attempt: Attempt, options: TransportOptions) {
       // The spent attempt's signal would cut the wait short.
       delete (config as Config).signal;
       const reason = error.response ? `HTTP ${error.response.status}` : (error.code ?? error.message);
-      log(request, options, () => `Retry ${retryNumber} of ${request.operation} after ${reason}`);
+      log(given, options, () => `Retry ${retryNumber} of ${request.operation} after ${reason}`);
     },
   };
 }
@@ -207,7 +191,7 @@ function limitEachAttempt(instance: AxiosInstance, options: TransportOptions): v
     attempt.startedMs = options.now();
     attempt.timedOut = false;
     const leftMs = Math.max(shortestAttemptMs, options.endMs - attempt.startedMs);
-    attempt.limitMs = Math.min(attempt.request.timeoutMs, leftMs);
+    attempt.limitMs = Math.min(attempt.given.timeoutMs, leftMs);
     attempt.timer = setTimeout(() => {
       attempt.timedOut = true;
       controller.abort();
@@ -238,7 +222,7 @@ function finishAttempt(config: Config, response: AxiosResponse | undefined, opti
     options.limits.throttled(options.now() + (waitAskedFor(headersOf(response), options.now) ?? 0));
   }
   endAttempt(attempt, options);
-  log(attempt.request, options, () => {
+  log(attempt.given, options, () => {
     const outcome = response
       ? `HTTP ${response.status} ${JSON.stringify(redactHeaders({ ...response.headers }))}`
       : "no answer";
@@ -259,8 +243,9 @@ function log(request: TransportRequest, options: TransportOptions, line: () => s
 const loggedBodyCharacters = 2_000;
 
 function logRequest(config: Config, attempt: Attempt, options: TransportOptions): void {
-  const { operation, method, url, body } = attempt.request;
-  log(attempt.request, options, () => {
+  const { request, url, body } = attempt.given;
+  const { operation, method } = request;
+  log(attempt.given, options, () => {
     const text = typeof body === "string" ? body.slice(0, loggedBodyCharacters) : `${body?.length} bytes`;
     const headers = JSON.stringify(redactHeaders(config.headers.toJSON()));
     return `${operation}: ${method} ${url} ${headers}${body === undefined ? "" : ` ${text}`}`;
@@ -271,20 +256,21 @@ function responseOf(
   response: AxiosResponse<Buffer>,
   attempt: Attempt,
   { accessToken }: TransportOptions,
-): TransportResponse {
+): DataverseResponse<Buffer> {
   return {
+    request: attempt.request,
     status: response.status,
     headers: hiding(headersOf(response), accessToken),
-    bytes: Buffer.from(response.data ?? ""),
+    body: Buffer.from(response.data ?? ""),
     attempts: attemptsOf(response.config),
     mayHaveRun: attempt.mayHaveRun,
-    isSafeToRepeat: attempt.request.isSafeToRepeat,
-    repeatHint: attempt.request.repeatHint,
   };
 }
 
+type Headers = DataverseResponse<Buffer>["headers"];
+
 /** Errors quote headers, the request's id above all. */
-function hiding(headers: TransportResponse["headers"], secret: string): TransportResponse["headers"] {
+function hiding(headers: Headers, secret: string): Headers {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value === undefined ? value : hideSecret(value, secret)]),
   );

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors/errors";
+import { InvalidInputError } from "../errors/InvalidInputError";
 import { encodeForUrl, isUnquotedLiteral, parseGuid, stringLiteral } from "./literals";
 
 /**

@@ -1,5 +1,5 @@
 import {
-  type BatchAnswer,
+  type BatchResponse,
   type BatchPart,
   type DataverseClient,
   DataverseError,
@@ -11,7 +11,7 @@ import {
   maxBatchRequests,
   queryString,
   type RecordKey,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../../client";
 import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./operations";
 import { batchRequest, describe, isIdempotent, keyColumns, named, repeatHint } from "./parts";
@@ -66,8 +66,7 @@ async function sendChangeSet(client: DataverseClient, given: BatchOperation[]): 
     operation,
     requests,
     mode: "allOrNothing",
-    isSafeToRepeat: operations.every(isIdempotent),
-    repeatHint: repeatHint(operations),
+    repeat: { isSafe: operations.every(isIdempotent), hint: repeatHint(operations) },
   });
   const read = readChangeSet(operations, contentIds, answer);
   return Promise.all(operations.map((each, index) => resultOf(client, each, read[index] ?? {})));
@@ -78,9 +77,9 @@ async function sendChangeSet(client: DataverseClient, given: BatchOperation[]): 
  *
  * @throws DataverseError when Dataverse has undone the change set, and with `mayHaveRun` when its outcome is open.
  */
-export function readChangeSet(operations: BatchOperation[], contentIds: string[], answer: BatchAnswer): Written[] {
+export function readChangeSet(operations: BatchOperation[], contentIds: string[], answer: BatchResponse): Written[] {
   const operation = `Batch of ${operations.length} operations`;
-  const { parts, isWhole } = answer;
+  const { parts, isComplete } = answer.body;
   const operationOf = ({ contentId = "" }: BatchPart) => operations[contentIds.indexOf(contentId)];
   const failure = parts.find(isRefusal);
   if (failure) {
@@ -94,13 +93,12 @@ export function readChangeSet(operations: BatchOperation[], contentIds: string[]
     const failed = operationOf(inside);
     throw openRefusal(inside, failed ? describe(failed) : operation, answer);
   }
-  if (parts.length !== operations.length || !isWhole) {
+  if (parts.length !== operations.length || !isComplete) {
     const problem = `it has ${parts.length} parts for ${operations.length} operations`;
-    throw unexpectedAnswer({ ...answer, operation }, isWhole ? problem : `${problem} and breaks off`);
+    throw unexpectedResponse(answer, isComplete ? problem : `${problem} and breaks off`);
   }
   const ordered = inOrder(parts, contentIds);
-  if (!ordered)
-    throw unexpectedAnswer({ ...answer, operation }, "its parts have other content ids than the operations");
+  if (!ordered) throw unexpectedResponse(answer, "its parts have other content ids than the operations");
   const read: Written[] = [];
   for (const [index, each] of operations.entries()) {
     const { key } = each;

@@ -130,8 +130,7 @@ async function sendChunk(
     operation: `Batch of ${operations.length} operations`,
     requests: operations.map((each) => batchRequest(each, undefined)),
     mode,
-    isSafeToRepeat: operations.every(isIdempotent),
-    repeatHint: repeatHint(operations),
+    repeat: { isSafe: operations.every(isIdempotent), hint: repeatHint(operations) },
   });
   return readOutcomes(operations, answer, mode);
 }

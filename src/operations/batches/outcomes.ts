@@ -1,4 +1,4 @@
-import { type BatchAnswer, type BatchPart, DataverseError, type DataverseRecord } from "../../client";
+import { type BatchResponse, type BatchPart, DataverseError, type DataverseRecord } from "../../client";
 import type { BatchAction, BatchOperation } from "./operations";
 import { isRefusal, readPart } from "./results";
 
@@ -30,9 +30,9 @@ export interface BatchOutcomeError {
 }
 
 /** One for each operation. */
-export function readOutcomes(operations: BatchOperation[], answer: BatchAnswer, mode: FailureMode): BatchOutcome[] {
+export function readOutcomes(operations: BatchOperation[], answer: BatchResponse, mode: FailureMode): BatchOutcome[] {
   const outcomes: BatchOutcome[] = [];
-  const { parts, isStopped, problem } = assignedParts(operations.length, answer, mode);
+  const { parts, isStopped, problem } = assignedParts(operations.length, answer.body, mode);
   for (const [index, operation] of operations.entries()) {
     const part = parts[index];
     // Where parts are missing, a place is certain only as long as nothing before it is in doubt.
@@ -59,18 +59,22 @@ interface AssignedParts {
  * operations using the Web API", Microsoft Learn). So the number of parts has to fit, unless the answer breaks off, or
  * Dataverse has stopped at an error.
  */
-function assignedParts(expected: number, { parts, isWhole }: BatchAnswer, mode: FailureMode): AssignedParts {
+function assignedParts(
+  expected: number,
+  { parts, isComplete }: BatchResponse["body"],
+  mode: FailureMode,
+): AssignedParts {
   const isStopped = mode === "stopAtFirstError" && parts.length > 0 && parts.findIndex(isRefusal) === parts.length - 1;
   const hasChangeSet = parts.some(({ isInChangeSet }) => isInChangeSet);
   if (parts.length === expected && !hasChangeSet) return { parts, isStopped };
   const problem = hasChangeSet
     ? "the answer holds a change set"
     : `the answer has ${parts.length} parts for ${expected} operations`;
-  const isBeginning = parts.length < expected && !hasChangeSet && (isStopped || !isWhole);
+  const isBeginning = parts.length < expected && !hasChangeSet && (isStopped || !isComplete);
   return { parts: isBeginning ? parts : [], isStopped: isBeginning && isStopped, problem };
 }
 
-function outcomeOf(operation: BatchOperation, part: BatchPart, answer: BatchAnswer): BatchOutcome {
+function outcomeOf(operation: BatchOperation, part: BatchPart, answer: BatchResponse): BatchOutcome {
   const { index, action, collection } = operation;
   const status = part.status === 0 ? {} : { status: part.status };
   try {
@@ -110,9 +114,9 @@ export function notRun({ index, action, collection }: BatchOperation, first: Bat
 function unknown(
   { index, action, collection }: BatchOperation,
   problem: string,
-  { repeatHint }: BatchAnswer,
+  { request }: BatchResponse,
 ): BatchOutcome {
-  const message = [`Unknown outcome: ${problem}.`, repeatHint].filter(Boolean).join(" ");
+  const message = [`Unknown outcome: ${problem}.`, request.repeat?.hint].filter(Boolean).join(" ");
   return { index, action, collection, success: false, error: { message, mayHaveRun: true } };
 }
 

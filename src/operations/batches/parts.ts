@@ -1,4 +1,4 @@
-import { type BatchRequest, type DataverseClient, InvalidInputError, keySegment } from "../../client";
+import { type DataverseClient, defined, InvalidInputError, keySegment, type PartRequest } from "../../client";
 import { type BatchOperation, refuse } from "./operations";
 import {
   createRequest,
@@ -50,15 +50,8 @@ export function named(
   );
 }
 
-export function batchRequest(operation: BatchOperation, contentId: string | undefined): BatchRequest {
-  const { method, path, headers, body } = recordRequest(operation);
-  return {
-    method,
-    url: path,
-    headers: { Accept: "application/json", ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-    ...(contentId !== undefined && { contentId }),
-  };
+export function batchRequest(operation: BatchOperation, contentId: string | undefined): PartRequest {
+  return { ...recordRequest(operation), ...defined({ contentId }) };
 }
 
 function recordRequest(operation: BatchOperation): RecordRequest {

@@ -1,12 +1,15 @@
 import {
-  type BatchAnswer,
+  type BatchResponse,
   type BatchPart,
   type DataverseError,
   type DataverseRecord,
+  type DataverseResponse,
   errorFromResponse,
+  errorInside,
   isAnyErrorBody,
   parseGuid,
-  unexpectedAnswer,
+  partResponse,
+  unexpectedResponse,
 } from "../../client";
 import type { BatchAction, BatchOperation } from "./operations";
 import { describe, keyColumns, representationOf } from "./parts";
@@ -40,14 +43,14 @@ const statusesWithRecord: Readonly<Record<BatchAction, readonly number[]>> = {
 export function readPart(
   operation: BatchOperation,
   part: BatchPart,
-  answer: BatchAnswer,
+  answer: BatchResponse,
   referredId: string | undefined,
 ): Written {
   if (isRefusal(part)) throw refusal(part, describe(operation), answer);
   const json = parsed(part.body);
   if (isAnyErrorBody(json)) throw openRefusal(part, describe(operation), answer);
   const wrong = (problem: string): DataverseError =>
-    unexpectedAnswer({ ...told(part, answer), ...open(answer), operation: describe(operation) }, problem);
+    unexpectedResponse(responseTo(describe(operation), part, answer), problem);
   if (part.status === 0) throw wrong("its part is no HTTP message");
   const { key } = operation;
   const knownId = key?.kind === "id" ? key.id : referredId;
@@ -72,26 +75,19 @@ export function isErrorInside(part: BatchPart): boolean {
   return !isRefusal(part) && isAnyErrorBody(parsed(part.body));
 }
 
-export function refusal(part: BatchPart, operation: string, answer: BatchAnswer): DataverseError {
-  return errorFromResponse({ ...told(part, answer), operation, body: part.body });
+export function refusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
+  return errorFromResponse(responseTo(operation, part, answer));
 }
 
 /** Dataverse refuses, but in a form that leaves it open what was done before. */
-export function openRefusal(part: BatchPart, operation: string, answer: BatchAnswer): DataverseError {
-  return errorFromResponse({ ...told(part, answer), ...open(answer), operation, body: part.body, mayHaveRun: true });
+export function openRefusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
+  return errorInside(responseTo(operation, part, answer));
 }
 
-function told({ status, headers }: BatchPart, answer: BatchAnswer) {
-  return {
-    status: status || answer.status,
-    headers: { req_id: answer.headers["req_id"], ...headers },
-    attempts: answer.attempts,
-  };
-}
-
-/** Said of an update, too, which nobody knows to be done or not. */
-function open({ repeatHint }: BatchAnswer) {
-  return { isSafeToRepeat: false, repeatHint };
+/** An unsafe request also for an update, because it is unknown whether it ran. */
+function responseTo(operation: string, part: BatchPart, answer: BatchResponse): DataverseResponse<string> {
+  const repeat = { ...answer.request.repeat, isSafe: false };
+  return partResponse(answer, part, { operation, method: "POST", repeat });
 }
 
 function written(id: string | undefined, record?: DataverseRecord): Written {

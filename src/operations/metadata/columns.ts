@@ -1,11 +1,13 @@
 import {
   checkConfirmed,
   type DataverseClient,
+  defined,
   InvalidInputError,
   parseGuid,
   queryString,
+  type RequestOptions,
   rowsOf,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../../client";
 import { type Definition, mergeDefinition } from "./columnMerge";
 import { columnType } from "./columnTypes";
@@ -46,7 +48,7 @@ export function queryColumns(
     const cast = type?.cast === undefined ? "" : `/${type.cast}`;
     const path = `${tablePath}/Attributes${cast}${queryString(options)}`;
     const answer = await client.request<ColumnList>({ operation, method: "GET", path });
-    rowsOf<Definition>(answer, operation);
+    rowsOf<Definition>(answer);
     return answer.body as ColumnList;
   });
 }
@@ -87,11 +89,10 @@ async function readColumn(
   client: DataverseClient,
   path: string,
   operation: string,
-  headers: Record<string, string> = {},
+  options: RequestOptions = {},
 ): Promise<Definition> {
-  const answer = await client.request<Definition>({ operation, method: "GET", path, headers });
-  if (typeof answer.body?.["MetadataId"] !== "string")
-    throw unexpectedAnswer({ ...answer, operation }, "the definition is missing");
+  const answer = await client.request<Definition>({ operation, method: "GET", path, options });
+  if (typeof answer.body?.["MetadataId"] !== "string") throw unexpectedResponse(answer, "the definition is missing");
   return answer.body;
 }
 
@@ -122,11 +123,11 @@ export async function createColumn(client: DataverseClient, change: ColumnChange
   return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
     const operation = `Create the column ${schemaName} of ${change.table}`;
     const path = `${tablePath}/Attributes`;
-    const headers = solutionHeader(change);
-    const repeatHint = "Get Attribute tells whether the column exists.";
-    const answer = await client.request({ operation, method: "POST", path, headers, body, repeatHint });
+    const repeat = { hint: "Get Attribute tells whether the column exists." };
+    const options = defined({ solution: change.solutionUniqueName });
+    const answer = await client.request({ operation, method: "POST", path, options, body, repeat });
     const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
-    if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
+    if (id === undefined) throw unexpectedResponse(answer, "the OData-EntityId header is missing");
     const done = `The column ${schemaName} of ${change.table} is created`;
     if (change.publish) await publishTable(client, logicalName ?? change.table, done);
     return { MetadataId: id.toLowerCase(), LogicalName: schemaName.toLowerCase(), SchemaName: schemaName };
@@ -161,7 +162,7 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
   checkOptions(change.body);
   return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
     const path = `${tablePath}/Attributes${columnKey(name, bodyInput)}`;
-    const present = await readColumn(client, path, getting(name), { Consistency: "Strong" });
+    const present = await readColumn(client, path, getting(name), { consistency: "Strong" });
     checkType(present, change.body);
     const { "@odata.type": _shortForm, ...changes } = change.body;
     const operation = `Update the column ${name} of ${change.table}`;
@@ -169,14 +170,14 @@ export function updateColumn(client: DataverseClient, change: ColumnChange): Pro
       operation,
       method: "PUT",
       path,
-      headers: { "MSCRM.MergeLabels": "true", ...solutionHeader(change) },
+      options: { mergeLabels: true, solution: change.solutionUniqueName },
       body: mergeDefinition(present, changes),
     });
-    checkConfirmed(answer, operation);
+    checkConfirmed(answer);
     const done = `The column ${name} of ${change.table} is changed`;
     if (change.publish) await publishTable(client, logicalName ?? change.table, done);
     // Definitions are cached by the service for up to half a minute unless it is told otherwise.
-    return readColumn(client, path, `${done}; reading it again`, { Consistency: "Strong" });
+    return readColumn(client, path, `${done}; reading it again`, { consistency: "Strong" });
   });
 }
 
@@ -216,10 +217,6 @@ function checkType(present: Definition, body: Definition): void {
   }
 }
 
-function solutionHeader({ solutionUniqueName }: ColumnChange): Record<string, string> {
-  return solutionUniqueName === undefined ? {} : { "MSCRM.SolutionUniqueName": solutionUniqueName };
-}
-
 /**
  * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). What is `done`
  * already is told with a failure.
@@ -233,9 +230,9 @@ async function publishTable(client: DataverseClient, table: TableReference, done
     method: "POST",
     path: "PublishXml",
     body: { ParameterXml: `<importexportxml><entities><entity>${logicalName}</entity></entities></importexportxml>` },
-    isSafeToRepeat: true,
+    repeat: { isSafe: true },
   });
-  checkConfirmed(answer, operation);
+  checkConfirmed(answer);
 }
 
 function encodeXml(text: string): string {

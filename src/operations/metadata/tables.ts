@@ -1,4 +1,4 @@
-import { type DataverseClient, InvalidInputError, parseGuid, queryString, unexpectedAnswer } from "../../client";
+import { type DataverseClient, InvalidInputError, parseGuid, queryString, unexpectedResponse } from "../../client";
 import type { Definition } from "./columnMerge";
 import { withDefinitionPath } from "../tables/definitions";
 import { compareLabels, distinguishLabels, type LabelDefinition, labelTexts, sortByLabel } from "../tables/labels";
@@ -23,7 +23,7 @@ export async function getTableMetadata(
     const operation = `Get the definition of ${table}`;
     const answer = await client.request<Definition>({ operation, method: "GET", path });
     if (typeof answer.body?.["MetadataId"] === "string") return answer.body;
-    throw unexpectedAnswer({ ...answer, operation }, "the definition is missing");
+    throw unexpectedResponse(answer, "the definition is missing");
   });
 }
 

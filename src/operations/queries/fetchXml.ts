@@ -1,14 +1,19 @@
 import {
   type DataverseClient,
   type DataverseRecord,
+  type DataverseResponse,
   encodeForUrl,
   errorFromResponse,
   type FetchDocument,
   InvalidInputError,
   parseFetchDocument,
   readPagingCookie,
+  parseJson,
+  partResponse,
   rowsOf,
-  unexpectedAnswer,
+  type RequestOptions,
+  unexpectedData,
+  unexpectedResponse,
 } from "../../client";
 import { getEntitySets } from "../tables/definitions";
 import { asLogicalName, type TableReference, withEntitySet } from "../tables/names";
@@ -133,8 +138,7 @@ function nextPosition(page: FetchPage, position: Position, entitySetName: string
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
   // A cookie names its page and the last row of it; without one, a page that is empty is the last.
   if (cookie === undefined ? page.value.length === 0 : cookie === position.cookie) {
-    const answer = { operation: queryOf(entitySetName), status: 200, headers: {}, attempts: 1 };
-    throw unexpectedAnswer(answer, "its pages go on without a further record");
+    throw unexpectedData(queryOf(entitySetName), "its pages go on without a further record");
   }
   return { page: (position.page ?? 1) + 1, cookie };
 }
@@ -150,53 +154,41 @@ async function readPage(
 ): Promise<FetchPage> {
   const operation = queryOf(entitySetName);
   const path = `${entitySetName}?fetchXml=${encodeForUrl(xml)}`;
-  const headers = requestHeaders(query);
-  const page =
-    client.urlLength(path) > longestUrl
-      ? await readInBatch(client, operation, path, headers)
-      : (await client.request<FetchPage>({ operation, method: "GET", path, headers })).body;
-  rowsOf<DataverseRecord>({ body: page, status: 200, headers: {}, attempts: 1 }, operation);
-  return page as FetchPage;
+  const request = { operation, method: "GET" as const, path, options: requestOptions(query) };
+  const response =
+    client.urlLength(path) > longestUrl ? await readInBatch(client, request) : await client.request<FetchPage>(request);
+  rowsOf<DataverseRecord>(response);
+  return response.body as FetchPage;
 }
 
 function queryOf(entitySetName: string): string {
   return `Run FetchXML query on ${entitySetName}`;
 }
 
-function requestHeaders({ includeAnnotations, impersonateUserId }: FetchXmlQuery): Record<string, string> {
+function requestOptions({ includeAnnotations, impersonateUserId }: FetchXmlQuery): RequestOptions {
   const annotations = includeAnnotations.includes("*")
     ? ["*"]
     : [...new Set([...includeAnnotations, ...pagingAnnotations])];
-  return {
-    Prefer: `odata.include-annotations="${annotations.join(",")}"`,
-    // The legacy form of impersonation takes the systemuserid that builders see ("Impersonate another user", Microsoft Learn).
-    ...(impersonateUserId !== undefined && { MSCRMCallerID: impersonateUserId }),
-  };
+  return { prefer: [`odata.include-annotations="${annotations.join(",")}"`], callerId: impersonateUserId };
 }
 
 async function readInBatch(
   client: DataverseClient,
-  operation: string,
-  path: string,
-  headers: Record<string, string>,
-): Promise<FetchPage> {
-  const request = { method: "GET" as const, url: path, headers: { Accept: "application/json", ...headers } };
-  const answer = await client.batch({ operation, requests: [request], mode: "stopAtFirstError", isSafeToRepeat: true });
-  const part = answer.parts[0];
-  if (!part) throw unexpectedAnswer({ ...answer, operation }, "the batch has no part");
-  if (part.status >= 400) {
-    throw errorFromResponse({
-      operation,
-      status: part.status,
-      headers: part.headers,
-      body: part.body,
-      attempts: answer.attempts,
-    });
-  }
-  if (part.status !== 200) throw unexpectedAnswer({ ...answer, operation }, "its part is no page of records");
-  try {
-    return JSON.parse(part.body) as FetchPage;
-  } catch {
-    throw unexpectedAnswer({ ...answer, operation }, "its body is not JSON");
-  }
+  request: { operation: string; method: "GET"; path: string; options: RequestOptions },
+): Promise<DataverseResponse<unknown>> {
+  const { operation, method, path, options } = request;
+  const batch = await client.batch({
+    operation,
+    requests: [{ method, path, options }],
+    mode: "stopAtFirstError",
+    repeat: { isSafe: true },
+  });
+  const part = batch.body.parts[0];
+  if (!part) throw unexpectedResponse(batch, "the batch has no part");
+  const response = partResponse(batch, part, request);
+  if (part.status >= 400) throw errorFromResponse(response);
+  if (part.status !== 200) throw unexpectedResponse(batch, "its part is no page of records");
+  const body = parseJson(part.body);
+  if (body === undefined) throw unexpectedResponse(batch, "its body is not JSON");
+  return { ...response, body };
 }

@@ -1,4 +1,11 @@
-import { type DataverseClient, type DataverseRecord, largestPageSize, pages, queryString } from "../../client";
+import {
+  type DataverseClient,
+  type DataverseRecord,
+  largestPageSize,
+  pages,
+  queryString,
+  type RequestAddress,
+} from "../../client";
 import { withEntitySet } from "../tables/names";
 
 export interface QueryRecords {
@@ -50,7 +57,7 @@ function queryOf(query: QueryRecords): string {
 async function gather(
   client: DataverseClient,
   query: QueryRecords,
-  first: { operation: string; path?: string; link?: string },
+  first: { operation: string } & RequestAddress,
 ): Promise<QueryResult> {
   const limit = query.fetchAll
     ? (query.maxRecords ?? Infinity)

@@ -8,7 +8,7 @@ import {
   queryString,
   type RecordKey,
   rowsOf,
-  unexpectedAnswer,
+  unexpectedData,
 } from "../../client";
 import { getDefinition } from "../tables/definitions";
 
@@ -33,7 +33,7 @@ export async function findRecords(
     method: "GET",
     path: `${entitySetName}${queryString({ ...shape, $select, $filter: keyFilter(key), $top: 2 })}`,
   });
-  const rows = rowsOf<DataverseRecord>(answer, operation);
+  const rows = rowsOf<DataverseRecord>(answer);
   if (rows.length > 1) {
     throw new InvalidInputError(
       "Entity ID",
@@ -85,7 +85,7 @@ export async function idOfRow(client: DataverseClient, entitySetName: string, ro
   const id = row[primaryIdColumn];
   if (typeof id === "string") return id;
   const operation = `Read the ID of a record of ${entitySetName}`;
-  throw unexpectedAnswer({ operation, status: 200, headers: {}, attempts: 1 }, `it has no ${primaryIdColumn}`);
+  throw unexpectedData(operation, `it has no ${primaryIdColumn}`);
 }
 
 function isGuid(value: unknown): boolean {

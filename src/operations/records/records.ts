@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
-  type DataverseAnswer,
+  type DataverseResponse,
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
@@ -9,7 +9,7 @@ import {
   keyText,
   queryString,
   type RecordKey,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../../client";
 import { recordBody, type RecordValues } from "./body";
 import { alternateKeyValues, cheapColumn, createdId, findRecords, idOfRow, isAddressable } from "./keys";
@@ -54,8 +54,8 @@ export async function createRecord(
       recordId === undefined
         ? await send(client, operation, createRequest(entitySetName, body, { representation }))
         : await createUnderId(client, operation, { entitySetName, body, recordId, isOwnId: false, representation });
-    if (create.returnRecord) return recordOf(answer, operation);
-    return { entitySetName, id: recordId ?? idOfCreated(answer, operation) };
+    if (create.returnRecord) return recordOf(answer);
+    return { entitySetName, id: recordId ?? idOfCreated(answer) };
   });
 }
 
@@ -74,7 +74,7 @@ export function getRecord(client: DataverseClient, get: AddressedRecord & Record
       return row ?? notFound(operation, get.key);
     }
     const path = `${entitySetName}${keySegment(get.key)}${queryString(shape)}`;
-    return recordOf(await client.request<DataverseRecord>({ operation, method: "GET", path }), operation);
+    return recordOf(await client.request<DataverseRecord>({ operation, method: "GET", path }));
   });
 }
 
@@ -96,9 +96,9 @@ export async function updateRecord(
     const representation = whole(update) ?? (key.kind === "id" ? undefined : identity(body, key));
     const request = updateRequest(`${entitySetName}${keySegment(key)}`, body, { etag: update.etag, representation });
     const answer = await send(client, operation, request);
-    if (update.returnRecord) return recordOf(answer, operation);
+    if (update.returnRecord) return recordOf(answer);
     if (key.kind === "id") return { entitySetName, id: key.id };
-    return { entitySetName, id: await idOfWritten(client, operation, entitySetName, recordOf(answer, operation)) };
+    return { entitySetName, id: await idOfWritten(client, operation, entitySetName, recordOf(answer)) };
   });
 }
 
@@ -123,7 +123,7 @@ export async function upsertRecord(
           body: { ...alternateKeyValues(upsert.key), ...body },
           representation,
         });
-    const record = recordOf(answer, operation);
+    const record = recordOf(answer);
     const created = { "@created": answer.status === 201 };
     if (upsert.returnRecord) return { ...record, ...created };
     const id = key?.kind === "id" ? key.id : await idOfWritten(client, operation, entitySetName, record);
@@ -139,7 +139,7 @@ function createKeyed(
   client: DataverseClient,
   operation: string,
   creation: Pick<Creation, "entitySetName" | "body" | "representation">,
-): Promise<DataverseAnswer<DataverseRecord>> {
+): Promise<DataverseResponse<DataverseRecord | undefined>> {
   const { entitySetName, body, representation } = creation;
   const hasRelated = Object.values(body).some((value) => typeof value === "object" && value !== null);
   if (hasRelated) return send(client, operation, createRequest(entitySetName, body, { representation }));
@@ -204,8 +204,8 @@ function identity(body: Record<string, unknown>, key: RecordKey): Representation
   return { columns: column === undefined ? [] : [column] };
 }
 
-function idOfCreated(answer: DataverseAnswer<unknown>, operation: string): string {
+function idOfCreated(answer: DataverseResponse<unknown>): string {
   const id = createdId(answer.headers);
-  if (id === undefined) throw unexpectedAnswer({ ...answer, operation }, "the OData-EntityId header is missing");
+  if (id === undefined) throw unexpectedResponse(answer, "the OData-EntityId header is missing");
   return id;
 }

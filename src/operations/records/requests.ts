@@ -1,16 +1,10 @@
-import { queryString } from "../../client";
+import { defined, type PartRequest, queryString, type RequestOptions } from "../../client";
 
 /**
  * From what is wanted of a record to the request that does it: the same for a request of its own and for a part of a
  * batch, so that the two cannot drift apart. Pure.
  */
-export interface RecordRequest {
-  method: "POST" | "PATCH" | "DELETE";
-  /** Below the Web API root, percent-encoded. */
-  path: string;
-  headers: Record<string, string>;
-  body?: Record<string, unknown>;
-}
+export type RecordRequest = Omit<PartRequest, "contentId">;
 
 /** The record comes back with these columns, all of them when none is named. Absent: nothing comes back. */
 export interface Representation {
@@ -24,7 +18,7 @@ export function createRequest(
 ): RecordRequest {
   if (recordId === undefined) return write("POST", entitySetName, {}, body, representation);
   // Create-only ("Limit upsert operations", Microsoft Learn): a repeat cannot create twice.
-  return write("PATCH", `${entitySetName}(${recordId})`, { "If-None-Match": "*" }, body, representation);
+  return write("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, body, representation);
 }
 
 /** `address` is `accounts(<key>)`, or `$1` for an earlier request of the same change set. */
@@ -34,7 +28,7 @@ export function updateRequest(
   { etag, representation }: { etag?: string | undefined; representation?: Representation | undefined } = {},
 ): RecordRequest {
   // Without a condition a PATCH of a missing record would create it.
-  return write("PATCH", address, { "If-Match": etag ?? "*" }, body, representation);
+  return write("PATCH", address, { ifMatch: etag ?? "*" }, body, representation);
 }
 
 export function upsertRequest(
@@ -46,17 +40,17 @@ export function upsertRequest(
 }
 
 export function deleteRequest(address: string, { etag }: { etag?: string | undefined } = {}): RecordRequest {
-  return { method: "DELETE", path: address, headers: etag === undefined ? {} : { "If-Match": etag } };
+  return { method: "DELETE", path: address, options: defined({ ifMatch: etag }) };
 }
 
 function write(
   method: "POST" | "PATCH",
   address: string,
-  headers: Record<string, string>,
+  options: RequestOptions,
   body: Record<string, unknown>,
   representation: Representation | undefined,
 ): RecordRequest {
-  if (!representation) return { method, path: address, headers, body };
+  if (!representation) return { method, path: address, options, body };
   const path = `${address}${queryString({ $select: representation.columns })}`;
-  return { method, path, headers: { ...headers, Prefer: "return=representation" }, body };
+  return { method, path, options: { ...options, prefer: ["return=representation"] }, body };
 }

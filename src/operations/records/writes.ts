@@ -1,11 +1,11 @@
 import {
   checkConfirmed,
-  type DataverseAnswer,
+  type DataverseResponse,
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
   parseGuid,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../../client";
 import { idOfRow } from "./keys";
 import { createRequest, type RecordRequest, type Representation } from "./requests";
@@ -19,21 +19,21 @@ export async function send(
   client: DataverseClient,
   operation: string,
   request: RecordRequest,
-): Promise<DataverseAnswer<DataverseRecord>> {
-  const answer = await client.request<DataverseRecord>({ operation, ...request, repeatHint });
-  if (request.headers["Prefer"] === undefined) checkConfirmed(answer, operation);
-  else if (answer.status !== 200 && answer.status !== 201) throw unexpectedAnswer({ ...answer, operation }, noRecord);
+): Promise<DataverseResponse<DataverseRecord | undefined>> {
+  const answer = await client.request<DataverseRecord>({ operation, ...request, repeat: { hint: repeatHint } });
+  if (request.options?.prefer === undefined) checkConfirmed(answer);
+  else if (answer.status !== 200 && answer.status !== 201) throw unexpectedResponse(answer, noRecord);
   return answer;
 }
 
 const noRecord = "the record is missing";
 
 /** A record says what it is in its context, or shows its version or an id. */
-export function recordOf(answer: DataverseAnswer<DataverseRecord>, operation: string): DataverseRecord {
+export function recordOf(answer: DataverseResponse<DataverseRecord | undefined>): DataverseRecord {
   const { body } = answer;
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   if (isObject && !Array.isArray(body["value"]) && Object.entries(body).some(marksRecord)) return body;
-  throw unexpectedAnswer({ ...answer, operation }, noRecord);
+  throw unexpectedResponse(answer, noRecord);
 }
 
 function marksRecord([name, value]: [string, unknown]): boolean {
@@ -59,7 +59,7 @@ export async function createUnderId(
   client: DataverseClient,
   operation: string,
   creation: Creation,
-): Promise<DataverseAnswer<DataverseRecord>> {
+): Promise<DataverseResponse<DataverseRecord | undefined>> {
   const { entitySetName, body, recordId, representation } = creation;
   const startedMs = performance.now();
   try {
@@ -78,11 +78,11 @@ async function readOwn(
   operation: string,
   { entitySetName, body, recordId, isOwnId, representation }: Creation,
   startedMs: number,
-): Promise<DataverseAnswer<DataverseRecord> | undefined> {
+): Promise<DataverseResponse<DataverseRecord | undefined> | undefined> {
   try {
     const path = `${entitySetName}(${recordId})`;
     const answer = await client.request<DataverseRecord>({ operation, method: "GET", path });
-    const record = recordOf(answer, operation);
+    const record = recordOf(answer);
     const isOld = ageMs(answer) > performance.now() - startedMs + clockStepMs;
     if (!isOwnId && (isOld || !holdsValues(record, body))) return undefined;
     const columns = representation?.columns ?? [];
@@ -100,7 +100,7 @@ async function readOwn(
 const clockStepMs = 2_000;
 
 /** By the service's clock; `createdon` may be set to a time long ago. 0 where it is not told. */
-function ageMs({ body, headers }: DataverseAnswer<DataverseRecord>): number {
+function ageMs({ body, headers }: DataverseResponse<DataverseRecord | undefined>): number {
   const age = Date.parse(headers["date"] ?? "") - Date.parse(String(body?.["modifiedon"]));
   return Number.isNaN(age) ? 0 : age;
 }

@@ -1,5 +1,5 @@
 /** What the service defines of columns beyond their types: choices, labels and date behaviors. Read when it is needed. */
-import { type DataverseClient, unexpectedAnswer } from "../../client";
+import { type DataverseClient, unexpectedResponse } from "../../client";
 import { type ColumnDefinition, definitionPath, type TableDefinition } from "./definitions";
 import { type LabelDefinition, labelTexts } from "./labels";
 import type { LogicalName } from "./names";
@@ -56,9 +56,9 @@ async function readChoices(
       `/Microsoft.Dynamics.CRM.${column.type}AttributeMetadata?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`,
   });
   const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet;
-  if (!set) throw unexpectedAnswer({ ...answer, operation }, "it holds no choices");
+  if (!set) throw unexpectedResponse(answer, "it holds no choices");
   const options: unknown = set.Options ?? [set.FalseOption, set.TrueOption];
-  if (!Array.isArray(options)) throw unexpectedAnswer({ ...answer, operation }, "its choices are not a list");
+  if (!Array.isArray(options)) throw unexpectedResponse(answer, "its choices are not a list");
   return (options as (OptionRow | null | undefined)[]).flatMap((option) =>
     typeof option?.Value === "number" ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
   );

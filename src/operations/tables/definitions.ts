@@ -11,7 +11,7 @@ import {
   queryString,
   type RowShape,
   rowsOf,
-  unexpectedAnswer,
+  unexpectedResponse,
 } from "../../client";
 import {
   asLogicalName,
@@ -121,7 +121,7 @@ export interface DefinitionRead {
 
 /** Members of one table's definition, in one request unless the table's name has to be looked up. */
 export async function readDefinition<Row extends object>(client: DataverseClient, read: DefinitionRead): Promise<Row> {
-  const { operation, table } = read;
+  const { table } = read;
   const id = parseGuid(table);
   if (id !== undefined || isIdentifier(table)) {
     const filter =
@@ -131,7 +131,7 @@ export async function readDefinition<Row extends object>(client: DataverseClient
   }
   const entitySetName = await findEntitySet(client, table);
   const { row, answer } = await readFirst<Row>(client, read, `EntitySetName eq '${entitySetName}'`);
-  if (!row) throw unexpectedAnswer({ ...answer, operation }, `it holds no definition of ${entitySetName}`);
+  if (!row) throw unexpectedResponse(answer, `it holds no definition of ${entitySetName}`);
   return row;
 }
 
@@ -144,7 +144,7 @@ async function readFirst<Row extends object>(
   const path = `EntityDefinitions${queryString({ $select, $filter, $expand: lists })}`;
   const answer = await client.request({ operation, method: "GET", path });
   const shapes = Object.entries($expand).map(([list, members]): [string, RowShape] => [list, shapeOf(members)]);
-  const [row] = rowsOf<Row>(answer, operation, { ...shapeOf($select), lists: Object.fromEntries(shapes) });
+  const [row] = rowsOf<Row>(answer, { ...shapeOf($select), lists: Object.fromEntries(shapes) });
   return { row, answer };
 }
 

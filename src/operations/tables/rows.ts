@@ -7,5 +7,5 @@ export async function readRows<Row extends object>(
   path: string,
   shape: RowShape = {},
 ): Promise<Row[]> {
-  return rowsOf<Row>(await client.request({ operation, method: "GET", path }), operation, shape);
+  return rowsOf<Row>(await client.request({ operation, method: "GET", path }), shape);
 }

@@ -1,11 +1,14 @@
-import { errorFromNetwork, errorFromResponse, normalizeCode } from "./errors";
+import { normalizeCode } from "./codes";
+import type { Repeat } from "../request";
+import { errorFromNetwork, errorFromResponse } from "./messages";
 
-const answer = (body: string, more: object = {}) =>
-  errorFromResponse({ operation: "Get record of accounts", status: 404, headers: {}, body, attempts: 1, ...more });
+const request = { operation: "Get record of accounts", method: "GET" } as const;
+const errorOf = (body: string, more: object = {}) =>
+  errorFromResponse({ request, status: 404, headers: {}, body, attempts: 1, mayHaveRun: false, ...more });
 
 describe("errorFromResponse", () => {
   it("says what was tried, what Dataverse said, and what support asks for", () => {
-    const error = answer('{"error":{"code":"0x80040217","message":"account With Id = 1 Does Not Exist"}}', {
+    const error = errorOf('{"error":{"code":"0x80040217","message":"account With Id = 1 Does Not Exist"}}', {
       headers: { req_id: "6f0f7c52-1111-4222-8333-944444444444" },
       attempts: 3,
     });
@@ -16,7 +19,7 @@ describe("errorFromResponse", () => {
   });
 
   it("keeps the message when it is serialized", () => {
-    const error = answer('{"error":{"code":"","message":"No such thing"}}');
+    const error = errorOf('{"error":{"code":"","message":"No such thing"}}');
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
       name: "DataverseError",
       status: 404,
@@ -29,30 +32,30 @@ describe("errorFromResponse", () => {
     const body = {
       error: { code: "0x80040265", message: "Refused", "@Microsoft.PowerApps.CDS.InnerError.Message": "By policy 7" },
     };
-    expect(answer(JSON.stringify(body)).innerMessage).toBe("By policy 7");
+    expect(errorOf(JSON.stringify(body)).innerMessage).toBe("By policy 7");
   });
 
   it("reads the .NET form that a few endpoints answer with", () => {
-    const error = answer('{"Message":"An error has occurred.","ExceptionMessage":"Bad key","ErrorCode":"0x80060891"}');
+    const error = errorOf('{"Message":"An error has occurred.","ExceptionMessage":"Bad key","ErrorCode":"0x80060891"}');
     expect(error).toMatchObject({ code: "0x80060891", serverMessage: "Bad key" });
   });
 
   it.each([
-    ["", "the answer was empty"],
+    ["", "the response was empty"],
     ["<html><body>Bad gateway</body></html>", "a web page instead of Dataverse's JSON"],
     ["upstream connect error", "not Dataverse's JSON: upstream connect error"],
     ['{"error":7}', "not Dataverse's JSON"],
     ["[]", "not Dataverse's JSON"],
   ])("says so when the body is %p", (body, expected) => {
     const headers = { "content-type": body.startsWith("<") ? "text/html" : "text/plain" };
-    expect(answer(body, { headers }).message).toContain(expected);
+    expect(errorOf(body, { headers }).message).toContain(expected);
   });
 
   it.each([
     ["0x80072560", "application user"],
     ["0x80042f09", "security role"],
   ])("says for %s what an administrator has to set up", (code, advice) => {
-    expect(answer(JSON.stringify({ error: { code, message: "x" } }), { status: 403 }).message).toContain(advice);
+    expect(errorOf(JSON.stringify({ error: { code, message: "x" } }), { status: 403 }).message).toContain(advice);
   });
 
   it.each([
@@ -61,7 +64,7 @@ describe("errorFromResponse", () => {
     [400, false],
     [500, false],
   ])("says whether a repeat can help: %i %s", (status, isTransient) => {
-    expect(answer("{}", { status }).isTransient).toBe(isTransient);
+    expect(errorOf("{}", { status }).isTransient).toBe(isTransient);
   });
 });
 
@@ -77,28 +80,28 @@ it.each([
 });
 
 describe("errorFromNetwork", () => {
-  const lost = {
-    operation: "Create record in accounts",
-    networkCode: "ECONNRESET",
-    reason: "socket hang up",
+  const create = { operation: "Create record in accounts", method: "POST" } as const;
+  const ended = (mayHaveRun: boolean, repeat: Repeat = {}) => ({
+    request: { ...create, repeat },
     attempts: 1,
-  };
+    mayHaveRun,
+  });
+  const lost = { networkCode: "ECONNRESET", reason: "socket hang up" };
 
   it("says that the outcome of a create is unknown, and how to make it safe", () => {
-    const repeatHint = "Record ID makes it safe.";
-    const error = errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: false, repeatHint });
+    const error = errorFromNetwork(ended(true, { hint: "Record ID makes it safe." }), lost);
     expect(error.message).toMatch(/unknown whether .* out. Record ID makes it safe.$/);
     expect(error).toMatchObject({ mayHaveRun: true, isTransient: true });
   });
 
   it("does not say so of a request that is safe to repeat, or that was never sent", () => {
-    expect(errorFromNetwork({ ...lost, mayHaveRun: true, isSafeToRepeat: true }).message).not.toContain("unknown");
-    const refused = { ...lost, networkCode: "ECONNREFUSED", mayHaveRun: false, isSafeToRepeat: false };
-    expect(errorFromNetwork(refused).message).not.toContain("unknown");
+    expect(errorFromNetwork(ended(true, { isSafe: true }), lost).message).not.toContain("unknown");
+    const refused = { ...lost, networkCode: "ECONNREFUSED" };
+    expect(errorFromNetwork(ended(false), refused).message).not.toContain("unknown");
   });
 
   it("sends the reader to the Web API URL when there is no such host", () => {
-    const error = errorFromNetwork({ ...lost, networkCode: "ENOTFOUND", isSafeToRepeat: true });
+    const error = errorFromNetwork(ended(false), { ...lost, networkCode: "ENOTFOUND" });
     expect(error.message).toContain("Check the Web API URL");
     expect(error.isTransient).toBe(false);
   });

@@ -1,0 +1,17 @@
+/** Dataverse's error codes by their published names ("Web service error codes", Microsoft Learn). Pure. */
+export const errorCode = {
+  resourceNotFound: "0x8006088a",
+  objectDoesNotExist: "0x80040217",
+  recordNotFoundByEntityKey: "0x80060891",
+  userNotMemberOfOrg: "0x80072560",
+  userNotAssignedRoles: "0x80042f09",
+} as const;
+
+/** `0x8004E023`, `-2147164125` and `""` all occur; hex is the signed decimal plus 2^32. */
+export function normalizeCode(code: unknown): string | undefined {
+  const text = typeof code === "number" ? String(code) : code;
+  if (typeof text !== "string" || text === "") return undefined;
+  if (/^0x[0-9a-f]{1,8}$/i.test(text)) return text.toLowerCase();
+  if (/^-\d{1,10}$/.test(text) && Number(text) >= -(2 ** 31)) return `0x${(Number(text) + 2 ** 32).toString(16)}`;
+  return text;
+}
