@@ -110,28 +110,33 @@ describe("Field Value becomes the column's type", () => {
   });
 });
 
-describe("Field Value that does not fit", () => {
+describe("Field Value that is not valid for the column", () => {
   it.each<[string, string, unknown, string]>([
-    ["accounts", "numberofemployees", "many", "account.numberofemployees of type Integer: expected a whole number"],
-    ["accounts", "numberofemployees", "1.5", "of type Integer"],
-    ["accounts", "numberofemployees", "9999999999", "of type Integer"],
-    ["accounts", "revenue", "1,000", "account.revenue of type Money: expected a number such as 1234.56"],
-    ["accounts", "revenue", "$5", "of type Money"],
-    ["accounts", "revenue", "1234567890123456.78", "of type Money"],
-    ["accounts", "address1_latitude", "north", "of type Double"],
-    ["accounts", "creditonhold", "perhaps", "account.creditonhold of type Boolean: expected true or false"],
-    ["accounts", "industrycode", "Alchemy", "of type Picklist: expected one of: 1 (Accounting)"],
+    ["accounts", "numberofemployees", "many", "account.numberofemployees (whole number): expected a whole number"],
+    ["accounts", "numberofemployees", "1.5", "(whole number)"],
+    ["accounts", "numberofemployees", "9999999999", "(whole number)"],
+    ["accounts", "revenue", "1,000", "account.revenue (currency): expected a number such as 1234.56"],
+    ["accounts", "revenue", "$5", "(currency)"],
+    ["accounts", "revenue", "1234567890123456.78", "(currency)"],
+    ["accounts", "address1_latitude", "north", "(float)"],
+    ["accounts", "creditonhold", "perhaps", "account.creditonhold (yes/no): expected true or false"],
+    ["accounts", "industrycode", "Alchemy", "(choice): expected one of: 1 (Accounting)"],
     ["accounts", "industrycode", "Alchemy", "and 13 more."],
     ["accounts", "industrycode", "Acounting", "expected one of 33 choices, such as 1 (Accounting)."],
-    ["contacts", "birthdate", "20.07.1969", "contact.birthdate of type DateTime: expected a date such as 2024-05-31"],
-    ["contacts", "birthdate", "1969-02-30", "of type DateTime"],
+    [
+      "contacts",
+      "birthdate",
+      "20.07.1969",
+      "contact.birthdate (date and time): expected a date without a time, such as 2024-05-31",
+    ],
+    ["contacts", "birthdate", "1969-02-30", "(date and time)"],
     ["contacts", "birthdate", "1969-07-20T10:00:00Z", "expected a date without a time"],
-    ["accounts", "lastonholdtime", "2024-05-31T25:00:00Z", "of type DateTime"],
+    ["accounts", "lastonholdtime", "2024-05-31T25:00:00Z", "(date and time)"],
     [
       "accounts",
       "primarycontactid",
       "Ann Example",
-      "account.primarycontactid of type Lookup: expected an id or contact(<id>)",
+      "account.primarycontactid (lookup): expected an id or contact(<id>)",
     ],
     [
       "accounts",
@@ -140,11 +145,11 @@ describe("Field Value that does not fit", () => {
       "expected an id or contact(<id>)",
     ],
     ["contacts", "parentcustomerid", "11111111-2222-3333-4444-555555555555", "expected account(<id>) or contact(<id>)"],
-    ["accounts", "ownerid", "team(x)", "account.ownerid of type Owner: expected systemuser(<id>) or team(<id>)"],
+    ["accounts", "ownerid", "team(x)", "account.ownerid (owner): expected systemuser(<id>) or team(<id>)"],
     ["accounts", "nosuch", "1", 'the table account has no column "nosuch"'],
     ["accounts", "Account Name", "1", 'has no column "Account Name". Similar: name, '],
     ["accounts", "nmae", "1", 'has no column "nmae". Similar: name.'],
-    ["accounts", "name", { nested: true }, "account.name of type String: expected text"],
+    ["accounts", "name", { nested: true }, "account.name (text): expected text"],
   ])("%s.%s from %p is an error before the write: %s", async (entityType, column, given, problem) => {
     await bench.requests();
     await expect(create(entityType, column, given)).rejects.toThrow(problem);

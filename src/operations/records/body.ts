@@ -1,6 +1,6 @@
 import { type DataverseClient, InvalidInputError } from "../../client";
-import { type ConvertedField, fieldValueInput } from "../fields/refusal";
-import { convertFieldValue, type FieldValue, findColumn, isAnnotation } from "../fields/values";
+import { type ConvertedField, type FieldValue, fieldValueInput } from "../fields/field";
+import { convertFieldValue, findColumn, isAnnotation } from "../fields/values";
 import { getDefinition } from "../tables/definitions";
 import type { TableReference } from "../tables/names";
 
