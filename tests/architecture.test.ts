@@ -95,6 +95,25 @@ function roomOf(file: string): string | undefined {
   return /^src\/(?:actions\/\w+|triggers\/\w+|dataSources)(?=\/)/.exec(file)?.[0];
 }
 
+/** batches -> records -> fields -> tables; queries, metadata and pickers beside them; the others stand alone. */
+it.each([
+  ["tables", []],
+  ["fields", ["tables"]],
+  ["records", ["fields", "tables"]],
+  ["batches", ["records", "fields", "tables"]],
+  ["queries", ["tables"]],
+  ["metadata", ["tables"]],
+  ["pickers", ["fields", "tables"]],
+  ["webhooks", []],
+  ["rawRequests.ts", []],
+  ["users.ts", []],
+])("lets operations/%s import only the rooms below it", (room, below) => {
+  const allowed = [room, ...below].join("|");
+  const from = new RegExp(`^src/operations/${room}(/|$)`);
+  expect(productFiles.filter((file) => from.test(file))).not.toEqual([]);
+  expect(arrows(from, toFile(new RegExp(`^src/operations/(?!(${allowed})(/|$))`)))).toEqual([]);
+});
+
 it("keeps groups of actions, triggers and data sources apart from one another", () => {
   const found = imports.filter(({ from, to }) => {
     const [here, there] = [roomOf(from), roomOf(to)];

@@ -103,7 +103,7 @@ describe("records", () => {
     const items = await bench.pick("entities", { entityType: "activityparties" });
     expect(items[0]?.label).toBe(items[0]?.key);
     const search = bench.pick("entities", { entityType: "activityparties", search: "x" });
-    await expect(search).rejects.toThrow("Search: records of activityparties have no name");
+    await expect(search).rejects.toThrow("Search: records of activityparties do not have a name");
   });
 
   it("of a table that does not exist are refused with what might be meant", async () => {
@@ -200,8 +200,8 @@ describe("values of a column", () => {
   });
 
   it.each([
-    ["choices", "name", "accounts.name is no choice column; its type is String"],
-    ["lookupTargets", "name", "accounts.name is no lookup column; its type is String"],
+    ["choices", "name", "accounts.name is not a choice column; its type is String"],
+    ["lookupTargets", "name", "accounts.name is not a lookup column; its type is String"],
     ["choices", "nosuch", 'accounts has no column "nosuch"'],
   ])("are refused by %s for %s", async (source, field, message) => {
     await expect(bench.pick(source, { entityType: "accounts", field })).rejects.toThrow(`Field: ${message}`);

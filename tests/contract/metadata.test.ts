@@ -162,7 +162,7 @@ describe("queryAttributes", () => {
 
   it("names the types there are when it is given none of them", async () => {
     await expect(query({ attributeType: "Currency" })).rejects.toThrow(
-      /^Attribute Type: "Currency" is no column type; it is one of BigInt, Boolean/,
+      /^Attribute Type: "Currency" is not a column type; enter one of BigInt, Boolean/,
     );
     expect(await bench.requests()).toEqual([]);
   });
@@ -288,7 +288,12 @@ describe("createAttribute and updateAttribute", () => {
   it.each<[string, string, Definition, string]>([
     ["createAttribute", "without a schema name", { AttributeType: "Money" }, '"SchemaName" is missing'],
     ["createAttribute", "without a type", { SchemaName: "new_X" }, '"@odata.type" is missing'],
-    ["createAttribute", "of an unknown type", { SchemaName: "new_X", AttributeType: "Currency" }, "is no column type"],
+    [
+      "createAttribute",
+      "of an unknown type",
+      { SchemaName: "new_X", AttributeType: "Currency" },
+      "is not a column type",
+    ],
     ["updateAttribute", "that names no column", { MaxLength: 5 }, "the column is not named"],
   ])("%s refuses a body %s before any request", async (action, _case, attributeBody, problem) => {
     await expect(bench.run(action, { entityId: "account", attributeBody })).rejects.toThrow(problem);

@@ -50,9 +50,9 @@ const record = fc.dictionary(
 
 function expectAnswer(request: unknown, key?: string): void {
   const received = receiveWebhook(request as WebhookRequest, key);
-  expect(["refused", "heartbeat", "event"]).toContain(received.kind);
+  expect(["rejected", "heartbeat", "event"]).toContain(received.kind);
   if (received.kind === "event") expect(received.event.messageName).not.toBe("");
-  if (received.kind === "refused") expect(received.problem).not.toBe("");
+  if (received.kind === "rejected") expect(received.problem).not.toBe("");
 }
 
 const request = (data: unknown): unknown => ({ headers: {}, queryParameters: {}, body: { data }, rawBody: { data } });

@@ -1,14 +1,16 @@
 /**
- * A column's definition is written back whole: what the body leaves out would be lost. So the body is merged into the present
- * definition, and labels language by language. Pure. ("Update a column", Microsoft Learn)
+ * A column's definition is replaced as a whole: members that the body omits would be lost ("Update a column", Microsoft
+ * Learn). So the body is merged into the present definition, and labels are merged by language. Pure.
  */
-export type Definition = Record<string, unknown>;
+import { isObject, type JsonObject } from "../../client";
 
-/** Members the service adds to what it sends and does not take back. */
-const sentOnly = /^@odata\.(context|etag)$/;
+export type Definition = JsonObject;
+
+/** Members that the service returns and does not accept. */
+const responseOnly = /^@odata\.(context|etag)$/;
 
 export function mergeDefinition(present: Definition, changes: Definition): Definition {
-  const kept = Object.entries(present).filter(([name]) => !sentOnly.test(name));
+  const kept = Object.entries(present).filter(([name]) => !responseOnly.test(name));
   return mergeObjects(Object.fromEntries(kept), changes);
 }
 
@@ -23,13 +25,9 @@ function mergeObjects(present: Definition, changes: Definition): Definition {
   return merged;
 }
 
-/** A language that the body names is replaced; the others stay. */
+/** The body replaces the labels of its languages; the others are kept. */
 function mergeLabels(present: unknown[], changes: unknown[]): unknown[] {
   const language = (label: unknown) => (isObject(label) ? label["LanguageCode"] : undefined);
   const changed = new Set(changes.map(language));
   return [...present.filter((label) => !changed.has(language(label))), ...changes];
-}
-
-function isObject(value: unknown): value is Definition {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

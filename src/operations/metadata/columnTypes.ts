@@ -1,13 +1,13 @@
 import { InvalidInputError } from "../../client";
 
 /**
- * The types of columns: their name in `AttributeTypeName` (MoneyType), in `AttributeType` (Money), and the derived type that
- * a URL is cast to. Pure. Source: "AttributeMetadata EntityType" and "Query table definitions using the Web API", Microsoft Learn.
+ * The types of columns: their name in `AttributeTypeName` (MoneyType), in `AttributeType` (Money), and the derived type for
+ * the cast in a URL. Pure. Source: "AttributeMetadata EntityType" and "Query table definitions using the Web API", Microsoft Learn.
  */
 export interface ColumnType {
   /** `Microsoft.Dynamics.CRM.MoneyAttributeMetadata`; absent where the type has no derived one. */
   cast: string | undefined;
-  /** Several types share a derived one; this tells them apart. */
+  /** Distinguishes types that share a derived one. */
   filter: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export function columnType(text: string, input: string): ColumnType {
   if (base) return { cast: undefined, filter: typeFilter(base) };
   throw new InvalidInputError(
     input,
-    `"${text}" is no column type; it is one of ${[...derivedTypes, ...lookupTypes, ...baseTypes].sort().join(", ")}.`,
+    `"${text}" is not a column type; enter one of ${[...derivedTypes, ...lookupTypes, ...baseTypes].sort().join(", ")}.`,
   );
 }
 

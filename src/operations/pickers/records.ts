@@ -10,14 +10,14 @@ import { distinguishLabels, type LabeledItem, labelWithName, sortByLabel } from 
 import { asEntitySetName, type EntitySetName, type LogicalName, type TableReference } from "../tables/names";
 import { readRows } from "../tables/rows";
 
-/** Records to pick from: those of any table, and users, views and solutions under what makes them known. */
+/** Lists of records for inputs: the records of any table, users, views and solutions. Each list costs one request or two. */
 
 /** The largest list that a person can use; one request also returns at most as many. */
 export const mostPickerItems = 5_000;
 
 export interface RecordPick {
   items: LabeledItem[];
-  /** False when further records match: the search has to be narrowed. */
+  /** False when more records match than the list contains. */
   isComplete: boolean;
 }
 
@@ -43,7 +43,7 @@ export async function pickRecords(
   const { EntitySetName, PrimaryIdAttribute: idColumn } = table;
   const nameColumn = nameColumnOf(table);
   if (search !== undefined && !nameColumn) {
-    throw new InvalidInputError("Search", `records of ${EntitySetName} have no name to search in.`);
+    throw new InvalidInputError("Search", `records of ${EntitySetName} do not have a name to search for.`);
   }
   return readRecords(client, EntitySetName, {
     columns: nameColumn ? [idColumn, nameColumn] : [idColumn],
@@ -51,18 +51,18 @@ export async function pickRecords(
     order: nameColumn ?? idColumn,
     item: (row) => {
       const id = String(row[idColumn]);
-      return { key: id, label: textOf(row[nameColumn ?? ""]) ?? id };
+      return { key: id, label: nonBlankText(row[nameColumn ?? ""]) ?? id };
     },
   });
 }
 
-/** A name that is only the text of a lookup (`partyidname` of an activity party) is no column of its own. */
+/** A name column that only repeats the label of a lookup (`partyidname` of an activity party) cannot be selected. */
 function nameColumnOf({ PrimaryNameAttribute, Attributes }: TableKeys): string | undefined {
   const column = Attributes.find(({ LogicalName }) => LogicalName === PrimaryNameAttribute);
   return column && !column.AttributeOf ? column.LogicalName : undefined;
 }
 
-/** Value: `systemuserid` of a user who is enabled. */
+/** Value: `systemuserid` of an enabled user. */
 export function pickUsers(client: DataverseClient, search: string | undefined): Promise<RecordPick> {
   return readRecords(client, asEntitySetName("systemusers"), {
     columns: ["systemuserid", "fullname", "internalemailaddress", "domainname"],
@@ -73,16 +73,19 @@ export function pickUsers(client: DataverseClient, search: string | undefined): 
     order: "fullname",
     item: (row) => {
       const id = String(row["systemuserid"]);
-      const name = textOf(row["fullname"]) ?? id;
+      const name = nonBlankText(row["fullname"]) ?? id;
       return {
         key: id,
-        label: labelWithName(name, textOf(row["internalemailaddress"]) ?? textOf(row["domainname"]) ?? name),
+        label: labelWithName(
+          name,
+          nonBlankText(row["internalemailaddress"]) ?? nonBlankText(row["domainname"]) ?? name,
+        ),
       };
     },
   });
 }
 
-/** Value: `savedqueryid` of a view that shows several records; a query takes it as `savedQuery`. */
+/** Value: `savedqueryid` of a view of several records, for the query option `savedQuery`. */
 export async function pickViews(client: DataverseClient, entityType: TableReference): Promise<RecordPick> {
   const { LogicalName } = await readDefinition<{ LogicalName: LogicalName }>(client, {
     operation: `Find the table ${entityType}`,
@@ -91,18 +94,18 @@ export async function pickViews(client: DataverseClient, entityType: TableRefere
   });
   return readRecords(client, asEntitySetName("savedqueries"), {
     columns: ["savedqueryid", "name", "isdefault"],
-    // Query type 0 is the main view of a list; the others are lookups' and quick find's ("SavedQuery", Microsoft Learn).
+    // Query type 0 is a view of a list; other types are views of lookups and quick find ("SavedQuery", Microsoft Learn).
     filter: [`returnedtypecode eq '${LogicalName}'`, "querytype eq 0", "statecode eq 0"],
     order: "name",
     item: (row) => {
       const id = String(row["savedqueryid"]);
-      const name = textOf(row["name"]) ?? id;
+      const name = nonBlankText(row["name"]) ?? id;
       return { key: id, label: row["isdefault"] === true ? `${name} (default)` : name };
     },
   });
 }
 
-/** Value: unique name of a solution that changes can be made part of. */
+/** Value: unique name of an unmanaged solution. */
 export function pickSolutions(client: DataverseClient): Promise<RecordPick> {
   return readRecords(client, asEntitySetName("solutions"), {
     columns: ["uniquename", "friendlyname"],
@@ -110,7 +113,7 @@ export function pickSolutions(client: DataverseClient): Promise<RecordPick> {
     order: "friendlyname",
     item: (row) => {
       const name = String(row["uniquename"]);
-      return { key: name, label: labelWithName(textOf(row["friendlyname"]), name) };
+      return { key: name, label: labelWithName(nonBlankText(row["friendlyname"]), name) };
     },
   });
 }
@@ -141,12 +144,12 @@ async function readRecords(
 }
 
 function contains(columns: string[], search: string): string {
-  // SQL's wildcards are alive in a search ("Filter rows using OData", Microsoft Learn); in brackets they are characters.
+  // `contains` honors the wildcards of SQL ("Filter rows using OData", Microsoft Learn); brackets escape them.
   const literal = stringLiteral(search.replace(/[[%_]/g, "[$&]"));
   const conditions = columns.map((column) => `contains(${column},${literal})`);
   return conditions.length === 1 ? String(conditions[0]) : `(${conditions.join(" or ")})`;
 }
 
-function textOf(value: unknown): string | undefined {
+function nonBlankText(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }

@@ -1,10 +1,9 @@
+/** The relationships of a table, by the navigation properties that a query expands. */
 import type { DataverseClient } from "../../client";
 import { type ListedTable, listTables } from "./tables";
 import { readDefinition } from "../tables/definitions";
 import { type LabelDefinition, type LabeledItem, labelTexts, sortByLabel } from "../tables/labels";
 import type { LogicalName, TableReference } from "../tables/names";
-
-/** The relationships of a table, by the navigation properties that a query expands. */
 
 interface Relationships {
   LogicalName: LogicalName;
@@ -38,7 +37,7 @@ const lists = {
   ],
 };
 
-/** Value: navigation property. What leads to a table that the Web API does not offer is left out. */
+/** Value: navigation property. Relationships to tables that the Web API does not serve are omitted. */
 export async function pickRelationships(client: DataverseClient, table: TableReference): Promise<LabeledItem[]> {
   const [definition, tables] = await Promise.all([
     readDefinition<Relationships>(client, {
@@ -76,7 +75,7 @@ interface Relationship {
   /** The related table. */
   target: LogicalName;
   isCollection: boolean;
-  /** The lookup column of the table itself. */
+  /** The lookup column, when it belongs to the table itself. */
   column?: string;
 }
 
@@ -97,7 +96,7 @@ function toMany({ OneToManyRelationships }: Relationships): Relationship[] {
   }));
 }
 
-/** A table related to itself stands on both sides, with a navigation property for each. */
+/** A table that is related to itself has a navigation property for each side. */
 function manyToMany({ LogicalName, ManyToManyRelationships }: Relationships): Relationship[] {
   return ManyToManyRelationships.flatMap((each) => [
     ...(each.Entity1LogicalName === LogicalName

@@ -1,3 +1,7 @@
+/**
+ * Lists of tables, columns, choices and lookup targets for inputs. Every list is read again for each use, because builders
+ * look for what they have just created, and costs one request or two, however large the organization is.
+ */
 import { type DataverseClient, InvalidInputError } from "../../client";
 import { targetsOf } from "../fields/lookups";
 import { columnCandidates, forgetChoices, getChoices } from "../tables/columns";
@@ -13,8 +17,6 @@ import type { EntitySetName, LogicalName, TableReference } from "../tables/names
 import { readRows } from "../tables/rows";
 import { suggestion } from "../tables/similarNames";
 
-/** What the definitions of an organization offer: its tables, their columns, the choices and targets of a column. */
-
 interface TableRow {
   LogicalName: LogicalName;
   EntitySetName: EntitySetName | null;
@@ -25,7 +27,7 @@ interface TableRow {
 
 export type ListedTable = TableRow & { EntitySetName: EntitySetName };
 
-/** Tables that the Web API offers; private ones are the service's own and refuse requests. */
+/** Tables that the Web API serves. It rejects requests for private tables. */
 export async function listTables(client: DataverseClient): Promise<ListedTable[]> {
   const tables = await readRows<TableRow>(
     client,
@@ -61,13 +63,13 @@ interface Column {
   LogicalName: string;
   DisplayName: LabelDefinition | null;
   AttributeTypeName: { Value: string } | null;
-  /** The column that this one only explains: the name of a lookup's record, the label of a choice. */
+  /** The column that this one describes: it is the name of a lookup's record, or the label of a choice. */
   AttributeOf: string | null;
   IsValidForRead: boolean;
 }
 
 const lookupTypes = new Set(["LookupType", "CustomerType", "OwnerType"]);
-/** Columns that are no property of the record in the Web API. */
+/** Columns that are not properties of the record in the Web API. */
 const unselectableTypes = new Set(["PartyListType", "ManagedPropertyType", "CalendarRulesType"]);
 
 async function readColumns(client: DataverseClient, table: TableReference): Promise<Column[]> {
@@ -81,25 +83,25 @@ async function readColumns(client: DataverseClient, table: TableReference): Prom
 }
 
 export interface FieldOwner {
-  /** A table whose records the fields are read from. */
+  /** A table, for the fields of its records. */
   recordsOf: TableReference | undefined;
-  /** A table whose definition the columns are part of. */
+  /** A table, for the columns in its definition. */
   definitionOf: TableReference | undefined;
 }
 
-/** A step on records may have a record's id beside the table, so the table of records wins. */
+/** An action on records may have a record's ID in the input that other actions use for a table, so `recordsOf` takes precedence. */
 export function pickFields(client: DataverseClient, { recordsOf, definitionOf }: FieldOwner): Promise<LabeledItem[]> {
   if (recordsOf !== undefined) return pickRecordFields(client, recordsOf);
   if (definitionOf !== undefined) return pickColumns(client, definitionOf);
   throw new InvalidInputError("Entity Type", "a value is needed, for example accounts.");
 }
 
-/** Value: logical name, by which a column's definition is found. */
+/** Value: logical name, the key of a column's definition. */
 async function pickColumns(client: DataverseClient, table: TableReference): Promise<LabeledItem[]> {
   return sortByLabel((await readColumns(client, table)).map((column) => columnItem(column, column.LogicalName)));
 }
 
-/** Value: the column's name in a record; a lookup's is `_primarycontactid_value`. */
+/** Value: the column's name in a record, which for a lookup is `_primarycontactid_value`. */
 async function pickRecordFields(client: DataverseClient, table: TableReference): Promise<LabeledItem[]> {
   const readable = (await readColumns(client, table)).filter(
     ({ IsValidForRead, AttributeTypeName }) => IsValidForRead && !unselectableTypes.has(AttributeTypeName?.Value ?? ""),
@@ -118,16 +120,16 @@ function columnItem({ DisplayName, LogicalName }: Column, key: string): LabeledI
 
 const fieldInput = "Field";
 
-/** Value: entity set name of a table that the lookup column can point to. */
+/** Value: entity set name of a table that the lookup column can refer to. */
 export async function pickLookupTargets(
   client: DataverseClient,
   table: TableReference,
   field: string,
 ): Promise<LabeledItem[]> {
-  const definition = await freshDefinition(client, table);
-  const column = await columnOf(client, definition, field);
+  const definition = await readFreshDefinition(client, table);
+  const column = await findColumn(client, definition, field);
   const targets = new Set(targetsOf(column).map(({ target }) => target));
-  if (targets.size === 0) refuseField(definition, column, "lookup");
+  if (targets.size === 0) rejectField(definition, column, "lookup");
   return sortByLabel(
     (await listTables(client)).filter(({ LogicalName }) => targets.has(LogicalName)).map(entitySetItem),
   );
@@ -141,9 +143,9 @@ export async function pickChoices(
   table: TableReference,
   field: string,
 ): Promise<LabeledItem[]> {
-  const definition = await freshDefinition(client, table);
-  const column = await columnOf(client, definition, field);
-  if (!choiceTypes.has(column.type)) refuseField(definition, column, "choice");
+  const definition = await readFreshDefinition(client, table);
+  const column = await findColumn(client, definition, field);
+  if (!choiceTypes.has(column.type)) rejectField(definition, column, "choice");
   forgetChoices(client, definition.logicalName, column);
   const options = await getChoices(client, definition.logicalName, column);
   return sortByLabel(
@@ -154,13 +156,13 @@ export async function pickChoices(
   );
 }
 
-function freshDefinition(client: DataverseClient, table: TableReference): Promise<TableDefinition> {
+function readFreshDefinition(client: DataverseClient, table: TableReference): Promise<TableDefinition> {
   forgetDefinition(client, table);
   return getDefinition(client, table);
 }
 
-/** A lookup may be named as records show it. */
-async function columnOf(client: DataverseClient, table: TableDefinition, field: string): Promise<ColumnDefinition> {
+/** A lookup may be given by its name in records. */
+async function findColumn(client: DataverseClient, table: TableDefinition, field: string): Promise<ColumnDefinition> {
   const logicalName = field.toLowerCase().replace(/^_(.+)_value$/, "$1");
   const column = table.columns.get(logicalName);
   if (column) return column;
@@ -168,9 +170,9 @@ async function columnOf(client: DataverseClient, table: TableDefinition, field: 
   throw new InvalidInputError(fieldInput, `${table.entitySetName} has no column "${field}".${hint}`);
 }
 
-function refuseField(table: TableDefinition, { logicalName, type }: ColumnDefinition, wanted: string): never {
+function rejectField(table: TableDefinition, { logicalName, type }: ColumnDefinition, wanted: string): never {
   throw new InvalidInputError(
     fieldInput,
-    `${table.entitySetName}.${logicalName} is no ${wanted} column; its type is ${type}.`,
+    `${table.entitySetName}.${logicalName} is not a ${wanted} column; its type is ${type}.`,
   );
 }

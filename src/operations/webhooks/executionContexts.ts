@@ -1,30 +1,32 @@
 /**
- * What Dataverse posts to a webhook, a `RemoteExecutionContext` in the .NET DataContract form, as plain objects. Pure.
+ * The body of a webhook request, a `RemoteExecutionContext` in the .NET DataContract form, as plain objects. Pure.
  *
  *   dictionary = [ { "key": name, "value": value }, ... ]
  *   typed      = { "__type": "Money:http://schemas.microsoft.com/xrm/2011/Contracts", ... }
- *   date       = "/Date(<ms since 1970, UTC>[offset])/"; the offset only informs
+ *   date       = "/Date(<ms since 1970, UTC>[offset])/"; the offset does not change the time
  *
  * Source: "Work with Microsoft Dataverse event data in your Azure solution" and "Use webhooks", Microsoft Learn.
  */
+import { isObject, type JsonObject } from "../../client";
+
 export interface ExecutionContextSummary {
   /** Create, Update, Delete, Associate, ... */
   messageName: string;
-  /** Logical name and id of the record the message is about. */
+  /** Logical name and id of the record that the message concerns. */
   primaryEntityName: string | undefined;
   primaryEntityId: string | undefined;
-  /** The record as it came with the message: on an update, the changed columns only; on a delete, its reference. */
+  /** The record in the message: on an update, the changed columns only; on a delete, its reference. */
   target: unknown;
   /** Names of the columns in `target`. */
   changedColumns: string[];
-  /** Labels and texts that Dataverse sent along, by column. */
+  /** Labels and formatted texts, by column. */
   formattedValues: Record<string, unknown>;
   /** Images by alias. */
   preImages: Record<string, unknown>;
   postImages: Record<string, unknown>;
   outputParameters: Record<string, unknown>;
   sharedVariables: Record<string, unknown>;
-  /** 1 for a user's own change, more for changes that followed from others: what stops loops. */
+  /** 1 for a change by a user, more for a change that another one caused: Dataverse stops loops by it. */
   depth: number | undefined;
   userId: string | undefined;
   initiatingUserId: string | undefined;
@@ -37,10 +39,8 @@ export interface ExecutionContextSummary {
   operationId: string | undefined;
 }
 
-export type Json = Record<string, unknown>;
-
-/** Anything else that is posted is no event of Dataverse. */
-export function isExecutionContext(value: unknown): value is Json {
+/** Any other body is not an event of Dataverse. */
+export function isExecutionContext(value: unknown): value is JsonObject {
   return (
     isObject(value) &&
     typeof value["MessageName"] === "string" &&
@@ -49,14 +49,14 @@ export function isExecutionContext(value: unknown): value is Json {
   );
 }
 
-export function summarize(context: Json): ExecutionContextSummary {
+export function summarize(context: JsonObject): ExecutionContextSummary {
   const input = dictionary(context["InputParameters"]);
   const rawTarget = rawValue(context["InputParameters"], "Target");
   const target = input["Target"] ?? input["EntityMoniker"];
   return {
-    messageName: textOf(context["MessageName"]) ?? "",
-    primaryEntityName: textOf(context["PrimaryEntityName"]),
-    primaryEntityId: textOf(context["PrimaryEntityId"]),
+    messageName: stringOf(context["MessageName"]) ?? "",
+    primaryEntityName: stringOf(context["PrimaryEntityName"]),
+    primaryEntityId: stringOf(context["PrimaryEntityId"]),
     target,
     changedColumns:
       isObject(rawTarget) && Array.isArray(rawTarget["Attributes"])
@@ -68,14 +68,14 @@ export function summarize(context: Json): ExecutionContextSummary {
     outputParameters: dictionary(context["OutputParameters"]),
     sharedVariables: dictionary(context["SharedVariables"]),
     depth: typeof context["Depth"] === "number" ? context["Depth"] : undefined,
-    userId: textOf(context["UserId"]),
-    initiatingUserId: textOf(context["InitiatingUserId"]),
-    correlationId: textOf(context["CorrelationId"]),
-    requestId: textOf(context["RequestId"]),
-    organizationId: textOf(context["OrganizationId"]),
-    organizationName: textOf(context["OrganizationName"]),
-    operationCreatedOn: textOf(plainValue(context["OperationCreatedOn"])),
-    operationId: textOf(context["OperationId"]),
+    userId: stringOf(context["UserId"]),
+    initiatingUserId: stringOf(context["InitiatingUserId"]),
+    correlationId: stringOf(context["CorrelationId"]),
+    requestId: stringOf(context["RequestId"]),
+    organizationId: stringOf(context["OrganizationId"]),
+    organizationName: stringOf(context["OrganizationName"]),
+    operationCreatedOn: stringOf(plainValue(context["OperationCreatedOn"])),
+    operationId: stringOf(context["OperationId"]),
   };
 }
 
@@ -95,11 +95,11 @@ function dictionary(pairs: unknown, depth = 0): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-/** How deep values may nest: a context nests a few levels; a body made to nest endlessly must not exhaust the stack. */
-const deepest = 64;
+/** A context nests a few levels; a malicious body must not exhaust the stack. */
+const maxDepth = 64;
 
 export function plainValue(value: unknown, depth = 0): unknown {
-  if (depth > deepest) return value;
+  if (depth > maxDepth) return value;
   if (typeof value === "string") return isoDate(value);
   if (Array.isArray(value)) {
     return isDictionary(value) ? dictionary(value, depth) : value.map((item) => plainValue(item, depth + 1));
@@ -125,8 +125,8 @@ export function plainValue(value: unknown, depth = 0): unknown {
   }
 }
 
-/** A type hint is left out in places; the members tell what it is. */
-function untyped(value: Json, depth: number): unknown {
+/** Some values have no type hint; their members identify the type. */
+function untyped(value: JsonObject, depth: number): unknown {
   if (Array.isArray(value["Attributes"]) && "LogicalName" in value)
     return { ...dictionary(value["Attributes"], depth), ...identity(value) };
   if ("LogicalName" in value && "Id" in value && "KeyAttributes" in value) {
@@ -138,12 +138,12 @@ function untyped(value: Json, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, plainValue(member, depth + 1)]));
 }
 
-function identity(entity: Json): Record<string, unknown> {
+function identity(entity: JsonObject): Record<string, unknown> {
   return { id: entity["Id"], logicalName: entity["LogicalName"] };
 }
 
 /** `Money:http://schemas.microsoft.com/xrm/2011/Contracts` */
-function typeName(value: Json): string | undefined {
+function typeName(value: JsonObject): string | undefined {
   const type = value["__type"];
   return typeof type === "string" ? type.split(":")[0] : undefined;
 }
@@ -161,10 +161,6 @@ function isoDate(text: string): string {
   return Number.isNaN(date.getTime()) ? text : date.toISOString();
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
+function stringOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

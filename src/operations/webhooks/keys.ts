@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * Dataverse proves itself with a shared key in every request: a webhook key arrives as the query parameter `code`, an HTTP
- * header or query string parameter under the name that the registration gave it ("Use webhooks", Microsoft Learn). The
- * key counts wherever it arrives, so that all three kinds of registration work without naming the place again.
+ * Dataverse sends a shared key in every request: a webhook key as the query parameter `code`, any other as a header or
+ * query parameter with the name in the registration ("Use webhooks", Microsoft Learn). The key is accepted in any header
+ * or query parameter, so that all three registration options work without further inputs.
  */
 export function carriesKey(
   key: string,
@@ -13,7 +13,7 @@ export function carriesKey(
   const expected = digest(key);
   let isFound = false;
   for (const value of [...Object.values(headers), ...Object.values(queryParameters)]) {
-    // Every value is compared, and digests take the same time whatever the lengths are.
+    // Every value is compared, and comparing digests takes the same time for all lengths.
     if (timingSafeEqual(digest(typeof value === "string" ? value : ""), expected)) isFound = true;
   }
   return isFound;

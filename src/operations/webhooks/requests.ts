@@ -1,7 +1,8 @@
-import { type ExecutionContextSummary, isExecutionContext, type Json, summarize } from "./executionContexts";
+import { isObject, type JsonObject, textMember } from "../../client";
+import { type ExecutionContextSummary, isExecutionContext, summarize } from "./executionContexts";
 import { carriesKey } from "./keys";
 
-/** A request that reached the webhook's URL, with as much of the platform's payload as is needed to judge it. */
+/** A request to the webhook's URL: the part of the platform's payload that is needed to check it. */
 export interface WebhookRequest {
   headers: Record<string, unknown>;
   queryParameters: Record<string, unknown>;
@@ -9,10 +10,10 @@ export interface WebhookRequest {
   rawBody: { data: unknown };
 }
 
-/** The members flows built on the published connector know, and what a builder needs without taking the body apart. */
+/** The members that flows built on the published connector use, and a summary of the body. */
 export interface ReceivedEvent extends Omit<ExecutionContextSummary, "requestId" | "initiatingUserId"> {
   /** The body as Dataverse sent it. */
-  bodyData: Json;
+  bodyData: JsonObject;
   requestId: string | undefined;
   /** Host name of the environment. */
   organization: string | undefined;
@@ -20,15 +21,15 @@ export interface ReceivedEvent extends Omit<ExecutionContextSummary, "requestId"
   inputParameters: unknown;
   initiatingUserId: string | undefined;
   /**
-   * Above 256 KB Dataverse leaves the input parameters, the images and the parent context out: the record has to be read
-   * to know what changed.
+   * Above 256 KB Dataverse omits the input parameters, the images and the parent context: the flow has to read the record
+   * to find the changes ("Use webhooks", Microsoft Learn).
    */
   isSizeExceeded: boolean;
 }
 
 export type Received =
-  | { kind: "refused"; statusCode: 400 | 401; problem: string }
-  /** Nothing to tell: someone checks that the URL is there. */
+  | { kind: "rejected"; statusCode: 400 | 401; problem: string }
+  /** A connectivity check. */
   | { kind: "heartbeat"; echo: string }
   | { kind: "event"; event: ReceivedEvent };
 
@@ -36,28 +37,28 @@ export function receiveWebhook(request: WebhookRequest, key: string | undefined)
   const headers = lowerCase(request.headers);
   const query = request.queryParameters ?? {};
   if (key !== undefined && !carriesKey(key, headers, query)) {
-    return { kind: "refused", statusCode: 401, problem: "The webhook authentication key is missing or wrong." };
+    return { kind: "rejected", statusCode: 401, problem: "The webhook authentication key is missing or wrong." };
   }
   const body = readBody(request);
   if (body.isEmpty) {
     const token = query["validationToken"];
     return { kind: "heartbeat", echo: typeof token === "string" ? token : "" };
   }
-  if (!body.isJson) return { kind: "refused", statusCode: 400, problem: "The body is not JSON." };
+  if (!body.isJson) return { kind: "rejected", statusCode: 400, problem: "The body is not JSON." };
   if (!isExecutionContext(body.value)) {
-    return { kind: "refused", statusCode: 400, problem: "The body is not a RemoteExecutionContext of Dataverse." };
+    return { kind: "rejected", statusCode: 400, problem: "The body is not a RemoteExecutionContext of Dataverse." };
   }
   return { kind: "event", event: eventOf(body.value, headers) };
 }
 
-function eventOf(context: Json, headers: Record<string, unknown>): ReceivedEvent {
+function eventOf(context: JsonObject, headers: Record<string, unknown>): ReceivedEvent {
   const summary = summarize(context);
   return {
     ...summary,
     bodyData: context,
-    requestId: summary.requestId ?? textOf(headers["x-request-id"]),
-    organization: textOf(headers["x-ms-dynamics-organization"]) ?? summary.organizationName,
-    entityName: textOf(headers["x-ms-dynamics-entity-name"]) ?? summary.primaryEntityName,
+    requestId: summary.requestId ?? textMember(headers, "x-request-id"),
+    organization: textMember(headers, "x-ms-dynamics-organization") ?? summary.organizationName,
+    entityName: textMember(headers, "x-ms-dynamics-entity-name") ?? summary.primaryEntityName,
     inputParameters: context["InputParameters"],
     isSizeExceeded: headers["x-ms-dynamics-msg-size-exceeded"] !== undefined,
   };
@@ -65,10 +66,10 @@ function eventOf(context: Json, headers: Record<string, unknown>): ReceivedEvent
 
 type Body = { isEmpty: true } | { isEmpty: false; isJson: false } | { isEmpty: false; isJson: true; value: unknown };
 
-/** The platform hands the body over parsed, as text or as bytes, depending on the content type it saw. */
+/** The platform passes the body parsed, as text or as bytes, depending on its content type. */
 function readBody({ body, rawBody }: WebhookRequest): Body {
-  const data = isNothing(body?.data) ? rawBody?.data : body.data;
-  if (isNothing(data)) return { isEmpty: true };
+  const data = isEmpty(body?.data) ? rawBody?.data : body.data;
+  if (isEmpty(data)) return { isEmpty: true };
   const text = typeof data === "string" ? data : bytesOf(data)?.toString("utf8");
   if (text === undefined) return { isEmpty: false, isJson: true, value: data };
   try {
@@ -78,25 +79,21 @@ function readBody({ body, rawBody }: WebhookRequest): Body {
   }
 }
 
-/** A Buffer, an ArrayBuffer, or a Buffer that went through JSON. */
+/** The bytes of a Buffer, an ArrayBuffer, or a Buffer that was serialized as JSON. */
 function bytesOf(data: unknown): Buffer | undefined {
   if (data instanceof Uint8Array || data instanceof ArrayBuffer) return Buffer.from(data as Uint8Array);
-  if (typeof data !== "object" || data === null || !("type" in data) || !("data" in data)) return undefined;
-  return data.type === "Buffer" && Array.isArray(data.data) ? Buffer.from(data.data as number[]) : undefined;
+  if (!isObject(data) || data["type"] !== "Buffer" || !Array.isArray(data["data"])) return undefined;
+  return Buffer.from(data["data"] as number[]);
 }
 
-function isNothing(data: unknown): boolean {
+function isEmpty(data: unknown): boolean {
   if (data === undefined || data === null) return true;
   if (typeof data === "string") return data.trim() === "";
   const bytes = bytesOf(data);
   if (bytes) return bytes.length === 0;
-  return typeof data === "object" && !Array.isArray(data) && Object.keys(data).length === 0;
+  return isObject(data) && Object.keys(data).length === 0;
 }
 
 function lowerCase(headers: Record<string, unknown> | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

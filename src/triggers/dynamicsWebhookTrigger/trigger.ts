@@ -28,7 +28,7 @@ const definition = trigger({
     const key = context.isSimulatedTestExecution ? undefined : params.webhookKey;
     const received = receiveWebhook(payload, key);
     switch (received.kind) {
-      case "refused":
+      case "rejected":
         return {
           payload: withoutContent(payload),
           branch: rejected,
