@@ -5,6 +5,7 @@ import { createEmulator, type Emulator } from "../../emulator";
 import component from "../../src";
 import { fetchToken } from "../../workbench/run/connections";
 import { describe as describeStep } from "../../workbench/report/describe";
+import { dynamicsSteps } from "../../workbench/report/dynamicsSteps";
 import type { StepEvent } from "../../workbench/run/execution";
 import { runFlow, type FlowOutcome } from "../../workbench/run/runFlow";
 
@@ -33,7 +34,7 @@ async function runExample(order: string = body): Promise<Watched> {
   const requests: Record<string, string[]> = {};
   const onStep = async (event: StepEvent) => {
     if (event.type !== "finished") return;
-    lines.push(`${event.step.name}: ${describeStep(event)}`);
+    lines.push(`${event.step.name}: ${describeStep(event, dynamicsSteps)}`);
     requests[event.step.name] = (await emulator.control.requests()).map(({ method }) => method);
     await emulator.control.clearRequests();
   };

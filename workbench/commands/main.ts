@@ -8,6 +8,7 @@ import { errorMessage, FlowFailedError } from "../run/failures";
 import { loadIntegration } from "../document/loadIntegration";
 import { help, parseOptions, UsageError, type Options } from "../commandLine/options";
 import { InvalidIntegrationError } from "../document/problems";
+import { dynamicsSteps } from "../report/dynamicsSteps";
 import { createReport } from "../report/report";
 import { countsText } from "../run/requestCounts";
 import { chooseFlow, runFlow } from "../run/runFlow";
@@ -69,6 +70,7 @@ async function run(terminal: Terminal, target: Target, work: Work): Promise<bool
     const { onStep, totals } = createReport(terminal, {
       flow,
       component,
+      texts: dynamicsSteps,
       countRequests: target.countRequests,
     });
     const pick = (question: Question) => answer(question, target.kind, terminal);
@@ -86,9 +88,9 @@ async function run(terminal: Terminal, target: Target, work: Work): Promise<bool
 }
 
 const endings = {
-  completed: "The flow ran to its end",
-  stopped: "The flow was stopped by a step",
-  noChanges: "The trigger found nothing new",
+  completed: "Flow completed",
+  stopped: "Flow stopped by a step",
+  noChanges: "The trigger found no changes",
 };
 
 /** What the failed step said stands beside the step already. */

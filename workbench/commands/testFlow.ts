@@ -7,6 +7,7 @@ import { errorMessage } from "../run/failures";
 import { InvalidFlowTestError, loadFlowTests, runFlowTest, type FlowTestResult } from "../flowTests";
 import { help, parseFlowTestOptions, type FlowTestCommand } from "../flowTests/options";
 import { UsageError } from "../commandLine/options";
+import { dynamicsSteps } from "../report/dynamicsSteps";
 import { createReport } from "../report/report";
 import { countsText } from "../run/requestCounts";
 import { createTerminal, duration, type Terminal } from "../commandLine/terminal";
@@ -62,7 +63,9 @@ async function runFile(
   if (loaded === undefined) return void tally.invalid++;
   for (const test of loaded.tests.filter(({ name }) => name.includes(wanted))) {
     const progress = terminal.progress(`  . ${test.name}`);
-    const steps = showSteps ? createReport(terminal, { flow: loaded.flow, component }) : undefined;
+    const steps = showSteps
+      ? createReport(terminal, { flow: loaded.flow, component, texts: dynamicsSteps })
+      : undefined;
     const result = await runFlowTest(loaded, test, { component, ...(steps && { onStep: steps.onStep }) });
     progress.end();
     show(result, terminal);

@@ -1,108 +1,31 @@
-import { describe as describeStep } from "./describe";
+import { describe as describeStep, type StepTexts } from "./describe";
 
-const id = "1f0c6d0e-0000-4000-8000-000000000001";
-const step = { name: "Step", component: "ms-dynamics", label: "", isTrigger: false, depth: 0 };
-const say = (action: string, params: Record<string, unknown>, results: unknown, branch?: string) =>
-  describeStep({
-    type: "finished",
-    step: { ...step, action },
-    params,
-    results,
-    durationMs: 1,
-    ...(branch !== undefined && { branch }),
-  });
+const step = { name: "Step", component: "orders", action: "ship", label: "", isTrigger: false, depth: 0 };
+const finished = { type: "finished", step, params: {}, results: { id: 1, state: "sent" }, durationMs: 1 } as const;
+const texts: StepTexts = { component: "orders", actions: { ship: ({ params }) => `shipped ${String(params.order)}` } };
 
-test.each([
-  [
-    "createEntity",
-    { entityType: "contacts" },
-    { contactid: id, fullname: "Ann Example" },
-    `created contact ${id} 'Ann Example'`,
-  ],
-  [
-    "createEntity",
-    { entityType: "opportunities" },
-    { opportunityid: id, name: "Deal" },
-    `created opportunity ${id} 'Deal'`,
-  ],
-  ["createEntity", { entityType: "tasks" }, { activityid: id, subject: "Call back" }, `created task ${id} 'Call back'`],
-  ["createEntity", { entityType: "contacts" }, { entitySetName: "contacts", id }, `created contact ${id}`],
-  [
-    "upsertEntity",
-    { entityType: "accounts" },
-    { accountid: id, name: "A", "@created": true },
-    `created account ${id} 'A'`,
-  ],
-  [
-    "upsertEntity",
-    { entityType: "accounts" },
-    { accountid: id, name: "A", "@created": false },
-    `updated account ${id} 'A'`,
-  ],
-  ["updateEntity", { entityType: "addresses", entityId: "code='x'" }, {}, "updated address code='x'"],
-  [
-    "deleteEntity",
-    { entityType: "contacts" },
-    { entitySetName: "contacts", id, deleted: true },
-    `deleted contact ${id}`,
-  ],
-  ["queryEntities", { entityType: "accounts" }, { value: [], isComplete: true }, "found 0 accounts"],
-  [
-    "queryEntities",
-    { entityType: "accounts" },
-    { value: [{ name: "A" }, { name: "B" }], isComplete: false },
-    "found 2 accounts, and there are more: 'A', 'B'",
-  ],
-  ["getCurrentUser", {}, { UserId: id }, `signed in as user ${id}`],
-  ["rawRequest", { method: "GET", url: "/WhoAmI" }, { UserId: id }, "GET /WhoAmI: UserId"],
-  ["fetchXml", { entityType: "leads" }, { value: [], isComplete: true }, "found 0 leads"],
-  [
-    "fetchXml",
-    { entityType: "opportunities", xmlQuery: '<fetch aggregate="true"/>' },
-    { value: [{ total: 1 }], isComplete: true },
-    "summed up opportunities in 1 row",
-  ],
-  [
-    "batchEntityActions",
-    { actions: [{ action: "create", collection: "accounts" }] },
-    ["1f0c"],
-    "did 1 operation as one: create account",
-  ],
-  [
-    "batchEntityActions",
-    {
-      actions: [
-        { action: "create", collection: "accounts" },
-        { action: "delete", collection: "contacts" },
-      ],
-    },
-    { succeeded: 1, failed: 1, results: [] },
-    "did 1 operation, and 1 failed: create account, delete contact",
-  ],
-  ["getAttribute", {}, { LogicalName: "name", MetadataId: "1" }, "LogicalName, MetadataId"],
-])("%s of %j says what became of the record", (action, params, results, expected) => {
-  expect(say(action, params, results)).toBe(expected);
+test("an action is described in its component's words", () => {
+  expect(describeStep({ ...finished, params: { order: 7 } }, texts)).toBe("shipped 7");
 });
 
-test("a long name is cut, so that a step stays one line", () => {
-  const line = say("getEntity", { entityType: "accounts" }, { accountid: id, name: `${"x".repeat(100)}\ny` });
-  expect(line).toMatch(/x\.\.\.'$/);
-  expect(line.length).toBeLessThan(120);
+test("an action without words is described by the members of its result", () => {
+  expect(describeStep({ ...finished, step: { ...step, action: "cancel" } }, texts)).toBe("id, state");
+});
+
+test("an action of another component with the same key is not described in these words", () => {
+  expect(describeStep({ ...finished, step: { ...step, component: "stock" } }, texts)).toBe("id, state");
 });
 
 test("a branch is named", () => {
-  expect(say("dynamicsBranch", {}, "Else", "Else")).toBe('took the branch "Else"');
+  expect(describeStep({ ...finished, branch: "Else" })).toBe('took the branch "Else"');
 });
 
-test("a trigger says what it received", () => {
-  const results = { body: { data: { orderNumber: 1, amount: 2 } } };
-  expect(
-    describeStep({
-      type: "finished",
-      step: { ...step, action: "webhook", isTrigger: true },
-      params: {},
-      results,
-      durationMs: 1,
-    }),
-  ).toBe("received orderNumber, amount");
+test.each([
+  [{ orderNumber: 1, amount: 2 }, "received orderNumber, amount"],
+  [["a", "b"], "received 2 items"],
+  [null, "started the flow"],
+  ["", "started the flow"],
+])("a trigger that received %j is described as %p", (data, text) => {
+  const trigger = { ...finished, step: { ...step, isTrigger: true }, results: { body: { data } } };
+  expect(describeStep(trigger, texts)).toBe(text);
 });

@@ -44,7 +44,7 @@ test("each step is one line: its name, its action, what it did, its requests and
     "  ✓   Echo   Echo                  2/2: flag, text, list, pairs, choice (1 request, n ms)",
     "  ~ Shaky    Fail First            failed, retry 1 in 2.0 s",
     "      try 1 failed",
-    "  ✗ Shaky    Fail First            failed, and the flow goes on (1 request, n ms)",
+    "  ✗ Shaky    Fail First            failed, the flow continues (1 request, n ms)",
     "      try 2 failed",
   ]);
   expect(totals).toEqual({ steps: 4, requests: { data: 5, metadata: 0 } });

@@ -1,6 +1,6 @@
 import type { RunnableComponent } from "../component/component";
 import type { Flow } from "../document/definition";
-import { describe } from "./describe";
+import { describe, type StepTexts } from "./describe";
 import { everyStep } from "../document/everyStep";
 import type { StepEvent, StepInfo } from "../run/execution";
 import { errorMessage } from "../run/failures";
@@ -17,12 +17,14 @@ export interface ReportOptions {
   flow: Flow;
   /** The component under work, whose labels are known before a step of it runs. */
   component: RunnableComponent;
+  /** The component's words for what its steps did. */
+  texts?: StepTexts;
   /** Requests since the last call; left out where they cannot be counted. */
   countRequests?: (() => Promise<RequestCounts>) | undefined;
 }
 
 /** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */
-export function createReport(terminal: Terminal, { flow, component, countRequests }: ReportOptions): Report {
+export function createReport(terminal: Terminal, { flow, component, texts, countRequests }: ReportOptions): Report {
   const { nameWidth, ...known } = widths(flow, component);
   let { labelWidth } = known;
   let progress: { end(): void } | undefined;
@@ -61,12 +63,12 @@ export function createReport(terminal: Terminal, { flow, component, countRequest
         return;
       case "finished":
         steps++;
-        return end(terminal.style("green", "✓"), step, describe(event), event.durationMs);
+        return end(terminal.style("green", "✓"), step, describe(event, texts), event.durationMs);
       case "retrying":
         say(terminal.style("yellow", "~"), step, `failed, retry ${event.attempt} in ${duration(event.delayMs)}`);
         return problem(step, event.error);
       case "failed": {
-        const text = event.ignored ? "failed, and the flow goes on" : "failed";
+        const text = event.ignored ? "failed, the flow continues" : "failed";
         await end(terminal.style(event.ignored ? "yellow" : "red", "✗"), step, text, event.durationMs);
         return problem(step, event.error);
       }
