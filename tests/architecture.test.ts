@@ -135,6 +135,33 @@ it("keeps the component and the emulator strangers to each other", () => {
   expect(arrows(/^workbench\//, toFile(/^src\//))).toEqual([]);
 });
 
+/** The rooms of the workbench; a room imports from the floors below its own. */
+const workbenchFloors = [
+  ["commandLine", "document"],
+  ["component"],
+  ["check", "platform"],
+  ["run"],
+  ["report", "flowTests"],
+  ["commands"],
+];
+
+it.each(workbenchFloors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)))(
+  "lets the workbench's %s import only from the floors below",
+  (room, floor) => {
+    const allowed = [room, ...workbenchFloors.slice(0, floor).flat()].join("|");
+    expect(arrows(new RegExp(`^workbench/${room}/`), toFile(new RegExp(`^workbench/(?!(${allowed})/)`)))).toEqual([]);
+  },
+);
+
+it("lists every room of the workbench among its floors", () => {
+  const rooms = new Set([...files].flatMap((file) => /^workbench\/([^/]+)\//.exec(file)?.[1] ?? []));
+  expect([...rooms].sort()).toEqual([...workbenchFloors.flat(), "testing"].sort());
+});
+
+it("lets only tests import the workbench's test code", () => {
+  expect(arrows(/^(?!workbench\/testing\/)/, toFile(/^workbench\/testing\//))).toEqual([]);
+});
+
 it("has no cycles", () => {
   const edges = new Map(
     productFiles.map((file) => [
