@@ -1,6 +1,8 @@
 const js = require("@eslint/js");
 const { defineConfig } = require("eslint/config");
 const tseslint = require("typescript-eslint");
+require("sucrase/register/ts");
+const { plainEnglish } = require("./documentation/english/eslintRule");
 
 module.exports = defineConfig(
   { ignores: ["build/", "dist/", "node_modules/"] },
@@ -31,5 +33,15 @@ module.exports = defineConfig(
         console: "readonly",
       },
     },
+  },
+  { plugins: { "plain-english": plainEnglish } },
+  {
+    files: ["benchmarks", "documentation", "examples", "publishing"].map((folder) => `${folder}/**/*.{ts,js}`),
+    rules: { "plain-english/sentences": "error" },
+  },
+  {
+    files: ["**/*.md"],
+    processor: "plain-english/markdown",
+    rules: { "plain-english/sentences": "error" },
   },
 );

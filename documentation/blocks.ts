@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** What the documents hold besides prose, taken out of the Markdown for the tests. */
+/** Reads code blocks, code spans and prose from the Markdown files, for the tests. */
 export const root = path.resolve(__dirname, "..");
 
 export interface Block {

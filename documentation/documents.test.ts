@@ -5,7 +5,7 @@ import ts from "typescript";
 import { parseAllDocuments } from "yaml";
 import { type Block, documents, fencedBlocks, proseOf, readDocument, root } from "./blocks";
 
-/** What is written in the documents holds: links lead somewhere, and snippets are what they claim to be. */
+/** Links in the documents lead to existing targets, and snippets are valid in their language. */
 const pages = documents();
 const blocks = pages.flatMap(fencedBlocks);
 const inLanguage = (...languages: string[]): Block[] => blocks.filter(({ language }) => languages.includes(language));

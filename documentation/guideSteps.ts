@@ -68,7 +68,7 @@ interface ActionInput {
   collection?: "valuelist" | "keyvaluelist";
 }
 
-/** What the platform would hand to the action. `resolve` replaces references in a text. */
+/** The inputs that the platform passes to the action. `resolve` replaces references in a text. */
 export function stepParams(step: GuideStep, resolve: (text: string) => unknown): Record<string, unknown> {
   const inputs = (component.actions[step.action]?.inputs ?? []) as unknown as ActionInput[];
   const params: Record<string, unknown> = {};

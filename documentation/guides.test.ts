@@ -26,8 +26,8 @@ describe.each(withSteps)("%s", (file) => {
 
   beforeAll(async () => {
     const [account] = (await bench.run<{ value: { accountid: string }[] }>("queryEntities", accounts)).value;
-    // What the trigger gives to a flow that reacts to a change.
-    // What the platform's own steps before a step of a guide give.
+    // The trigger's result in a flow that reacts to a change.
+    // The results of the platform's own steps before a step of a guide.
     results["getLink"] = { results: "" };
     results["webhook"] = { results: { primaryEntityName: "account", primaryEntityId: account?.accountid } };
   });

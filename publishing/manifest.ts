@@ -1,9 +1,9 @@
 import type { Component } from "@prismatic-io/spectral/dist/serverTypes";
 
 /**
- * What the platform is told about the component when it is published: the variables that `prism components:publish`
- * sends, as JSON has them. The ruleset .spectral.yml is written for this form, and tests/publishing/publish.test.ts
- * holds it against what the command really sends.
+ * The component's description for the platform: the variables that `prism components:publish` sends, as JSON. The
+ * ruleset .spectral.yml checks this form, and tests/publishing/publish.test.ts compares it with the actual request of
+ * the command.
  */
 export interface Manifest {
   definition: Record<string, unknown>;

@@ -8,14 +8,14 @@ import {
   publishArguments,
 } from "./releasePlan";
 
-/** What a release reads and does outside of this program. */
+/** The commands, files and output of a release outside this program. */
 export interface Surroundings {
   /** Text of documentation/changelog.md. */
   changelog: () => string;
   /** YYYY-MM-DD, here and now. */
   today: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** What a command prints, without space at the end. @throws Error when it fails. */
+  /** The output of a command, without trailing space. @throws Error when it fails. */
   read: (command: string, ...options: string[]) => string;
   /** Runs a command that shows its own output; false when it fails. */
   run: (command: string, ...options: string[]) => boolean;

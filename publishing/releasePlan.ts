@@ -1,5 +1,5 @@
 /**
- * What a release says and runs, decided from texts alone: publishing/release.ts does it.
+ * Decides the messages and commands of a release from texts only; publishing/release.ts runs them.
  */
 
 export interface ChangelogEntry {
@@ -61,8 +61,8 @@ export function publishArguments({ entry, commit, customer }: PublishOptions): s
 }
 
 /**
- * Where a browser shows the repository. Remotes are URLs, with or without a user, or `user@host:path` (git-clone(1),
- * "GIT URLS"). A user name may be a token, so none is kept; a path on this machine is nothing to publish.
+ * The URL at which a browser shows the repository. Remotes are URLs, with or without a user, or `user@host:path`
+ * (git-clone(1), "GIT URLS"). A user name can be a token, so it is removed; a local path is not published.
  */
 export function repositoryUrl(remote: string): string | undefined {
   const address = URL.canParse(remote) ? new URL(remote) : undefined;
@@ -82,7 +82,7 @@ export interface Profile {
 
 export interface Platform {
   url: string;
-  /** What decides on the URL. */
+  /** The setting that determines the URL. */
   because: string;
   /** Why the CLI would refuse to publish there. */
   refusal?: string;
@@ -92,8 +92,8 @@ export interface Platform {
 const defaultUrl = "https://app.prismatic.io";
 
 /**
- * Where the CLI (10.4) would publish to: tokens in the environment go before profiles, and a profile must be one of the
- * platform that PRISMATIC_URL names. Nothing is asked of the platform.
+ * The platform to which the CLI (10.4) would publish: tokens in the environment take precedence over profiles, and a
+ * profile must belong to the platform that PRISMATIC_URL names. Sends no request to the platform.
  */
 export function platformOf(env: Readonly<Record<string, string | undefined>>, profiles: readonly Profile[]): Platform {
   const [given, access, refresh, wanted] = [

@@ -45,7 +45,7 @@ function memberSection(member: Member): string {
   ].join("\n\n");
 }
 
-/** Inputs that nobody is shown are left out. */
+/** Hidden inputs are left out. */
 function inputTable(inputs: Input[]): string {
   const shown = inputs.filter((input) => input.shown !== false);
   if (shown.length === 0) return "";

@@ -59,14 +59,14 @@ describe("prose", () => {
   });
 
   it.each(members.map((member) => [`${member.kind}/${member.key}`, member] as const))(
-    "%s begins with one sentence and says what comes out",
+    "%s begins with one sentence and describes the result",
     (_, member) => {
       expect(summaryOf(member)).toMatch(/^[A-Z][^.]*\.$/);
       if (member.kind !== "connections") expect(readProse(member)).toMatch(/^\*\*Result\.\*\* /m);
     },
   );
 
-  it("addresses nobody and names the platform only in addresses", () => {
+  it("does not address the reader, and names the platform only in URLs", () => {
     const woven = documents().filter((file) => /^documentation\/(prose\/|description\.md|component\.md)/.test(file));
     const spoken = woven.filter((file) =>
       /\b(you|your|yours)\b|prismatic/i.test(proseOf(file).replace(/https:\/\/\S+/g, "")),

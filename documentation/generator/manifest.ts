@@ -1,8 +1,8 @@
 import component from "../../src";
 
 /**
- * What the component tells the platform about itself, as the pages need it: the converted component that is published,
- * not the sources it was made of.
+ * The component's description for the platform, as the pages need it: the converted component that is published, not
+ * its sources.
  */
 export const kinds = ["connections", "triggers", "dataSources", "actions"] as const;
 export type Kind = (typeof kinds)[number];
@@ -35,7 +35,7 @@ export interface Member {
   branches: string[];
   dataSourceType?: string;
   examplePayload?: unknown;
-  /** Whether the designer may run it to show a true answer. */
+  /** `SAFE` if the designer may run the step to show a real result. */
   performSafety?: string;
 }
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 
 /**
- * Pieces of Markdown. What comes from the manifest is plain text and must not be taken for markup, nor for MDX. Brackets
- * stay as they are, for labels such as "[CRM] Get Entity": without an address behind them they are no link.
+ * Pieces of Markdown. Texts from the manifest are plain text, so markup and MDX in them are escaped. Brackets are kept,
+ * for labels such as "[CRM] Get Entity": without an address after them, they are not a link.
  */
 export function plain(text: string): string {
   return text
@@ -14,7 +14,7 @@ export function plain(text: string): string {
     .replace(/\s*\n\s*/g, " ");
 }
 
-/** A code span that holds the text whatever it contains (CommonMark, section 6.1). */
+/** A code span around any text (CommonMark, section 6.1). */
 export function code(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

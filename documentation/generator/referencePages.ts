@@ -123,7 +123,7 @@ function value(title: string, text: string | undefined, { language, type }: Inpu
   return [`${title}:`, codeBlock(text, type === "code" ? (language ?? "text") : "json")];
 }
 
-/** Bytes are no example that can be read. */
+/** Examples that contain bytes are left out, because they are not readable. */
 function example({ examplePayload, kind }: Member): string[] {
   if (examplePayload === undefined) return [];
   const shown = kind === "triggers" ? ownMembers(pick(examplePayload, "payload")) : pick(examplePayload, "data");
@@ -133,7 +133,7 @@ function example({ examplePayload, kind }: Member): string[] {
   return ["## Example result", ...note, codeBlock(text, "json")];
 }
 
-/** What a trigger adds to the payload that the platform makes. */
+/** The members that a trigger adds to the platform's payload. */
 function ownMembers(payload: unknown): unknown {
   if (typeof payload !== "object" || payload === null) return undefined;
   const frame = new Set(Object.keys(defaultTriggerPayload()));

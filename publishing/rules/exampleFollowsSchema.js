@@ -2,7 +2,7 @@ const Ajv = require("ajv");
 
 /**
  * A function for .spectral.yml: the example of an action or a trigger is valid by its output schema or, where it branches, by
- * the schema of the example's branch. What is not there, no JSON or no schema is left to other rules.
+ * the schema of the example's branch. Other rules report a missing example, invalid JSON or a missing schema.
  */
 module.exports = function exampleFollowsSchema({ examplePayload, outputSchema }, _options, { path }) {
   try {

@@ -16,7 +16,7 @@ function describing(schema) {
       if (key === "description" && typeof value === "string") texts.push(value);
     });
   } catch {
-    // Another rule says that it is no JSON.
+    // Another rule reports invalid JSON.
   }
   return texts;
 }

@@ -52,7 +52,7 @@ export const failureHandling = textInput({
   model: failureModes.map((mode) => ({ label: failureLabels[mode], value: mode })),
   placeholder: "Select failure handling",
   comments:
-    "What happens when an action fails: all actions are rolled back, the remaining ones are skipped, or the remaining ones still run. In the last two modes the result has one outcome per action, and more than 1,000 actions are allowed.",
+    "Controls what happens when an action fails: all actions are rolled back, the remaining ones are skipped, or the remaining ones still run. In the last two modes the result has one outcome per action, and more than 1,000 actions are allowed.",
   example: "continueOnError",
   clean: (label) => oneOf(label, failureModes, "allOrNothing", failureAliases),
 });
