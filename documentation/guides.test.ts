@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHarness } from "@prismatic-io/spectral/dist/testing";
 import component from "../src";
-import { type Bench, startBench } from "../tests/harness/startHarness";
+import { type Harness, startHarness } from "../tests/harness/startHarness";
 import { documents, fencedBlocks } from "./blocks";
 import { type GuideStep, guideSteps, stepHeadings, stepParams } from "./guideSteps";
 
@@ -10,11 +10,11 @@ import { type GuideStep, guideSteps, stepHeadings, stepParams } from "./guideSte
 const guides = documents().filter((file) => file.startsWith("documentation/guides/"));
 const withSteps = guides.filter((file) => guideSteps(file).length > 0);
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 it("are read completely: no step is passed over", () => {
   expect(guides.map((file) => guideSteps(file).map(({ name }) => name))).toEqual(guides.map(stepHeadings));
@@ -25,7 +25,7 @@ describe.each(withSteps)("%s", (file) => {
   const results: Record<string, { results: unknown }> = {};
 
   beforeAll(async () => {
-    const [account] = (await bench.run<{ value: { accountid: string }[] }>("queryEntities", accounts)).value;
+    const [account] = (await harness.run<{ value: { accountid: string }[] }>("queryEntities", accounts)).value;
     // The trigger's result in a flow that reacts to a change.
     // The results of the platform's own steps before a step of a guide.
     results["getLink"] = { results: "" };
@@ -46,13 +46,13 @@ it("the event that is shown is what arrives when a webhook is registered as desc
     const values = step.values.map((each) => ({ ...each, value: each.value.replace(/https:[^"]*/, url) }));
     results[camelCase(step.name)] = { results: await runStep({ ...step, values }, results) };
   }
-  const [account] = (await bench.run<{ value: { accountid: string }[] }>("queryEntities", accounts)).value;
-  await bench.run("updateEntity", {
+  const [account] = (await harness.run<{ value: { accountid: string }[] }>("queryEntities", accounts)).value;
+  await harness.run("updateEntity", {
     entityType: "accounts",
     entityId: account?.accountid,
     fieldValues: [{ key: "name", value: "Fabrikam Group" }],
   });
-  await bench.emulator.control.settle();
+  await harness.emulator.control.settle();
   server.close();
 
   expect(received).toHaveLength(1);
@@ -115,7 +115,7 @@ function sameKinds(shown: unknown, ...fixed: unknown[]): Record<string, unknown>
 const accounts = { entityType: "accounts", fieldNames: ["name"], recordsPerPage: "1" };
 
 function runStep(step: GuideStep, results: Record<string, unknown>): Promise<unknown> {
-  return bench.run(
+  return harness.run(
     step.action,
     stepParams(step, (text) => resolve(text, results)),
   );

@@ -1,24 +1,24 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
 /**
  * Batches whose answer is not what Dataverse promises, or breaks off, or after which nothing more can be read. What is told
  * of an operation must be true of it: a success that is none loses data, and so does a failure that is none.
  */
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
-afterEach(() => bench.emulator.control.clearFaults());
+afterEach(() => harness.emulator.control.clearFaults());
 
 type Operation = Record<string, unknown>;
 type Mode = "allOrNothing" | "stopAtFirstError" | "continueOnError";
 
 const batch = <Data = unknown[]>(actions: Operation[], failureHandling: Mode) =>
-  bench.run<Data>("batchEntityActions", { actions, failureHandling });
+  harness.run<Data>("batchEntityActions", { actions, failureHandling });
 
 interface Outcomes {
   succeeded: number;
@@ -51,7 +51,7 @@ const returned = { returnRepresentation: true };
 type Part = string[];
 const made = (id: string): Part => [
   "HTTP/1.1 204 No Content",
-  `OData-EntityId: ${bench.emulator.url}/api/data/v9.2/accounts(${id})`,
+  `OData-EntityId: ${harness.emulator.url}/api/data/v9.2/accounts(${id})`,
 ];
 const bare = (status: number): Part => [`HTTP/1.1 ${status} Said`];
 const json = (status: number, body: unknown): Part => [
@@ -86,7 +86,7 @@ async function answerWith(mode: Mode, parts: Part[], { isWhole = true, contentId
       : written("b", heads);
   const body = [...lines, ""].join("\r\n");
   const fault = { kind: "body" as const, status: 200, contentType: "multipart/mixed; boundary=b", body };
-  await bench.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault }]);
+  await harness.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault }]);
 }
 
 const text = (words: string) => expect.stringContaining(words) as string;
@@ -138,7 +138,7 @@ describe("a part that Dataverse does not promise for its operation is no success
       expect(outcomes.results[0]?.error?.message).toContain(problem);
       expect(outcomes.results[0]?.error).toMatchObject({ mayHaveRun: true, message: text(unknownOutcome) });
     }
-    expect(await bench.requests()).toEqual(Array(3).fill("POST $batch -> 200"));
+    expect(await harness.requests()).toEqual(Array(3).fill("POST $batch -> 200"));
   });
 
   it("of a change set, which names the operation and says that its outcome is unknown", async () => {
@@ -233,20 +233,20 @@ describe("an answer whose parts do not fit the operations", () => {
   });
 
   it("sends nothing again that may have run", async () => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     const noTable = json(404, { error: { code: "0x8006088a", message: "Resource not found for the segment 'x'." } });
     await answerWith("allOrNothing", [noTable, made(idA)]);
     await expect(batch([create("a"), create("b")], "allOrNothing")).rejects.toMatchObject({ mayHaveRun: true });
     await answerWith("stopAtFirstError", [noTable, made(idA)]);
     expect(await batch([create("a"), create("b")], "stopAtFirstError")).toMatchObject({ succeeded: 1, failed: 1 });
-    expect(await bench.requests()).toEqual(Array(2).fill("POST $batch -> 200"));
+    expect(await harness.requests()).toEqual(Array(2).fill("POST $batch -> 200"));
   });
 });
 
 describe("what is done stays done when nothing more can be read", () => {
   const down = { kind: "status" as const, status: 500, code: "0x80040216", message: "An unexpected error occurred." };
   const noReads = (fault: typeof down | { kind: "expire-token" } = down) =>
-    bench.emulator.control.addFaults([{ match: { method: "GET" }, times: 99, fault }]);
+    harness.emulator.control.addFaults([{ match: { method: "GET" }, times: 99, fault }]);
   const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
   const parent = { "parentaccountid@odata.bind": null };
 
@@ -255,14 +255,14 @@ describe("what is done stays done when nothing more can be read", () => {
     ["lookups alone", "accountnumber='D-2'", parent],
     ["a text that looks like an id", "accountnumber='D-4'", { name: idB }],
   ])("an upsert by alternate key brings its id along: %s", async (_case, key, data) => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     await noReads();
     const operations = [create("With"), { collection: "accounts", action: "upsert", key, data }];
     const [, id] = await batch(operations, "allOrNothing");
     expect(id).toEqual(guid);
     const outcomes = await batch<Outcomes>(operations, "continueOnError");
     expect(outcomes).toMatchObject({ succeeded: 2, failed: 0, results: [{ id: guid }, { id }] });
-    expect(await bench.requests()).toEqual(Array(2).fill("POST $batch -> 200"));
+    expect(await harness.requests()).toEqual(Array(2).fill("POST $batch -> 200"));
   });
 
   it("an alternate key that looks like an id is not taken for the id", async () => {
@@ -278,7 +278,7 @@ describe("what is done stays done when nothing more can be read", () => {
     ["an error", down],
     ["an expired token", { kind: "expire-token" }],
   ])("a record that is read after the batch is told by its id or key instead: %s", async (_case, fault) => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     await noReads(fault);
     const key = "accountnumber='D-3'";
     const bound = { lastname: "Bound", "parentcustomerid_account@odata.bind": "$2" };
@@ -293,7 +293,7 @@ describe("what is done stays done when nothing more can be read", () => {
   });
 
   it("a table's name that cannot be looked up is the failure of its own operations", async () => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     await noReads();
     const operations = [create("First"), create("Second", { collection: "account" }), create("Third")];
     const outcomes = await batch<Outcomes>(operations, "stopAtFirstError");
@@ -305,14 +305,14 @@ describe("what is done stays done when nothing more can be read", () => {
   });
 
   it("a token that expires between two batches is the failure of the second", async () => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     const fault = { kind: "expire-token" as const };
-    await bench.emulator.control.addFaults([{ match: { path: "\\$batch" }, after: 1, fault }]);
+    await harness.emulator.control.addFaults([{ match: { path: "\\$batch" }, after: 1, fault }]);
     const operations = Array.from({ length: 1001 }, () => create("Expired"));
     const outcomes = await batch<Outcomes>(operations, "continueOnError");
     expect(outcomes).toMatchObject({ succeeded: 1000, failed: 1 });
     expect(outcomes.results[1000]?.error?.message).toContain("HTTP 401");
-    await bench.freshConnection();
+    await harness.freshConnection();
   });
 });
 
@@ -325,7 +325,7 @@ describe("an unknown outcome says what makes the step safe to repeat", () => {
     ["creates and deletes", [create("L"), remove], "upsert instead of create, with a key, makes no record twice."],
   ])("%s", async (_case, operations, hint) => {
     for (const mode of ["allOrNothing", "continueOnError"] as const) {
-      await bench.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault: { kind: "reset" } }]);
+      await harness.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault: { kind: "reset" } }]);
       const error = await batch(operations, mode).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ mayHaveRun: true, message: text(`${unknownOutcome} `) });
       expect(error).toMatchObject({ message: text(hint) });

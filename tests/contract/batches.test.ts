@@ -1,18 +1,18 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
 type Operation = Record<string, unknown>;
 
 const batch = <Data = unknown[]>(actions: unknown, failureHandling = "") =>
-  bench.run<Data>("batchEntityActions", { actions, failureHandling });
+  harness.run<Data>("batchEntityActions", { actions, failureHandling });
 
 const create = (name: string, more: Operation = {}): Operation => ({
   collection: "accounts",
@@ -23,7 +23,7 @@ const create = (name: string, more: Operation = {}): Operation => ({
 
 async function accountsNamed(name: string): Promise<Record<string, unknown>[]> {
   const query = { entityType: "accounts", filterExpression: `name eq '${name}'`, recordsPerPage: "5000" };
-  return (await bench.run<{ value: Record<string, unknown>[] }>("queryEntities", query)).value;
+  return (await harness.run<{ value: Record<string, unknown>[] }>("queryEntities", query)).value;
 }
 
 const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
@@ -44,7 +44,7 @@ interface Outcomes {
 describe("all or nothing", () => {
   it("answers in input order: the record where it was asked for, else its id, nothing for a delete", async () => {
     const [kept, gone] = await batch<string[]>([create("Kept"), create("Gone")]);
-    await bench.requests();
+    await harness.requests();
     const results = await batch([
       create("Returned", { returnRepresentation: true }),
       { collection: "accounts", action: "update", key: kept, data: { fax: "1" } },
@@ -65,7 +65,7 @@ describe("all or nothing", () => {
       expect.objectContaining({ name: "Upserted", accountnumber: "B-1" }),
       {},
     ]);
-    expect(await bench.requests()).toEqual(["POST $batch -> 200"]);
+    expect(await harness.requests()).toEqual(["POST $batch -> 200"]);
   });
 
   it("takes the list as JSON text, and the example of the input as far as the records exist", async () => {
@@ -108,7 +108,7 @@ describe("all or nothing", () => {
       { collection: "accounts", action: "update", key: "$1", data: { fax: "after" } },
     ]);
     expect(results).toEqual([expect.objectContaining({ name: "Referred", fax: "after" }), guid]);
-    expect(await bench.requests()).toEqual(["POST $batch -> 200", expect.stringMatching(/^GET accounts\(/)]);
+    expect(await harness.requests()).toEqual(["POST $batch -> 200", expect.stringMatching(/^GET accounts\(/)]);
   });
 
   it("lets operations refer to one that is addressed by an alternate key, and still tells its id", async () => {
@@ -150,7 +150,7 @@ describe("all or nothing", () => {
   });
 
   it("resolves a table's name that the service refused", async () => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     expect(await batch([create("Renamed", { collection: "account" }), create("Renamed")])).toEqual([guid, guid]);
     expect(await accountsNamed("Renamed")).toHaveLength(2);
   });
@@ -158,11 +158,11 @@ describe("all or nothing", () => {
   it("carries a thousand operations in one request, and refuses more", async () => {
     const many = Array.from({ length: 1000 }, () => create("Many"));
     expect(new Set(await batch(many)).size).toBe(1000);
-    expect(await bench.requests()).toEqual(["POST $batch -> 200"]);
+    expect(await harness.requests()).toEqual(["POST $batch -> 200"]);
     await expect(batch([...many, create("Many")])).rejects.toThrow(
       /^Batch Actions: 1001 operations cannot be all or nothing/,
     );
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 });
 
@@ -211,12 +211,12 @@ describe("independent operations", () => {
     expect(outcomes).toMatchObject({ succeeded: 2299, failed: 1 });
     expect(outcomes.results.map(({ index }) => index)).toEqual(many.map((_, index) => index));
     expect(outcomes.results[1500]).toMatchObject({ success: false, error: { code: "0x80044331" } });
-    expect(await bench.requests()).toHaveLength(3);
+    expect(await harness.requests()).toHaveLength(3);
     expect(await accountsNamed("Split")).toHaveLength(2299);
   });
 
   it.each(["continueOnError", "stopAtFirstError"])("resolve a table's name: %s", async (mode) => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     const outcomes = await batch<Outcomes>(
       [create("Named"), create("Named", { collection: "Account" }), create("Named")],
       mode,
@@ -225,7 +225,7 @@ describe("independent operations", () => {
   });
 
   it("keep the order of the list when a name has to be looked up", async () => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     const key = "accountnumber='A-1007'";
     await batch(
       [
@@ -234,7 +234,9 @@ describe("independent operations", () => {
       ],
       "continueOnError",
     );
-    expect(await bench.run("getEntity", { entityType: "accounts", entityId: key, fieldNames: ["fax"] })).toMatchObject({
+    expect(
+      await harness.run("getEntity", { entityType: "accounts", entityId: key, fieldNames: ["fax"] }),
+    ).toMatchObject({
       fax: "second",
     });
   });
@@ -258,7 +260,7 @@ describe("every operation is checked before anything is sent", () => {
     ["nothing", "", "a list of operations is needed"],
   ])("a list, not %s", async (_case, actions, problem) => {
     await expect(batch(actions)).rejects.toThrow(problem);
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
@@ -299,13 +301,13 @@ describe("every operation is checked before anything is sent", () => {
     const actions = [create("Good"), operation];
     await expect(batch(actions)).rejects.toThrow(problem);
     await expect(batch(actions)).rejects.toThrow(/^Batch Actions.*index 1/);
-    expect((await bench.requests()).filter((line) => !line.startsWith("GET EntityDefinitions"))).toEqual([]);
+    expect((await harness.requests()).filter((line) => !line.startsWith("GET EntityDefinitions"))).toEqual([]);
   });
 
   it.each([0, 1, 5, 999])("and the error names the index %i", async (index) => {
     const actions = Array.from({ length: 1000 }, () => create("Good"));
     actions[index] = { collection: "accounts", action: "delete" };
     await expect(batch(actions)).rejects.toThrow(`the operation at index ${index} is wrong: "key" is missing`);
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import component from "../../src";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.freshConnection();
-  await bench.requests();
+  await harness.freshConnection();
+  await harness.requests();
 });
 
 interface Item {
@@ -18,7 +18,7 @@ interface Item {
 
 const keys = (items: Item[]) => items.map(({ key }) => key);
 const query = (entityType: string, more: object = {}) =>
-  bench.run<{ value: Record<string, unknown>[] }>("queryEntities", { entityType, recordsPerPage: "1", ...more });
+  harness.run<{ value: Record<string, unknown>[] }>("queryEntities", { entityType, recordsPerPage: "1", ...more });
 
 const asked: [source: string, params: Record<string, unknown>, requests: number][] = [
   ["entityTypes", {}, 1],
@@ -36,8 +36,8 @@ const asked: [source: string, params: Record<string, unknown>, requests: number]
 
 describe.each(asked)("%s %j", (source, params, requests) => {
   it(`asks ${requests === 1 ? "once" : "twice"} and lists what it finds by label, each value once`, async () => {
-    const items = await bench.pick(source, params);
-    expect(await bench.requests()).toHaveLength(requests);
+    const items = await harness.pick(source, params);
+    expect(await harness.requests()).toHaveLength(requests);
     expect(items.length).toBeGreaterThan(0);
     const labels = items.map(({ label }) => label);
     expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b, "en")));
@@ -47,19 +47,19 @@ describe.each(asked)("%s %j", (source, params, requests) => {
 
 describe("tables", () => {
   it("are labelled by display name and carry the name that the inputs take", async () => {
-    expect(await bench.pick("entityTypes")).toContainEqual({ key: "accounts", label: "Account (accounts)" });
-    expect(await bench.pick("tables")).toContainEqual({ key: "account", label: "Account (account)" });
+    expect(await harness.pick("entityTypes")).toContainEqual({ key: "accounts", label: "Account (accounts)" });
+    expect(await harness.pick("tables")).toContainEqual({ key: "account", label: "Account (account)" });
   });
 
   it("can all be queried as they are picked, without a table being looked up", async () => {
-    for (const key of keys(await bench.pick("entityTypes"))) await query(key);
-    const lines = (await bench.requests()).slice(1);
+    for (const key of keys(await harness.pick("entityTypes"))) await query(key);
+    const lines = (await harness.requests()).slice(1);
     expect(lines.filter((line) => !line.endsWith("-> 200") || line.includes("EntityDefinitions"))).toEqual([]);
   });
 
   it("are found by their logical names in the actions on definitions", async () => {
-    for (const key of keys(await bench.pick("tables")).slice(0, 5)) {
-      const { result } = await bench.run<{ result: object }>("getEntityMetaData", { entityType: key });
+    for (const key of keys(await harness.pick("tables")).slice(0, 5)) {
+      const { result } = await harness.run<{ result: object }>("getEntityMetaData", { entityType: key });
       expect(result).toMatchObject({ LogicalName: key });
     }
   });
@@ -67,47 +67,47 @@ describe("tables", () => {
 
 describe("records", () => {
   it("are listed by primary name and are read by the value", async () => {
-    const [item] = await bench.pick("entities", { entityType: "accounts" });
-    const record = await bench.run("getEntity", { entityType: "accounts", entityId: item?.key });
+    const [item] = await harness.pick("entities", { entityType: "accounts" });
+    const record = await harness.run("getEntity", { entityType: "accounts", entityId: item?.key });
     expect(record).toMatchObject({ accountid: item?.key, name: item?.label });
   });
 
   it("are searched by a part of the name, whatever characters it has", async () => {
-    const items = await bench.pick("entities", { entityType: "accounts", search: "o'b" });
+    const items = await harness.pick("entities", { entityType: "accounts", search: "o'b" });
     expect(items.map(({ label }) => label)).toEqual(["O'Brien & Sons"]);
   });
 
   it.each(["%", "_", "[Bracket]"])("are searched for %s as it is, not as a wildcard", async (search) => {
     const name = `100 ${search} of it`;
     const more = { entityType: "accounts", dynamicValues: { name }, returnRecord: "false" };
-    const { id } = await bench.run("createEntity", more);
-    const items = await bench.pick("entities", { entityType: "accounts", search: ` ${search} of` });
+    const { id } = await harness.run("createEntity", more);
+    const items = await harness.pick("entities", { entityType: "accounts", search: ` ${search} of` });
     expect(items).toEqual([{ key: id, label: name }]);
   });
 
   it("of one name are told apart by their ids", async () => {
     const name = "Twin Pines";
     for (let twin = 0; twin < 2; twin++)
-      await bench.run("createEntity", { entityType: "leads", dynamicValues: { lastname: name } });
-    const items = await bench.pick("entities", { entityType: "leads", search: name });
+      await harness.run("createEntity", { entityType: "leads", dynamicValues: { lastname: name } });
+    const items = await harness.pick("entities", { entityType: "leads", search: name });
     expect(items.map(({ label }) => label)).toEqual(items.map(({ key }) => `${name} (${key})`));
     expect(items).toHaveLength(2);
   });
 
   it("of a table that is called by another name are found", async () => {
-    const items = await bench.pick("entities", { entityType: "account" });
-    expect(items).toEqual(await bench.pick("entities", { entityType: "accounts" }));
+    const items = await harness.pick("entities", { entityType: "account" });
+    expect(items).toEqual(await harness.pick("entities", { entityType: "accounts" }));
   });
 
   it("without a name show their ids, and cannot be searched", async () => {
-    const items = await bench.pick("entities", { entityType: "activityparties" });
+    const items = await harness.pick("entities", { entityType: "activityparties" });
     expect(items[0]?.label).toBe(items[0]?.key);
-    const search = bench.pick("entities", { entityType: "activityparties", search: "x" });
+    const search = harness.pick("entities", { entityType: "activityparties", search: "x" });
     await expect(search).rejects.toThrow("Search: records of activityparties do not have a name");
   });
 
   it("of a table that does not exist are refused with what might be meant", async () => {
-    await expect(bench.pick("entities", { entityType: "acounts" })).rejects.toThrow('no table is called "acounts"');
+    await expect(harness.pick("entities", { entityType: "acounts" })).rejects.toThrow('no table is called "acounts"');
   });
 });
 
@@ -115,19 +115,19 @@ describe("columns", () => {
   it.each(["accounts", "contacts", "emails", "annotations", "new_projects", "systemusers"])(
     "of records of %s can all be selected",
     async (entityType) => {
-      const fieldNames = keys(await bench.pick("attributes", { entityType }));
+      const fieldNames = keys(await harness.pick("attributes", { entityType }));
       for (const fieldName of fieldNames) await query(entityType, { fieldNames: [fieldName] });
       await expect(query(entityType, { fieldNames })).resolves.toBeDefined();
     },
   );
 
   it("of records can be ordered by", async () => {
-    const fields = keys(await bench.pick("attributes", { entityType: "accounts" }));
+    const fields = keys(await harness.pick("attributes", { entityType: "accounts" }));
     for (const field of fields) await expect(query("accounts", { orderByFieldNames: [field] })).resolves.toBeDefined();
   });
 
   it("name a lookup as records show it, also when a record's id comes along", async () => {
-    const items = await bench.pick("attributes", {
+    const items = await harness.pick("attributes", {
       entityType: "accounts",
       entityId: "11111111-2222-3333-4444-555555555555",
     });
@@ -135,40 +135,40 @@ describe("columns", () => {
   });
 
   it("of a definition have their logical names, under which the definition is found", async () => {
-    const byName = await bench.pick("attributes", { entityId: "account" });
+    const byName = await harness.pick("attributes", { entityId: "account" });
     expect(byName).toContainEqual({ key: "primarycontactid", label: "Primary Contact (primarycontactid)" });
     const { MetadataId } = (
-      await bench.run<{ result: { MetadataId: string } }>("getEntityMetaData", {
+      await harness.run<{ result: { MetadataId: string } }>("getEntityMetaData", {
         entityType: "account",
       })
     ).result;
-    expect(await bench.pick("attributes", { entityId: MetadataId })).toEqual(byName);
-    const column = await bench.run("getAttribute", { entityId: "account", attributeType: "primarycontactid" });
+    expect(await harness.pick("attributes", { entityId: MetadataId })).toEqual(byName);
+    const column = await harness.run("getAttribute", { entityId: "account", attributeType: "primarycontactid" });
     expect(column).toMatchObject({ LogicalName: "primarycontactid" });
   });
 
   it("picked for a record are found by Get Attribute too", async () => {
-    const items = await bench.pick("attributes", { entityType: "contacts" });
+    const items = await harness.pick("attributes", { entityType: "contacts" });
     for (const { key } of items.filter((item) => item.key.startsWith("_"))) {
-      const column = await bench.run("getAttribute", { entityId: "contact", attributeType: key });
+      const column = await harness.run("getAttribute", { entityId: "contact", attributeType: key });
       expect(`_${String(column["LogicalName"])}_value`).toBe(key);
     }
   });
 
   it("need a table", async () => {
-    await expect(bench.pick("attributes")).rejects.toThrow("Entity Type: a value is needed");
+    await expect(harness.pick("attributes")).rejects.toThrow("Entity Type: a value is needed");
   });
 });
 
 describe("relationships", () => {
   it.each(["accounts", "contacts", "opportunities", "tasks"])("of %s can all be expanded", async (entityType) => {
-    for (const key of keys(await bench.pick("relationships", { entityType })))
+    for (const key of keys(await harness.pick("relationships", { entityType })))
       await query(entityType, { expandPropertyNames: [key] });
-    expect((await bench.requests()).filter((line) => !line.endsWith("-> 200"))).toEqual([]);
+    expect((await harness.requests()).filter((line) => !line.endsWith("-> 200"))).toEqual([]);
   });
 
   it("say what they lead to", async () => {
-    const items = await bench.pick("relationships", { entityType: "accounts" });
+    const items = await harness.pick("relationships", { entityType: "accounts" });
     expect(items).toContainEqual({
       key: "primarycontactid",
       label: "Primary Contact: Contact (primarycontactid)",
@@ -185,17 +185,17 @@ describe("values of a column", () => {
     ["a lookup of several tables", "_ownerid_value", undefined],
   ])("of %s can be written as they are picked", async (_kind, field, value) => {
     const isLookup = field.startsWith("_");
-    const items = await bench.pick(isLookup ? "lookupTargets" : "choices", { entityType: "accounts", field });
+    const items = await harness.pick(isLookup ? "lookupTargets" : "choices", { entityType: "accounts", field });
     const key = value ?? "systemusers";
     expect(keys(items)).toContain(key);
-    const [user] = await bench.pick("entities", { entityType: "systemusers", search: "Maria" });
+    const [user] = await harness.pick("entities", { entityType: "systemusers", search: "Maria" });
     const column = field.replace(/^_(.+)_value$/, "$1");
     const written = isLookup ? `${key}(${user?.key})` : key;
     const fieldValues = [
       { key: "name", value: "Picked" },
       { key: column, value: written },
     ];
-    const record = await bench.run("createEntity", { entityType: "accounts", fieldValues });
+    const record = await harness.run("createEntity", { entityType: "accounts", fieldValues });
     expect(String(record[field])).toBe(isLookup ? user?.key : key);
   });
 
@@ -204,21 +204,21 @@ describe("values of a column", () => {
     ["lookupTargets", "name", "accounts.name is not a lookup column; its type is String"],
     ["choices", "nosuch", 'accounts has no column "nosuch"'],
   ])("are refused by %s for %s", async (source, field, message) => {
-    await expect(bench.pick(source, { entityType: "accounts", field })).rejects.toThrow(`Field: ${message}`);
+    await expect(harness.pick(source, { entityType: "accounts", field })).rejects.toThrow(`Field: ${message}`);
   });
 });
 
 it("offers a choice and a column that were made a moment ago, and takes the choice by its label", async () => {
-  await bench.pick("choices", { entityType: "accounts", field: "industrycode" });
-  await bench.run("updateEntity", {
+  await harness.pick("choices", { entityType: "accounts", field: "industrycode" });
+  await harness.run("updateEntity", {
     entityType: "accounts",
     entityId: "accountnumber='A-1001'",
     fieldValues: [{ key: "industrycode", value: "Consulting" }],
   });
   const label = { LocalizedLabels: [{ Label: "Beekeeping", LanguageCode: 1033 }] };
   const option = { EntityLogicalName: "account", AttributeLogicalName: "industrycode", Value: 900, Label: label };
-  await bench.run("rawRequest", { url: "InsertOptionValue", method: "POST", data: option });
-  await bench.run("createAttribute", {
+  await harness.run("rawRequest", { url: "InsertOptionValue", method: "POST", data: option });
+  await harness.run("createAttribute", {
     entityId: "account",
     attributeBody: {
       "@odata.type": "Microsoft.Dynamics.CRM.BooleanAttributeMetadata",
@@ -228,22 +228,22 @@ it("offers a choice and a column that were made a moment ago, and takes the choi
       OptionSet: { TrueOption: { Value: 1, Label: label }, FalseOption: { Value: 0, Label: label } },
     },
   });
-  const record = await bench.run("updateEntity", {
+  const record = await harness.run("updateEntity", {
     entityType: "accounts",
     entityId: "accountnumber='A-1001'",
     fieldValues: [{ key: "industrycode", value: "Beekeeping" }],
   });
   expect(record["industrycode"]).toBe(900);
-  const choices = await bench.pick("choices", { entityType: "accounts", field: "industrycode" });
+  const choices = await harness.pick("choices", { entityType: "accounts", field: "industrycode" });
   expect(choices).toContainEqual({ key: "900", label: "Beekeeping (900)" });
-  expect(await bench.pick("choices", { entityType: "accounts", field: "new_likes" })).toHaveLength(2);
+  expect(await harness.pick("choices", { entityType: "accounts", field: "new_likes" })).toHaveLength(2);
 });
 
 describe("views, users and solutions", () => {
   it("give the id that runs a view", async () => {
-    const [view] = await bench.pick("views", { entityType: "accounts" });
+    const [view] = await harness.pick("views", { entityType: "accounts" });
     expect(view?.label).toBe("Active Accounts (default)");
-    const rows = await bench.run<{ value: object[] }>("rawRequest", {
+    const rows = await harness.run<{ value: object[] }>("rawRequest", {
       url: `accounts?savedQuery=${view?.key}`,
       method: "GET",
     });
@@ -251,8 +251,8 @@ describe("views, users and solutions", () => {
   });
 
   it("give the id that a FetchXML query runs as", async () => {
-    const [user] = await bench.pick("systemUsers", { search: "maria" });
-    const result = await bench.run("fetchXml", {
+    const [user] = await harness.pick("systemUsers", { search: "maria" });
+    const result = await harness.run("fetchXml", {
       entityType: "accounts",
       xmlQuery: '<fetch top="1"><entity name="account"><attribute name="name"/></entity></fetch>',
       impersonateUserId: user?.key,
@@ -261,7 +261,7 @@ describe("views, users and solutions", () => {
   });
 
   it("give the name of a solution that a new column becomes part of", async () => {
-    const solutions = await bench.pick("solutions");
+    const solutions = await harness.pick("solutions");
     expect(keys(solutions)).toContain("Default");
     const createIn = (solutionUniqueName: string) => {
       const label = { LocalizedLabels: [{ Label: solutionUniqueName, LanguageCode: 1033 }] };
@@ -272,7 +272,7 @@ describe("views, users and solutions", () => {
         RequiredLevel: { Value: "None" },
         MaxLength: 100,
       };
-      return bench.run("createAttribute", { entityId: "account", attributeBody, solutionUniqueName });
+      return harness.run("createAttribute", { entityId: "account", attributeBody, solutionUniqueName });
     };
     for (const { key } of solutions) expect(await createIn(key)).toMatchObject({ SchemaName: `new_In${key}` });
     await expect(createIn("NoSuch")).rejects.toThrow("solution With uniquename = NoSuch Does Not Exist");
@@ -281,8 +281,8 @@ describe("views, users and solutions", () => {
 
 it("offers the tables and columns of the action to select from", async () => {
   const params = { recordTypeFilter: ["account"], includeAllCustomRecordTypes: "false" };
-  const picked = await bench.pick<object[]>("getEntitiesMetaData", params);
-  expect(picked).toEqual(await bench.run("getEntitiesMetaData", params));
+  const picked = await harness.pick<object[]>("getEntitiesMetaData", params);
+  expect(picked).toEqual(await harness.run("getEntitiesMetaData", params));
   expect(picked).toHaveLength(1);
 });
 

@@ -3,22 +3,23 @@ import Ajv from "ajv";
 import { type Hooks, startHooks } from "../../emulator/testing/hooks";
 import component from "../../src";
 import { exampleCalls } from "./exampleCalls";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
 /**
  * An example is right when the step really answers so. Ids, times and versions are another organization's; everything else
  * has to be equal.
  */
 let hooks: Hooks;
-let bench: Bench;
+let harness: Harness;
 const answers = new Map<string, unknown>();
 
 beforeAll(async () => {
   hooks = await startHooks();
   await hooks.register({ message: "Update", endpoint: { authtype: 5, authvalue: "<settings></settings>" } });
-  bench = await startBench(hooks.client.emulator);
-  const [contact] = await bench.pick("entities", { entityType: "contacts", search: "Susanna" });
-  for (const [action, params] of exampleCalls) answers.set(action, await bench.run(action, params(contact?.key ?? "")));
+  harness = await startHarness(hooks.client.emulator);
+  const [contact] = await harness.pick("entities", { entityType: "contacts", search: "Susanna" });
+  for (const [action, params] of exampleCalls)
+    answers.set(action, await harness.run(action, params(contact?.key ?? "")));
 });
 afterAll(() => hooks.close());
 
@@ -66,9 +67,9 @@ describe.each(Object.keys(component.actions))("%s", (key) => {
 
 it("has an output schema for a deletion by alternate key, too", async () => {
   const key = { entityType: "accounts", entityId: "accountnumber='F-2002'" };
-  await bench.run("upsertEntity", { ...key, dynamicValues: { name: "Fabrikam" } });
+  await harness.run("upsertEntity", { ...key, dynamicValues: { name: "Fabrikam" } });
   const { outputSchema } = component.actions["deleteEntity"] as { outputSchema?: { schema?: string } };
-  expect(problems(outputSchema?.schema, await bench.run("deleteEntity", key))).toEqual([]);
+  expect(problems(outputSchema?.schema, await harness.run("deleteEntity", key))).toEqual([]);
 });
 
 describe("the webhook trigger", () => {
@@ -76,7 +77,7 @@ describe("the webhook trigger", () => {
     examplePayload: { payload: { headers: Record<string, string> } };
     outputSchema: { type: string; branchSchemas: { name: string; schema: string }[] };
   };
-  const harness = createHarness(component);
+  const sdkHarness = createHarness(component);
   const schemaOf = (branch: string) => outputSchema.branchSchemas.find(({ name }) => name === branch)?.schema;
 
   it("hands an event on as its example says", async () => {
@@ -89,13 +90,17 @@ describe("the webhook trigger", () => {
       rawBody: { data: JSON.stringify(post?.body), contentType: "application/json" },
       body: { data: post?.body, contentType: "application/json" },
     };
-    const result = await harness.trigger("dynamicsWebhookTrigger", received, {});
+    const result = await sdkHarness.trigger("dynamicsWebhookTrigger", received, {});
     expect(comparable(examplePayload)).toEqual(comparable(result));
     expect(problems(schemaOf("Event"), result?.payload)).toEqual([]);
   });
 
   it("hands a heartbeat on as the branch's schema says", async () => {
-    const result = await harness.trigger("dynamicsWebhookTrigger", { body: { data: "" }, rawBody: { data: "" } }, {});
+    const result = await sdkHarness.trigger(
+      "dynamicsWebhookTrigger",
+      { body: { data: "" }, rawBody: { data: "" } },
+      {},
+    );
     expect(problems(schemaOf("URL Validation / Heartbeat"), result?.payload)).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
 interface Result {
@@ -17,7 +17,7 @@ interface Result {
 }
 
 const fetch = (xmlQuery: string, params: Record<string, unknown> = {}) =>
-  bench.run<Result>("fetchXml", { entityType: "accounts", xmlQuery, ...params });
+  harness.run<Result>("fetchXml", { entityType: "accounts", xmlQuery, ...params });
 
 const accounts = (attributes = "", inside = "") =>
   `<fetch ${attributes}><entity name="account"><attribute name="name"/><attribute name="accountid"/>${inside}</entity></fetch>`;
@@ -31,7 +31,7 @@ describe("a page", () => {
       isComplete: false,
       PagingInfo: { page: 2, nextPage: true, cookie: expect.stringMatching(/^<cookie page="1">/) as string },
     });
-    expect(await bench.requests()).toHaveLength(1);
+    expect(await harness.requests()).toHaveLength(1);
   });
 
   it("is complete without paging information when nothing is left", async () => {
@@ -71,7 +71,7 @@ describe("the pages", () => {
     const joined: unknown[] = [];
     let paging: Result["PagingInfo"] | undefined;
     let pages = 0;
-    await bench.requests();
+    await harness.requests();
     do {
       const page: Result = await fetch(accounts('count="7"'), { pageNumber: paging?.page, nextPageId: paging?.cookie });
       joined.push(...ids(page));
@@ -79,7 +79,7 @@ describe("the pages", () => {
       pages++;
     } while (paging);
     expect(joined).toEqual(ids(whole));
-    expect(await bench.requests()).toHaveLength(pages);
+    expect(await harness.requests()).toHaveLength(pages);
   });
 
   it("are told by the cookie alone, too", async () => {
@@ -134,7 +134,7 @@ describe("the entity set", () => {
     ["the logical name", "account"],
   ])("comes from the query when Entity Type is %s", async (_case, entityType) => {
     expect((await fetch(accounts('top="1"'), { entityType })).value).toHaveLength(1);
-    expect((await bench.requests()).at(-1)).toMatch(/^GET accounts\?fetchXml=/);
+    expect((await harness.requests()).at(-1)).toMatch(/^GET accounts\?fetchXml=/);
   });
 
   it("must be the query's", async () => {
@@ -155,11 +155,11 @@ it("goes through $batch when no URL is long enough for it", async () => {
   );
   expect(long.length).toBeGreaterThan(20_000);
   expect((await fetch(long)).value).toHaveLength(1);
-  expect(await bench.requests()).toEqual(["POST $batch -> 200"]);
+  expect(await harness.requests()).toEqual(["POST $batch -> 200"]);
 });
 
 it("acts as another user", async () => {
-  const users = await bench.run<{ value: { systemuserid: string; fullname: string }[] }>("queryEntities", {
+  const users = await harness.run<{ value: { systemuserid: string; fullname: string }[] }>("queryEntities", {
     entityType: "systemusers",
     filterExpression: "applicationid eq null and isdisabled eq false",
   });
@@ -181,7 +181,7 @@ it.each<[string, string, Record<string, unknown>, string]>([
   ["a user that is none", accounts(), { impersonateUserId: "me" }, "Impersonate User Id:"],
 ])("refuses %s before any request", async (_case, query, params, problem) => {
   await expect(fetch(query, params)).rejects.toThrow(problem);
-  expect(await bench.requests()).toEqual([]);
+  expect(await harness.requests()).toEqual([]);
 });
 
 it("shows Dataverse's refusal of an unknown column", async () => {
@@ -191,10 +191,10 @@ it("shows Dataverse's refusal of an unknown column", async () => {
 });
 
 it("reads on where a join brings the same row on page after page", async () => {
-  const { accountid } = await bench.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Crowd" } });
+  const { accountid } = await harness.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Crowd" } });
   for (let number = 1; number <= 5; number++) {
     const parent = { "parentcustomerid_account@odata.bind": `/accounts(${String(accountid)})` };
-    await bench.run("createEntity", { entityType: "contacts", dynamicValues: { lastname: `${number}`, ...parent } });
+    await harness.run("createEntity", { entityType: "contacts", dynamicValues: { lastname: `${number}`, ...parent } });
   }
   const join = `<filter><condition attribute="accountid" operator="eq" value="${String(accountid)}"/></filter><link-entity name="contact" from="parentcustomerid" to="accountid"/>`;
   const { value, isComplete } = await fetch(accounts('count="1"', join), { fetchAll: "true" });

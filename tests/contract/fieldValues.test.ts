@@ -1,14 +1,14 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 const contactId = async () =>
   (
-    await bench.run<{ value: { contactid: string }[] }>("queryEntities", {
+    await harness.run<{ value: { contactid: string }[] }>("queryEntities", {
       entityType: "contacts",
       fieldNames: "fullname",
       recordsPerPage: "1",
@@ -21,7 +21,7 @@ function create(entityType: string, column: string, value: unknown, returned = c
     contacts: { lastname: "Typed" },
     new_projects: { new_name: "Typed" },
   }[entityType];
-  return bench
+  return harness
     .run("createEntity", {
       entityType,
       dynamicValues: required,
@@ -72,7 +72,7 @@ describe("Field Value becomes the column's type", () => {
 
   it("a lookup with several targets goes through the right navigation property", async () => {
     const id = (await contactId()) ?? "";
-    const record = await bench.run("createEntity", {
+    const record = await harness.run("createEntity", {
       entityType: "contacts",
       dynamicValues: { lastname: "Typed" },
       fieldValues: [{ key: "parentcustomerid", value: `contact(${id})` }],
@@ -82,10 +82,10 @@ describe("Field Value becomes the column's type", () => {
   });
 
   it("an owner may be a user or a team", async () => {
-    const { UserId } = await bench.run<{ UserId: string }>("getCurrentUser", {});
+    const { UserId } = await harness.run<{ UserId: string }>("getCurrentUser", {});
     expect(await create("accounts", "ownerid", `systemuser(${UserId})`, "_ownerid_value")).toBe(UserId);
     expect(await create("accounts", "ownerid", UserId, "_ownerid_value")).toBe(UserId);
-    const teams = await bench.run<{ value: { teamid: string }[] }>("queryEntities", {
+    const teams = await harness.run<{ value: { teamid: string }[] }>("queryEntities", {
       entityType: "teams",
       fieldNames: "name",
     });
@@ -94,7 +94,7 @@ describe("Field Value becomes the column's type", () => {
   });
 
   it("empty text clears a lookup", async () => {
-    const cleared = await bench.run("updateEntity", {
+    const cleared = await harness.run("updateEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1001'",
       fieldValues: [{ key: "primarycontactid", value: "" }],
@@ -151,16 +151,16 @@ describe("Field Value that is not valid for the column", () => {
     ["accounts", "nmae", "1", 'has no column "nmae". Similar: name.'],
     ["accounts", "name", { nested: true }, "account.name (text): expected text"],
   ])("%s.%s from %p is an error before the write: %s", async (entityType, column, given, problem) => {
-    await bench.requests();
+    await harness.requests();
     await expect(create(entityType, column, given)).rejects.toThrow(problem);
-    expect((await bench.requests()).filter((line) => !line.startsWith("GET EntityDefinitions"))).toEqual([]);
+    expect((await harness.requests()).filter((line) => !line.startsWith("GET EntityDefinitions"))).toEqual([]);
   });
 });
 
 it("reads the columns of a table once for many writes", async () => {
-  await bench.freshConnection();
+  await harness.freshConnection();
   await create("accounts", "revenue", "1");
-  await bench.requests();
+  await harness.requests();
   await create("accounts", "numberofemployees", "1");
-  expect(await bench.requests()).toEqual(["POST accounts?$select=numberofemployees -> 201"]);
+  expect(await harness.requests()).toEqual(["POST accounts?$select=numberofemployees -> 201"]);
 });

@@ -1,15 +1,15 @@
 import type { Component } from "@prismatic-io/spectral/dist/serverTypes";
 import component from "../../src";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
 /** Builders copy examples: all of a step's together have to be a call that works. */
 const { actions, dataSources } = component as unknown as Required<Pick<Component, "actions" | "dataSources">>;
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 
 /** These name something of another organization, whatever they say. */
 const elsewhere = new Set(["connection", "nextPageId", "impersonateUserId", "solutionUniqueName", "lookupField"]);
@@ -40,11 +40,11 @@ function examples(inputs: Input[]): Record<string, unknown> {
 const callable = Object.keys(actions).filter((key) => !notTogether.has(key));
 
 it.each(callable)("of %s go together", async (key) => {
-  await expect(bench.run(key, examples(actions[key]?.inputs as Input[]))).resolves.toBeDefined();
+  await expect(harness.run(key, examples(actions[key]?.inputs as Input[]))).resolves.toBeDefined();
 });
 
 it.each(Object.keys(dataSources))("of the data source %s go together", async (key) => {
-  await expect(bench.pick(key, examples(dataSources[key]?.inputs as Input[]))).resolves.toBeDefined();
+  await expect(harness.pick(key, examples(dataSources[key]?.inputs as Input[]))).resolves.toBeDefined();
 });
 
 it("of Query Attributes name types that there are", async () => {
@@ -52,7 +52,7 @@ it("of Query Attributes name types that there are", async () => {
   const types = /query: (.*?)\./.exec((input as { comments?: string }).comments ?? "")?.[1]?.split(/, | or /) ?? [];
   expect(types.length).toBeGreaterThan(15);
   for (const attributeType of types) {
-    const found = await bench.run<{ value: object[] }>("queryAttributes", { entityId: "account", attributeType });
+    const found = await harness.run<{ value: object[] }>("queryAttributes", { entityId: "account", attributeType });
     expect(Array.isArray(found.value)).toBe(true);
   }
 });

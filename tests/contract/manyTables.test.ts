@@ -5,26 +5,26 @@ import { createEmulator } from "../../emulator";
 import type { Column, Table } from "../../emulator/metadata/model";
 import { saveDefinition } from "../../emulator/organization/store/definitions";
 import { openStore } from "../../emulator/organization/open";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
 /** A designer waits for a picker, so that it costs the same number of requests in the largest organization. */
 const tableCount = 1_500;
 
 let folder: string;
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "many-tables-"));
   const file = path.join(folder, "organization.sqlite");
   addTables(file);
-  bench = await startBench(await createEmulator({ file }));
+  harness = await startHarness(await createEmulator({ file }));
 });
 afterAll(async () => {
-  await bench.close();
+  await harness.close();
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  await bench.freshConnection();
-  await bench.requests();
+  await harness.freshConnection();
+  await harness.requests();
 });
 
 /** Their definitions only: nothing here reads their rows. */
@@ -66,7 +66,7 @@ it.each<[source: string, params: Record<string, unknown>, requests: number, item
   ["entities", { entityType: "contacts" }, 2, 0],
   ["relationships", { entityType: "accounts" }, 2, undefined],
 ])("lists %s %j of an organization with many tables in a request or two", async (source, params, requests, items) => {
-  const found = await bench.pick(source, params);
-  expect(await bench.requests()).toHaveLength(requests);
+  const found = await harness.pick(source, params);
+  expect(await harness.requests()).toHaveLength(requests);
   if (items !== undefined) expect(found).toHaveLength(items);
 });

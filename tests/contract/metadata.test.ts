@@ -1,26 +1,26 @@
 import component from "../../src";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
 type Definition = Record<string, unknown>;
 
 describe("getEntityMetaData", () => {
   const get = (entityType: string, more: object = {}) =>
-    bench.run<{ result: Definition }>("getEntityMetaData", { entityType, ...more });
+    harness.run<{ result: Definition }>("getEntityMetaData", { entityType, ...more });
 
   it("finds a table by logical name in one request", async () => {
     expect(await get("account")).toMatchObject({
       result: { LogicalName: "account", EntitySetName: "accounts", SchemaName: "Account" },
     });
-    expect(await bench.requests()).toEqual(["GET EntityDefinitions(LogicalName='account') -> 200"]);
+    expect(await harness.requests()).toEqual(["GET EntityDefinitions(LogicalName='account') -> 200"]);
   });
 
   it.each(["accounts", "Account", "Accounts"])("finds it by %s too", async (name) => {
@@ -29,11 +29,11 @@ describe("getEntityMetaData", () => {
 
   it("finds it by MetadataId", async () => {
     const { result } = await get("account");
-    await bench.requests();
+    await harness.requests();
     const id = String(result["MetadataId"]);
     expect(await get(id, { lookupField: "false" })).toMatchObject({ result: { LogicalName: "account" } });
     expect(await get(`{${id.toUpperCase()}}`)).toMatchObject({ result: { LogicalName: "account" } });
-    expect(await bench.requests()).toHaveLength(2);
+    expect(await harness.requests()).toHaveLength(2);
   });
 
   it("says what is wrong with a name that nothing has, or an id that is none", async () => {
@@ -48,12 +48,12 @@ describe("getEntitiesMetaData", () => {
     defaultSelected: boolean;
     fields: { key: string; label: string }[];
   }
-  const list = (params: object = {}) => bench.run<Table[]>("getEntitiesMetaData", { ...params });
+  const list = (params: object = {}) => harness.run<Table[]>("getEntitiesMetaData", { ...params });
   const labels = (tables: Table[]) => tables.map(({ object }) => object.label);
 
   it("gives the whole organization in a handful of requests, sorted", async () => {
     const tables = await list();
-    expect((await bench.requests()).length).toBeLessThanOrEqual(2);
+    expect((await harness.requests()).length).toBeLessThanOrEqual(2);
     expect(labels(tables)).toEqual([...labels(tables)].sort((a, b) => a.localeCompare(b, "en")));
     const account = tables.find(({ object }) => object.label === "Account");
     expect(account).toMatchObject({
@@ -121,7 +121,7 @@ describe("getEntitiesMetaData", () => {
 
 describe("queryAttributes", () => {
   const query = (params: object) =>
-    bench.run<{ value: Definition[] }>("queryAttributes", { entityId: "account", ...params });
+    harness.run<{ value: Definition[] }>("queryAttributes", { entityId: "account", ...params });
   const names = async (params: object) =>
     (await query({ fieldNames: ["LogicalName"], ...params })).value.map((column) => column["LogicalName"]);
 
@@ -129,7 +129,7 @@ describe("queryAttributes", () => {
     "takes the type as %s",
     async (attributeType) => {
       expect(await names({ attributeType })).toEqual(expect.arrayContaining(["revenue", "creditlimit"]));
-      expect(await bench.requests()).toEqual([
+      expect(await harness.requests()).toEqual([
         "GET EntityDefinitions(LogicalName='account')/Attributes/Microsoft.Dynamics.CRM.MoneyAttributeMetadata?$select=LogicalName -> 200",
       ]);
     },
@@ -164,13 +164,13 @@ describe("queryAttributes", () => {
     await expect(query({ attributeType: "Currency" })).rejects.toThrow(
       /^Attribute Type: "Currency" is not a column type; enter one of BigInt, Boolean/,
     );
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 });
 
 describe("getAttribute", () => {
   const get = (attributeType: string, more: object = {}) =>
-    bench.run<Definition>("getAttribute", { entityId: "account", attributeType, ...more });
+    harness.run<Definition>("getAttribute", { entityId: "account", attributeType, ...more });
 
   it("finds the column by logical name, schema name and MetadataId, with a type and without", async () => {
     const column = await get("revenue");
@@ -202,7 +202,7 @@ describe("createAttribute and updateAttribute", () => {
     )?.default;
 
   it("work with their default bodies as they stand, one after the other", async () => {
-    const created = await bench.run<Definition>("createAttribute", {
+    const created = await harness.run<Definition>("createAttribute", {
       entityId: "account",
       attributeBody: defaultBody("createAttribute"),
     });
@@ -211,14 +211,14 @@ describe("createAttribute and updateAttribute", () => {
       LogicalName: "new_balance",
       SchemaName: "new_Balance",
     });
-    const record = await bench.run("createEntity", {
+    const record = await harness.run("createEntity", {
       entityType: "accounts",
       fieldValues: [{ key: "new_balance", value: "12.5" }],
       dynamicValues: { name: "Balanced" },
       returnFieldNames: ["new_balance"],
     });
     expect(record).toMatchObject({ new_balance: 12.5 });
-    const updated = await bench.run<Definition>("updateAttribute", {
+    const updated = await harness.run<Definition>("updateAttribute", {
       entityId: "account",
       attributeBody: defaultBody("updateAttribute"),
     });
@@ -227,7 +227,7 @@ describe("createAttribute and updateAttribute", () => {
 
   it("keep what the body does not say, and other languages' labels", async () => {
     const label = (text: string, language: number) => ({ Label: text, LanguageCode: language });
-    await bench.run("createAttribute", {
+    await harness.run("createAttribute", {
       entityId: "account",
       attributeBody: {
         SchemaName: "new_Motto",
@@ -237,7 +237,7 @@ describe("createAttribute and updateAttribute", () => {
         DisplayName: { LocalizedLabels: [label("Motto", 1033), label("Wahlspruch", 1031)] },
       },
     });
-    const updated = await bench.run<Definition>("updateAttribute", {
+    const updated = await harness.run<Definition>("updateAttribute", {
       entityId: "account",
       attributeBody: { LogicalName: "new_motto", DisplayName: { LocalizedLabels: [label("Slogan", 1033)] } },
       publish: "true",
@@ -248,7 +248,7 @@ describe("createAttribute and updateAttribute", () => {
       1031: "Wahlspruch",
     });
     expect(updated).toMatchObject({ MaxLength: 77, SchemaName: "new_Motto" });
-    expect((await bench.requests()).slice(-4)).toEqual([
+    expect((await harness.requests()).slice(-4)).toEqual([
       "GET EntityDefinitions(LogicalName='account')/Attributes(LogicalName='new_motto') -> 200",
       "PUT EntityDefinitions(LogicalName='account')/Attributes(LogicalName='new_motto') -> 204",
       "POST PublishXml -> 204",
@@ -257,8 +257,8 @@ describe("createAttribute and updateAttribute", () => {
   });
 
   it("let the new column be written at once, and publish the table whatever name it was given by", async () => {
-    await bench.run("createEntity", { entityType: "contacts", fieldValues: [{ key: "lastname", value: "Early" }] });
-    await bench.run("createAttribute", {
+    await harness.run("createEntity", { entityType: "contacts", fieldValues: [{ key: "lastname", value: "Early" }] });
+    await harness.run("createAttribute", {
       entityId: "Contacts",
       attributeBody: {
         SchemaName: "new_Motto",
@@ -268,7 +268,7 @@ describe("createAttribute and updateAttribute", () => {
       },
       publish: "true",
     });
-    const record = await bench.run("createEntity", {
+    const record = await harness.run("createEntity", {
       entityType: "contacts",
       fieldValues: [
         { key: "lastname", value: "Late" },
@@ -280,7 +280,7 @@ describe("createAttribute and updateAttribute", () => {
 
   it("leave choices to the actions that change them, and say so", async () => {
     const attributeBody = { LogicalName: "industrycode", OptionSet: { Options: [] } };
-    await expect(bench.run("updateAttribute", { entityId: "account", attributeBody })).rejects.toThrow(
+    await expect(harness.run("updateAttribute", { entityId: "account", attributeBody })).rejects.toThrow(
       '"OptionSet" cannot be changed',
     );
   });
@@ -296,13 +296,13 @@ describe("createAttribute and updateAttribute", () => {
     ],
     ["updateAttribute", "that names no column", { MaxLength: 5 }, "the column is not named"],
   ])("%s refuses a body %s before any request", async (action, _case, attributeBody, problem) => {
-    await expect(bench.run(action, { entityId: "account", attributeBody })).rejects.toThrow(problem);
-    expect(await bench.requests()).toEqual([]);
+    await expect(harness.run(action, { entityId: "account", attributeBody })).rejects.toThrow(problem);
+    expect(await harness.requests()).toEqual([]);
   });
 
   it("does not change a column's type", async () => {
     await expect(
-      bench.run("updateAttribute", {
+      harness.run("updateAttribute", {
         entityId: "account",
         attributeBody: { LogicalName: "name", AttributeType: "Money" },
       }),

@@ -1,12 +1,12 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
 interface Result {
@@ -18,7 +18,7 @@ interface Result {
 }
 
 const accounts = { entityType: "accounts", fieldNames: ["name", "accountnumber"] };
-const query = (params: Record<string, unknown>) => bench.run<Result>("queryEntities", { ...accounts, ...params });
+const query = (params: Record<string, unknown>) => harness.run<Result>("queryEntities", { ...accounts, ...params });
 const ids = (result: Result) => result.value.map((row) => row["accountid"]);
 
 describe("a page", () => {
@@ -46,7 +46,7 @@ describe("a page", () => {
     expect(names).toEqual([...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? 1 : -1)));
     expect(page["@odata.count"]).toBeGreaterThan(3);
     expect(page.value[0]).toHaveProperty("primarycontactid");
-    expect(await bench.requests()).toEqual([
+    expect(await harness.requests()).toEqual([
       "GET accounts?$select=name,accountnumber&$filter=statecode eq 0 and contains(name,'a')&$orderby=name desc,accountid" +
         "&$expand=primarycontactid($select=fullname,emailaddress1)&$count=true -> 200",
     ]);
@@ -54,7 +54,7 @@ describe("a page", () => {
 
   it("sends text with reserved characters whole", async () => {
     const name = "R&D + 50% #1 /x?y=z; O'Brien, Zoë";
-    await bench.run("createEntity", { entityType: "accounts", dynamicValues: { name } });
+    await harness.run("createEntity", { entityType: "accounts", dynamicValues: { name } });
     expect(await query({ filterExpression: `name eq '${name.replaceAll("'", "''")}'` })).toMatchObject({
       value: [{ name }],
     });
@@ -67,7 +67,7 @@ describe("the pages", () => {
     const joined: unknown[] = [];
     let nextPageId: string | undefined = "";
     let pages = 0;
-    await bench.requests();
+    await harness.requests();
     do {
       const page: Result = await query({ recordsPerPage: "7", nextPageId });
       joined.push(...ids(page));
@@ -75,17 +75,17 @@ describe("the pages", () => {
       pages++;
     } while (nextPageId !== undefined);
     expect(joined).toEqual(ids(whole));
-    expect(await bench.requests()).toHaveLength(pages);
+    expect(await harness.requests()).toHaveLength(pages);
   });
 
   it("are all fetched by Fetch All, whatever their size", async () => {
     const small = await query({ fetchAll: "true", recordsPerPage: "4" });
-    const requests = await bench.requests();
+    const requests = await harness.requests();
     const large = await query({ fetchAll: true });
     expect(small.isComplete).toBe(true);
     expect(ids(small)).toEqual(ids(large));
     expect(requests.length).toBe(Math.ceil(ids(large).length / 4));
-    expect(await bench.requests()).toHaveLength(1);
+    expect(await harness.requests()).toHaveLength(1);
   });
 
   it("cut off by Max Records go on without a gap", async () => {
@@ -110,7 +110,7 @@ it.each<[Record<string, unknown>, string]>([
   [{ nextPageId: "2" }, "Next Page Id:"],
 ])("refuses %p before any request", async (params, problem) => {
   await expect(query(params)).rejects.toThrow(problem);
-  expect(await bench.requests()).toEqual([]);
+  expect(await harness.requests()).toEqual([]);
 });
 
 it.each<[Record<string, unknown>, string]>([

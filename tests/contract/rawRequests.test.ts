@@ -1,16 +1,16 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
-const crm = <Data>(params: Record<string, unknown>) => bench.run<Data>("rawRequest", params);
-const org = <Data>(params: Record<string, unknown>) => bench.run<Data>("rawRequestV2", params);
+const crm = <Data>(params: Record<string, unknown>) => harness.run<Data>("rawRequest", params);
+const org = <Data>(params: Record<string, unknown>) => harness.run<Data>("rawRequestV2", params);
 
 describe("the URL", () => {
   const expected = "GET accounts?$select=name&$top=1 -> 200";
@@ -26,8 +26,8 @@ describe("the URL", () => {
       (root) => `${root}/api/data/v9.2/accounts?$select=name&$top=1`,
     ],
   ])("may be %s", async (_form, action, url) => {
-    await bench.run(action, { url: url(bench.emulator.url), method: "get" });
-    expect(await bench.requests()).toEqual([expected]);
+    await harness.run(action, { url: url(harness.emulator.url), method: "get" });
+    expect(await harness.requests()).toEqual([expected]);
   });
 
   it.each(["https://evil.example/accounts", "//evil.example/accounts", "http://127.0.0.1:1/", "ftp://x", ""])(
@@ -35,7 +35,7 @@ describe("the URL", () => {
     async (url) => {
       await expect(crm({ url, method: "GET" })).rejects.toThrow(/^URL: /);
       await expect(org({ url, method: "GET" })).rejects.toThrow(/^URL: /);
-      expect(await bench.requests()).toEqual([]);
+      expect(await harness.requests()).toEqual([]);
     },
   );
 
@@ -45,7 +45,7 @@ describe("the URL", () => {
       { key: "$top", value: "1" },
     ];
     await crm({ url: "accounts?$select=name", method: "GET", queryParams: params });
-    expect(await bench.requests()).toEqual(["GET accounts?$select=name&$filter=name eq 'A & B'&$top=1 -> 200"]);
+    expect(await harness.requests()).toEqual(["GET accounts?$select=name&$filter=name eq 'A & B'&$top=1 -> 200"]);
   });
 });
 
@@ -116,10 +116,10 @@ it.each<[Record<string, unknown>, string]>([
   [{ retryDelayMS: "1.5" }, "Retry Delay (ms):"],
 ])("refuses %p before any request", async (params, problem) => {
   await expect(crm({ url: "accounts", method: "GET", ...params })).rejects.toThrow(problem);
-  expect(await bench.requests()).toEqual([]);
+  expect(await harness.requests()).toEqual([]);
 });
 
 it("sends its own token whatever header the builder sets", async () => {
   await crm({ url: "WhoAmI", method: "GET", headers: [{ key: "authorization", value: "Bearer other" }] });
-  expect(await bench.requests()).toEqual(["GET WhoAmI -> 200"]);
+  expect(await harness.requests()).toEqual(["GET WhoAmI -> 200"]);
 });

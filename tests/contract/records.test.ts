@@ -1,12 +1,12 @@
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await startBench();
+  harness = await startHarness();
 });
-afterAll(() => bench.close());
+afterAll(() => harness.close());
 beforeEach(async () => {
-  await bench.requests();
+  await harness.requests();
 });
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -45,20 +45,20 @@ describe("one action, one round trip", () => {
     ["rawRequest", "GET accounts?$top=1 -> 200", { url: "accounts?$top=1", method: "GET" }],
     ["rawRequestV2", "GET accounts?$top=1 -> 200", { url: "/api/data/v9.2/accounts?$top=1", method: "GET" }],
   ])("%s sends only %s", async (action, expected, params) => {
-    await bench.run(action, params);
-    expect(await bench.requests()).toEqual([expected]);
+    await harness.run(action, params);
+    expect(await harness.requests()).toEqual([expected]);
   });
 
   it("deleteEntity sends one DELETE", async () => {
-    const { id } = await bench.run<{ id: string }>("createEntity", {
+    const { id } = await harness.run<{ id: string }>("createEntity", {
       entityType: "accounts",
       dynamicValues: { name: "Gone" },
       returnRecord: "false",
     });
-    await bench.requests();
-    const data = await bench.run("deleteEntity", { entityType: "accounts", entityId: id });
+    await harness.requests();
+    const data = await harness.run("deleteEntity", { entityType: "accounts", entityId: id });
     expect(data).toEqual({ entitySetName: "accounts", id, deleted: true });
-    expect(await bench.requests()).toEqual([`DELETE accounts(${id}) -> 204`]);
+    expect(await harness.requests()).toEqual([`DELETE accounts(${id}) -> 204`]);
   });
 });
 
@@ -68,38 +68,38 @@ describe("Entity Type", () => {
     ["the wrong case", "Accounts"],
     ["the schema name", "Account"],
   ])("accepts %s after the service refuses it, and remembers", async (_form, entityType) => {
-    await bench.freshConnection();
+    await harness.freshConnection();
     const query = { entityType, fieldNames: "name", recordsPerPage: "1" };
-    await bench.run("queryEntities", query);
-    expect(await bench.requests()).toEqual([
+    await harness.run("queryEntities", query);
+    expect(await harness.requests()).toEqual([
       `GET ${entityType}?$select=name -> 404`,
       expect.stringMatching(/^GET EntityDefinitions\?/),
       "GET accounts?$select=name -> 200",
     ]);
-    await bench.run("queryEntities", query);
-    expect(await bench.requests()).toEqual(["GET accounts?$select=name -> 200"]);
+    await harness.run("queryEntities", query);
+    expect(await harness.requests()).toEqual(["GET accounts?$select=name -> 200"]);
   });
 
   it("accepts a display name with a blank without asking for it as a segment", async () => {
-    await bench.freshConnection();
-    await bench.run("queryEntities", { entityType: "Phone Call", recordsPerPage: "1" });
-    expect(await bench.requests()).toEqual([
+    await harness.freshConnection();
+    await harness.run("queryEntities", { entityType: "Phone Call", recordsPerPage: "1" });
+    expect(await harness.requests()).toEqual([
       expect.stringMatching(/^GET EntityDefinitions\?/),
       "GET phonecalls -> 200",
     ]);
   });
 
   it("is resolved for writes too, which the service refused before they ran", async () => {
-    await bench.freshConnection();
-    const record = await bench.run("createEntity", { entityType: "contact", dynamicValues: { lastname: "Okafor" } });
+    await harness.freshConnection();
+    const record = await harness.run("createEntity", { entityType: "contact", dynamicValues: { lastname: "Okafor" } });
     expect(record).toMatchObject({ lastname: "Okafor", contactid: expect.stringMatching(guid) as string });
   });
 
   it("says what to enter when nothing has that name", async () => {
-    await expect(bench.run("queryEntities", { entityType: "acounts" })).rejects.toThrow(
+    await expect(harness.run("queryEntities", { entityType: "acounts" })).rejects.toThrow(
       /Entity Type: no table is called "acounts"\. Similar: accounts\.$/,
     );
-    await expect(bench.run("queryEntities", { entityType: "accounts?$top=1" })).rejects.toThrow(
+    await expect(harness.run("queryEntities", { entityType: "accounts?$top=1" })).rejects.toThrow(
       /Entity Type: no table/,
     );
   });
@@ -107,7 +107,7 @@ describe("Entity Type", () => {
 
 describe("createEntity", () => {
   it("returns the record as Dataverse sends it", async () => {
-    const record = await bench.run("createEntity", {
+    const record = await harness.run("createEntity", {
       entityType: "accounts",
       dynamicValues: { name: "Zürich Söhne", revenue: 20000.5 },
       returnFieldNames: ["name", "revenue"],
@@ -124,9 +124,9 @@ describe("createEntity", () => {
       dynamicValues: { name: "Once" },
       returnRecord: "false",
     };
-    expect(await bench.run("createEntity", create)).toEqual({ entitySetName: "accounts", id: unusedId });
-    await expect(bench.run("createEntity", create)).rejects.toMatchObject({ status: 412 });
-    expect((await bench.requests())[0]).toBe(`PATCH accounts(${unusedId}) -> 204`);
+    expect(await harness.run("createEntity", create)).toEqual({ entitySetName: "accounts", id: unusedId });
+    await expect(harness.run("createEntity", create)).rejects.toMatchObject({ status: 412 });
+    expect((await harness.requests())[0]).toBe(`PATCH accounts(${unusedId}) -> 204`);
   });
 
   it.each([
@@ -137,14 +137,14 @@ describe("createEntity", () => {
       { dynamicValues: { name: undefined }, fieldValues: [{ key: "name" }] },
     ],
   ])("refuses %s before any request", async (_case, params) => {
-    await expect(bench.run("createEntity", { entityType: "accounts", ...params })).rejects.toThrow(
+    await expect(harness.run("createEntity", { entityType: "accounts", ...params })).rejects.toThrow(
       "Field Value or Dynamic Values: at least one field with a value is needed.",
     );
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 
   it("lets Field Value win over Dynamic Values, also for another way of writing the same lookup", async () => {
-    const record = await bench.run("createEntity", {
+    const record = await harness.run("createEntity", {
       entityType: "contacts",
       dynamicValues: { lastname: "First", "parentcustomerid_contact@odata.bind": `/contacts(${unusedId})` },
       fieldValues: [
@@ -152,7 +152,7 @@ describe("createEntity", () => {
         { key: "parentcustomerid", value: "account(accountnumber='A-1002')" },
       ],
     });
-    const account = await bench.run("getEntity", {
+    const account = await harness.run("getEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1002'",
       fieldNames: "name",
@@ -161,14 +161,14 @@ describe("createEntity", () => {
   });
 
   it("passes annotations in Field Value through without reading metadata", async () => {
-    await bench.freshConnection();
-    await bench.run("createEntity", {
+    await harness.freshConnection();
+    await harness.run("createEntity", {
       entityType: "contacts",
       fieldValues: [{ key: "parentcustomerid_account@odata.bind", value: "/accounts(accountnumber='A-1003')" }],
       dynamicValues: { lastname: "Bound" },
       returnRecord: "false",
     });
-    expect(await bench.requests()).toEqual(["POST contacts -> 204"]);
+    expect(await harness.requests()).toEqual(["POST contacts -> 204"]);
   });
 });
 
@@ -180,30 +180,30 @@ describe("Entity ID", () => {
       dynamicValues: { name: "Odd" },
       returnFieldNames: "name",
     };
-    expect(await bench.run("upsertEntity", upsert)).toMatchObject({ "@created": true });
-    expect(await bench.run("upsertEntity", upsert)).toMatchObject({ "@created": false });
-    expect(await bench.run("getEntity", { ...upsert, fieldNames: "accountnumber" })).toMatchObject({
+    expect(await harness.run("upsertEntity", upsert)).toMatchObject({ "@created": true });
+    expect(await harness.run("upsertEntity", upsert)).toMatchObject({ "@created": false });
+    expect(await harness.run("getEntity", { ...upsert, fieldNames: "accountnumber" })).toMatchObject({
       accountnumber: "A/9 & 50%+",
     });
-    expect(await bench.run("deleteEntity", upsert)).toMatchObject({ deleted: true });
-    await expect(bench.run("getEntity", upsert)).rejects.toMatchObject({ status: 404 });
-    await expect(bench.run("updateEntity", upsert)).rejects.toMatchObject({ status: 404 });
+    expect(await harness.run("deleteEntity", upsert)).toMatchObject({ deleted: true });
+    await expect(harness.run("getEntity", upsert)).rejects.toMatchObject({ status: 404 });
+    await expect(harness.run("updateEntity", upsert)).rejects.toMatchObject({ status: 404 });
   });
 
   it("escapes what a template inserts", async () => {
     const upsert = { entityType: "accounts", entityId: "accountnumber='O'Brien'", dynamicValues: { name: "O'Brien" } };
-    expect(await bench.run("upsertEntity", upsert)).toMatchObject({ "@created": true, accountnumber: "O'Brien" });
-    expect(await bench.run("getEntity", upsert)).toMatchObject({ name: "O'Brien" });
+    expect(await harness.run("upsertEntity", upsert)).toMatchObject({ "@created": true, accountnumber: "O'Brien" });
+    expect(await harness.run("getEntity", upsert)).toMatchObject({ name: "O'Brien" });
   });
 
   it("is checked before any request", async () => {
     for (const action of ["getEntity", "updateEntity", "upsertEntity", "deleteEntity"]) {
       const params = { entityType: "accounts", entityId: "A-1001", dynamicValues: { name: "x" } };
-      await expect(bench.run(action, params)).rejects.toThrow(
+      await expect(harness.run(action, params)).rejects.toThrow(
         /^Entity ID: "A-1001" is neither a record id nor an alternate key/,
       );
     }
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 });
 
@@ -214,20 +214,20 @@ describe("updateEntity", () => {
       entityId: "dddddddd-0000-4000-8000-000000000099",
       dynamicValues: { name: "Ghost" },
     };
-    await expect(bench.run("updateEntity", update)).rejects.toMatchObject({ status: 404, code: "0x80040217" });
+    await expect(harness.run("updateEntity", update)).rejects.toMatchObject({ status: 404, code: "0x80040217" });
   });
 
   it("with a stale ETag fails and changes nothing", async () => {
     const entityId = "accountnumber='A-1004'";
-    const before = await bench.run("getEntity", { entityType: "accounts", entityId });
-    await bench.run("updateEntity", {
+    const before = await harness.run("getEntity", { entityType: "accounts", entityId });
+    await harness.run("updateEntity", {
       entityType: "accounts",
       entityId,
       dynamicValues: { fax: "fresh" },
       etag: before["@odata.etag"],
     });
     await expect(
-      bench.run("updateEntity", {
+      harness.run("updateEntity", {
         entityType: "accounts",
         entityId,
         dynamicValues: { fax: "stale" },
@@ -235,15 +235,15 @@ describe("updateEntity", () => {
       }),
     ).rejects.toMatchObject({ status: 412, code: "0x80060882" });
     await expect(
-      bench.run("deleteEntity", { entityType: "accounts", entityId, etag: before["@odata.etag"] }),
+      harness.run("deleteEntity", { entityType: "accounts", entityId, etag: before["@odata.etag"] }),
     ).rejects.toMatchObject({ status: 412 });
-    expect(await bench.run("getEntity", { entityType: "accounts", entityId })).toMatchObject({ fax: "fresh" });
+    expect(await harness.run("getEntity", { entityType: "accounts", entityId })).toMatchObject({ fax: "fresh" });
   });
 
   it("gives the record's GUID when it was addressed by an alternate key and is not returned", async () => {
-    const data = await bench.run("updateEntity", {
+    const data = await harness.run("updateEntity", {
       entityType: "systemusers",
-      entityId: (await bench.run<{ UserId: string }>("getCurrentUser", {})).UserId,
+      entityId: (await harness.run<{ UserId: string }>("getCurrentUser", {})).UserId,
       dynamicValues: { jobtitle: "Integration" },
       returnRecord: "false",
     });
@@ -254,9 +254,9 @@ describe("updateEntity", () => {
 describe("upsertEntity", () => {
   it("tells created from updated, with the record and without", async () => {
     const upsert = { entityType: "accounts", entityId: "accountnumber='U-1'", dynamicValues: { name: "Upserted" } };
-    const created = await bench.run("upsertEntity", { ...upsert, returnRecord: "false" });
+    const created = await harness.run("upsertEntity", { ...upsert, returnRecord: "false" });
     expect(created).toEqual({ entitySetName: "accounts", id: expect.stringMatching(guid) as string, "@created": true });
-    expect(await bench.run("upsertEntity", upsert)).toMatchObject({
+    expect(await harness.run("upsertEntity", upsert)).toMatchObject({
       accountid: created["id"],
       accountnumber: "U-1",
       "@created": false,
@@ -264,14 +264,14 @@ describe("upsertEntity", () => {
   });
 
   it("learns the id from the table's definition when the row alone does not tell it", async () => {
-    await bench.freshConnection();
-    const data = await bench.run("upsertEntity", {
+    await harness.freshConnection();
+    const data = await harness.run("upsertEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1005'",
       dynamicValues: { "parentaccountid@odata.bind": "/accounts(accountnumber='A-1006')" },
       returnRecord: "false",
     });
-    const account = await bench.run("getEntity", {
+    const account = await harness.run("getEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1005'",
       fieldNames: "name",
@@ -282,7 +282,7 @@ describe("upsertEntity", () => {
 
 describe("getEntity", () => {
   it("expands linked records and leaves dates as they are", async () => {
-    const record = await bench.run("getEntity", {
+    const record = await harness.run("getEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1001'",
       fieldNames: ["name,createdon"],

@@ -7,23 +7,23 @@ import { oauth2 } from "../../src/connections/oauth2";
 /**
  * The real component, run by Prismatic's own test harness, over real HTTP, against the emulator. Nothing is mocked.
  */
-export interface Bench {
+export interface Harness {
   emulator: Emulator;
-  /** Runs an action and gives its `data`. */
+  /** Runs an action and returns its `data`. */
   run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
-  /** Runs a data source and gives its `result`. */
+  /** Runs a data source and returns its `result`. */
   pick<Result = { key: string; label: string }[]>(
     dataSource: string,
     params?: Record<string, unknown>,
   ): Promise<Result>;
   /** The Web API requests since the last call: `GET accounts?$select=name -> 200`. */
   requests(): Promise<string[]>;
-  /** A connection that no earlier step has used, so that nothing is remembered. */
+  /** Takes a connection that no earlier step has used, so that no cache is filled. */
   freshConnection(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startBench(given?: Emulator): Promise<Bench> {
+export async function startHarness(given?: Emulator): Promise<Harness> {
   const emulator = given ?? (await createEmulator());
   const harness = createHarness(component);
   let connection = await connect(emulator);
@@ -46,7 +46,7 @@ export async function startBench(given?: Emulator): Promise<Bench> {
       return lines;
     },
     freshConnection: async () => {
-      // A signed-in user is known by the token alone, and this one is new.
+      // A signed-in user is identified by the token alone, and this token is new.
       connection = await connect(emulator, oauth2);
     },
     close: () => emulator.close(),

@@ -2,33 +2,33 @@ import { createConnection, createHarness } from "@prismatic-io/spectral/dist/tes
 import type { Fault } from "../../emulator";
 import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
-import { type Bench, startBench } from "../harness/startHarness";
+import { type Harness, startHarness } from "../harness/startHarness";
 
 /** What is certain, and what is said, after an answer was lost. */
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
   jest.spyOn(Math, "random").mockReturnValue(0);
-  bench = await startBench();
+  harness = await startHarness();
 });
 afterAll(async () => {
   jest.restoreAllMocks();
-  await bench.close();
+  await harness.close();
 });
 beforeEach(async () => {
-  await bench.freshConnection();
-  await bench.emulator.control.clearFaults();
-  await bench.requests();
+  await harness.freshConnection();
+  await harness.emulator.control.clearFaults();
+  await harness.requests();
 });
 
 const disturb = (method: string, fault: Fault) =>
-  bench.emulator.control.addFaults([{ match: { method, path: "/api/data/" }, times: 1, fault }]);
+  harness.emulator.control.addFaults([{ match: { method, path: "/api/data/" }, times: 1, fault }]);
 
 const recordId = "0a1b2c3d-0000-4000-8000-00000000000a";
 
 describe("a create with Record ID", () => {
   const create = (name: string, more: object = {}) =>
-    bench.run("createEntity", { entityType: "accounts", recordId, dynamicValues: { name }, ...more });
-  const nameOf = async () => (await bench.run("getEntity", { entityType: "accounts", entityId: recordId }))["name"];
+    harness.run("createEntity", { entityType: "accounts", recordId, dynamicValues: { name }, ...more });
+  const nameOf = async () => (await harness.run("getEntity", { entityType: "accounts", entityId: recordId }))["name"];
 
   it.each(["reset", "reset-after-commit"] as const)("is repeated after a %s, and made once", async (kind) => {
     await disturb("PATCH", { kind });
@@ -37,7 +37,7 @@ describe("a create with Record ID", () => {
     const record = await create("Larch", { returnFieldNames: fields, dynamicValues });
     expect(record).toMatchObject({ name: "Larch", revenue: 20000.5, accountid: recordId });
     expect(Object.keys(record)).not.toContain("createdon");
-    await bench.run("deleteEntity", { entityType: "accounts", entityId: recordId });
+    await harness.run("deleteEntity", { entityType: "accounts", entityId: recordId });
   });
 
   it.each([{ kind: "reset" } as const, { kind: "status", status: 503, retryAfter: 0 } as const])(
@@ -49,13 +49,13 @@ describe("a create with Record ID", () => {
       await expect(refused).rejects.toMatchObject({ status: 412, mayHaveRun: true });
       await expect(refused).rejects.toThrow("may have made the change itself");
       expect(await nameOf()).toBe("Old");
-      await bench.run("deleteEntity", { entityType: "accounts", entityId: recordId });
+      await harness.run("deleteEntity", { entityType: "accounts", entityId: recordId });
     },
   );
 
   it("takes no record for its own that was there long before, though it holds the same values", async () => {
-    const [old] = await bench.pick("entities", { entityType: "accounts" });
-    const { name } = await bench.run("getEntity", { entityType: "accounts", entityId: old?.key, fieldNames: "name" });
+    const [old] = await harness.pick("entities", { entityType: "accounts" });
+    const { name } = await harness.run("getEntity", { entityType: "accounts", entityId: old?.key, fieldNames: "name" });
     await disturb("PATCH", { kind: "reset" });
     const again = create(String(name), { recordId: old?.key });
     await expect(again).rejects.toMatchObject({ status: 412, mayHaveRun: true });
@@ -72,9 +72,9 @@ describe("an upsert by a key that no URL can carry", () => {
   it.each(["reset", "reset-after-commit"] as const)("creates once after a %s", async (kind) => {
     const upsert = { entityType: "accounts", entityId: `accountnumber='A/${kind}'`, dynamicValues: { name: kind } };
     await disturb("PATCH", { kind });
-    expect(await bench.run("upsertEntity", upsert)).toMatchObject({ name: kind, "@created": true });
+    expect(await harness.run("upsertEntity", upsert)).toMatchObject({ name: kind, "@created": true });
     const filterExpression = `name eq '${kind}'`;
-    const { value } = await bench.run<{ value: object[] }>("queryEntities", {
+    const { value } = await harness.run<{ value: object[] }>("queryEntities", {
       entityType: "accounts",
       filterExpression,
     });
@@ -85,21 +85,21 @@ describe("an upsert by a key that no URL can carry", () => {
 it("says that the outcome is unknown after a server error that is not Dataverse's own", async () => {
   const body = { contentType: "text/html", body: "<html></html>", afterCommit: true };
   await disturb("POST", { kind: "body", status: 500, ...body });
-  const create = bench.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Foreign" } });
+  const create = harness.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Foreign" } });
   await expect(create).rejects.toMatchObject({ status: 500, mayHaveRun: true });
   await expect(create).rejects.toThrow("It is unknown whether Dataverse carried the request out. Record ID");
 });
 
 describe("an upsert by alternate key that returns no record", () => {
   const upsert = () =>
-    bench.run("upsertEntity", {
+    harness.run("upsertEntity", {
       entityType: "accounts",
       entityId: "accountnumber='A-1005'",
       dynamicValues: { "parentaccountid@odata.bind": "/accounts(accountnumber='A-1006')" },
       returnRecord: "false",
     });
   const withoutDefinitions = () =>
-    bench.emulator.control.addFaults([
+    harness.emulator.control.addFaults([
       { match: { path: "EntityDefinitions" }, fault: { kind: "status", status: 400, message: "No definitions" } },
     ]);
 
@@ -121,7 +121,7 @@ describe("an upsert by alternate key that returns no record", () => {
 });
 
 it("says that a column is there when only publishing it fails", async () => {
-  await bench.emulator.control.addFaults([
+  await harness.emulator.control.addFaults([
     { match: { path: "PublishXml" }, fault: { kind: "status", status: 400, code: "0x1", message: "Not now" } },
   ]);
   const attributeBody = {
@@ -131,19 +131,19 @@ it("says that a column is there when only publishing it fails", async () => {
     RequiredLevel: { Value: "None" },
     MaxLength: 100,
   };
-  await expect(bench.run("createAttribute", { entityId: "account", attributeBody, publish: "true" })).rejects.toThrow(
+  await expect(harness.run("createAttribute", { entityId: "account", attributeBody, publish: "true" })).rejects.toThrow(
     "The column new_Late of account is created; publishing account failed: Not now",
   );
 });
 
 describe("an execution", () => {
-  const harness = createHarness(component);
+  const sdkHarness = createHarness(component);
   const whoAmI = async (clientId: string, startedAgoMs: number) => {
-    const { webApiUrl } = bench.emulator.connection;
-    const token = { access_token: await bench.emulator.connection.token() };
+    const { webApiUrl } = harness.emulator.connection;
+    const token = { access_token: await harness.emulator.connection.token() };
     const connection = createConnection(clientCredentials, { webApiUrl, clientId }, token);
     const startedAt = new Date(Date.now() - startedAgoMs).toISOString();
-    return harness.action("getCurrentUser", { connection }, { startedAt });
+    return sdkHarness.action("getCurrentUser", { connection }, { startedAt });
   };
 
   it("waits for nothing when its time is over", async () => {
@@ -159,24 +159,24 @@ describe("an execution", () => {
   });
 
   it("sends nothing that had to wait for a place until its time was over", async () => {
-    await bench.emulator.control.setLimits({ dopHint: 1 });
+    await harness.emulator.control.setLimits({ dopHint: 1 });
     await whoAmI("queued", 0);
-    await bench.requests();
+    await harness.requests();
     await disturb("GET", { kind: "delay", ms: 10_000 });
     const steps = Array.from({ length: 4 }, () => whoAmI("queued", 15 * 60_000 - 11_500));
     const [first, ...others] = await Promise.allSettled(steps);
     expect(first).toMatchObject({ status: "rejected" });
     for (const other of others) expect(String((other as PromiseRejectedResult).reason)).toContain("was not sent");
-    expect(await bench.requests()).toEqual([]);
-    await bench.emulator.control.setLimits({});
+    expect(await harness.requests()).toEqual([]);
+    await harness.emulator.control.setLimits({});
   });
 
   it("keeps to a pause however many other identities were served since", async () => {
     await disturb("GET", { kind: "status", status: 429, retryAfter: 60 });
     await expect(whoAmI("paused", 13.8 * 60_000)).rejects.toThrow("is longer than the time left");
     for (let other = 0; other < 60; other++) await whoAmI(`other ${other}`, 0);
-    await bench.requests();
+    await harness.requests();
     await expect(whoAmI("paused", 13.8 * 60_000)).rejects.toThrow("was not sent: Dataverse throttles this user");
-    expect(await bench.requests()).toEqual([]);
+    expect(await harness.requests()).toEqual([]);
   });
 });
