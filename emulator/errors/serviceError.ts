@@ -20,7 +20,12 @@ export class ServiceError extends Error {
   }
 }
 
-/** Anything the emulator does not implement returns 501, which the service never does. */
-export function notEmulated(what: string): ServiceError {
-  return new ServiceError(errors.NotEmulated, `The emulator does not offer ${what}.`);
+/**
+ * Anything the emulator does not implement returns 501, which the service never does.
+ *
+ * @param chapter of documentation/emulator.md, which says what works instead
+ */
+export function notEmulated(what: string, chapter?: string): ServiceError {
+  const pointer = chapter === undefined ? "" : ` See the chapter "${chapter}" of documentation/emulator.md.`;
+  return new ServiceError(errors.NotEmulated, `The emulator does not offer ${what}.${pointer}`);
 }

@@ -1,39 +1,37 @@
 import { matchingRows, parseQueryExpression } from "../fetchXml";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
-import { deleteRow, isJsonObject, payloadError, type WriteContext } from "../records";
+import { deleteRow, type JsonObject, type WriteContext } from "../records";
 import { storedInstant } from "../records/dates";
 import { insertRow, rowExists } from "../records/rows";
 import { checkOffers } from "../records/tableKinds";
 import type { RequestContext } from "../messages/requestContext";
-import type { Operation } from "./operation";
+import { defineAction } from "./operation";
 
 /** How far ahead of the emulator's clock a start still counts as now. */
-const CLOCK_SKEW_MS = 60_000;
+const clockSkewMs = 60_000;
 
 /**
- * A job that deletes the rows that queries find ("Delete data in bulk"). It is done before the answer is given: the
- * rows are gone and the job is complete when its id arrives. Rows that cannot be deleted stay, the others do not come
- * back for it.
+ * A job that deletes the rows that queries find ("Delete data in bulk"). It completes before the response is sent: the
+ * rows are gone and the job is complete when its id arrives. A row that cannot be deleted stays and does not bring the
+ * others back.
  */
-export const bulkDelete: Operation = {
+export const bulkDelete = defineAction({
   name: "BulkDelete",
-  kind: "action",
   parameters: {
-    QuerySet: {},
-    JobName: {},
-    SendEmailNotification: {},
-    ToRecipients: {},
-    CCRecipients: {},
-    RecurrencePattern: {},
-    StartDateTime: {},
-    SourceImportId: { optional: true },
-    RunNow: { optional: true },
-    Options: { optional: true },
+    QuerySet: "Collection(mscrm.QueryExpression)",
+    JobName: "Edm.String",
+    SendEmailNotification: "Edm.Boolean",
+    ToRecipients: "Collection(mscrm.activityparty)",
+    CCRecipients: "Collection(mscrm.activityparty)",
+    RecurrencePattern: "Edm.String",
+    StartDateTime: "Edm.DateTimeOffset",
+    SourceImportId: "Edm.Guid?",
+    RunNow: "Edm.Boolean?",
+    Options: "mscrm.BulkDeleteOptions?",
   },
-  run: (context, parameters) => {
-    const { QuerySet, JobName, RecurrencePattern, StartDateTime, Options } = parameters;
-    if (typeof JobName !== "string") throw payloadError("The parameter 'JobName' must be a text.");
+  response: { JobId: "Edm.Guid" },
+  run: (context, { QuerySet, JobName, RecurrencePattern, StartDateTime, Options }) => {
     if (RecurrencePattern !== "") throw notEmulated("bulk delete jobs that recur");
     checkStart(context, StartDateTime);
     const jobId = context.write.newId();
@@ -43,23 +41,20 @@ export const bulkDelete: Operation = {
     });
     return { JobId: jobId };
   },
-};
+});
 
-function checkStart({ store }: RequestContext, start: unknown): void {
-  const startMs = typeof start === "string" ? Date.parse(start) : NaN;
-  if (Number.isNaN(startMs)) throw payloadError("The parameter 'StartDateTime' must be a date with time.");
-  if (startMs > store.now().getTime() + CLOCK_SKEW_MS) throw notEmulated("bulk delete jobs that start later");
+function checkStart({ store }: RequestContext, start: string): void {
+  if (Date.parse(start) > store.now().getTime() + clockSkewMs) throw notEmulated("bulk delete jobs that start later");
 }
 
-/** `RunJobForSandbox` deletes past the event pipeline ("Sandbox fast delete"). */
-function withOptions(write: WriteContext, options: unknown): WriteContext {
-  if (!isJsonObject(options) || options["RunJobForSandbox"] !== true) return write;
+/** `RunJobForSandbox` bypasses the event pipeline ("Sandbox fast delete"). */
+function withOptions(write: WriteContext, options?: JsonObject | null): WriteContext {
+  if (options?.["RunJobForSandbox"] !== true) return write;
   const { pipeline: _, ...direct } = write;
   return direct;
 }
 
-function rowsOf(context: RequestContext, querySet: unknown): { table: Table; ids: string[] }[] {
-  if (!Array.isArray(querySet)) throw payloadError("A list of queries was expected in the parameter 'QuerySet'.");
+function rowsOf(context: RequestContext, querySet: JsonObject[]): { table: Table; ids: string[] }[] {
   return querySet.map((query) => {
     const found = matchingRows(context, parseQueryExpression(query));
     checkOffers(found.table, "Delete");
@@ -67,12 +62,12 @@ function rowsOf(context: RequestContext, querySet: unknown): { table: Table; ids
   });
 }
 
-/** What each row that stayed was refused for. */
+/** The errors of the rows that stay. */
 function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[]): ServiceError[] {
   const failures: ServiceError[] = [];
   for (const { table, ids } of sets) {
     for (const id of ids) {
-      // A row may have gone with its parent, or may have been found by two of the queries.
+      // A row may be gone with its parent, or two of the queries may have found it.
       if (!rowExists(write.store, table, id)) continue;
       try {
         deleteRow(write, table, id);

@@ -1,20 +1,71 @@
+/**
+ * A function or an action. One entry of the registry holds everything about it: what `$metadata` declares, what its
+ * parameters must be, what it costs and what it does.
+ */
+import type { operationEnums } from "../definitions/csdl/operationTypes";
+import type { OperationKind } from "../disturbance";
+import type { RequestContext } from "../messages/requestContext";
+import type { OperationDeclaration } from "../metadata/operation";
 import type { Table } from "../metadata/model";
 import type { JsonObject } from "../records";
-import type { RequestContext } from "../messages/requestContext";
 
-/**
- * A function or an action the emulator offers ("Use Web API functions", "Use Web API actions"). One entry of the
- * registry holds all there is to know of it; the service's rules about verbs and binding are applied from here.
- */
-export interface Operation {
-  name: string;
-  kind: "function" | "action";
-  /** What its URL stands on; unbound operations have none. */
-  boundTo?: "row" | "collection";
-  /** By name; a function's come from the URL, an action's from the body. */
-  parameters: Record<string, { optional?: boolean }>;
-  run(context: RequestContext, parameters: JsonObject, bound?: { table: Table; id?: string }): OperationResult;
+export interface Operation extends OperationDeclaration {
+  cost: OperationKind;
+  run: (context: RequestContext, parameters: JsonObject, bound: Bound) => OperationResult;
 }
 
-/** `undefined` answers 204; an object is one of the operation's response type, without its context. */
+/** The row or collection in front of a bound operation; an unbound one gets neither. */
+export interface Bound {
+  table?: Table;
+  id?: string;
+}
+
+/** Members of the response type, or nothing for 204. */
 export type OperationResult = JsonObject | undefined;
+
+type Types = Readonly<Record<string, string>>;
+
+/** What `run` gets for the declared parameters: they are checked before it. */
+export type ParameterValues<Declared extends Types> = { [Name in keyof Declared]: ValueOf<Declared[Name]> };
+
+/** The first are of operations alone, the other one is of definitions, too. */
+type EnumType = keyof typeof operationEnums | "DeletedMetadataFilters";
+
+type ValueOf<Type extends string> = Type extends `${infer Required}?`
+  ? ValueOf<Required> | null | undefined
+  : Type extends `Collection(${infer Item})`
+    ? ValueOf<Item>[]
+    : Type extends `mscrm.${infer Name}`
+      ? Name extends EnumType
+        ? string
+        : JsonObject
+      : Type extends "Edm.Int32"
+        ? number
+        : Type extends "Edm.Boolean"
+          ? boolean
+          : string;
+
+interface Entry<Declared extends Types> {
+  name: string;
+  boundTo?: string;
+  parameters: Declared;
+  response?: Types;
+  run: (context: RequestContext, parameters: ParameterValues<Declared>, bound: Bound) => OperationResult;
+}
+
+export function defineFunction<const Declared extends Types>(entry: Entry<Declared>): Operation {
+  return { kind: "function", cost: "action", ...withCheckedParameters(entry) };
+}
+
+export function defineAction<const Declared extends Types>(entry: Entry<Declared>): Operation {
+  return { kind: "action", cost: "action", ...withCheckedParameters(entry) };
+}
+
+/** `readParameters` vouches for the types, which no longer differ from one operation to another here. */
+function withCheckedParameters<Declared extends Types>({ run, ...declaration }: Entry<Declared>) {
+  return {
+    ...declaration,
+    run: (context: RequestContext, parameters: JsonObject, bound: Bound) =>
+      run(context, parameters as ParameterValues<Declared>, bound),
+  };
+}

@@ -1,11 +1,28 @@
-import { createMultiple, deleteMultiple, updateMultiple, upsertMultiple } from "./bulk";
+/**
+ * All functions and actions that a request can name: those the emulator runs, and those of the service it knows by
+ * name only. The routes, `$metadata` and the costs read this list and no other.
+ */
+import type { OperationKind } from "../disturbance";
+import type { Store } from "../organization/store/store";
 import { bulkDelete } from "./bulkDelete";
-import { definitionOperations } from "./definitions";
+import { createMultiple } from "./createMultiple";
+import { deleteMultiple } from "./deleteMultiple";
+import { knownOperations, type KnownOperation } from "./knownOperations";
 import type { Operation } from "./operation";
-import { retrieveCurrentOrganization, retrieveVersion, whoAmI } from "./organization";
-import { retrieveTotalRecordCount } from "./totalRecordCount";
+import { optionValueActions } from "./optionValues";
+import { publishAllXml, publishXml } from "./publishing";
+import { relationshipOperations } from "./relationships";
+import { retrieveCurrentOrganization } from "./retrieveCurrentOrganization";
+import { retrieveMetadataChanges } from "./retrieveMetadataChanges";
+import { retrieveTotalRecordCount } from "./retrieveTotalRecordCount";
+import { retrieveVersion } from "./retrieveVersion";
+import { updateMultiple } from "./updateMultiple";
+import { upsertMultiple } from "./upsertMultiple";
+import { whoAmI } from "./whoAmI";
 
-const OPERATIONS: Operation[] = [
+export type RegisteredOperation = Operation | KnownOperation;
+
+const operations: readonly Operation[] = [
   whoAmI,
   retrieveVersion,
   retrieveCurrentOrganization,
@@ -15,42 +32,43 @@ const OPERATIONS: Operation[] = [
   upsertMultiple,
   deleteMultiple,
   bulkDelete,
-  ...definitionOperations,
+  ...optionValueActions,
+  ...relationshipOperations,
+  publishXml,
+  publishAllXml,
+  retrieveMetadataChanges,
 ];
 
-const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
-
-export function operationNamed(name: string): Operation | undefined {
-  return byName.get(name);
-}
-
-export function operations(): readonly Operation[] {
-  return OPERATIONS;
-}
-
-/**
- * Messages of Dataverse that the emulator knows by name only: asked for one of them it says so (501), where a name that
- * the service does not have either is not found (404).
- */
-const KNOWN_ELSEWHERE = new Set(
-  `AddMembersTeam AddPrivilegesRole AddSolutionComponent AddToQueue Associate BulkDetectDuplicates CalculatePrice
-  CalculateRollupField CloneAsPatch CloneAsSolution CloseIncident CloseQuote CommitAnnotationBlocksUpload
-  CommitAttachmentBlocksUpload CommitFileBlocksUpload ConvertSalesOrderToInvoice DeleteAndPromote DeleteFile
-  DownloadBlock ExecuteCosmosSqlQuery ExecuteWorkflow ExportSolution ExportSolutionAsync FetchXmlToQueryExpression
-  FormatAddress GrantAccess ImportSolution ImportSolutionAsync InitializeAnnotationBlocksDownload
-  InitializeAnnotationBlocksUpload InitializeAttachmentBlocksDownload InitializeAttachmentBlocksUpload
-  InitializeFileBlocksDownload InitializeFileBlocksUpload InitializeFrom IsValidStateTransition LoseOpportunity
-  Merge ModifyAccess PublishDuplicateRule QualifyLead QueryExpressionToFetchXml QuerySchedule RemoveMembersTeam
-  RemoveSolutionComponent RescheduleTask RetrieveAbsoluteAndSiteCollectionUrl RetrieveAllEntities
-  RetrieveAllManagedProperties RetrieveAttributeChangeHistory RetrieveAvailableLanguages
-  RetrieveChannelAccessProfilePrivileges RetrieveDependenciesForDelete RetrieveDuplicates RetrieveEntity
-  RetrieveEntityChanges RetrieveExchangeRate RetrieveLocLabels RetrieveMultiple RetrievePrincipalAccess
-  RetrievePrincipalAccessInfo RetrieveProvisionedLanguages RetrieveSharedPrincipalsAndAccess RetrieveTeamPrivileges
-  RetrieveTimestamp RetrieveUnpublished RetrieveUnpublishedMultiple RetrieveUserPrivileges RetrieveUserQueues
-  ReviseQuote RevokeAccess Rollup SendEmail SetLocLabels SetState StageSolution UnpublishDuplicateRule UploadBlock
-  WinOpportunity WinQuote`.split(/\s+/),
+/** An operation that runs replaces the mere name. */
+const registered: ReadonlyMap<string, RegisteredOperation> = new Map(
+  [...knownOperations, ...operations].map((entry) => [entry.name, entry]),
 );
 
-export function isKnownElsewhere(name: string): boolean {
-  return KNOWN_ELSEWHERE.has(name);
+/** By name. Of an organization, because its makers can add operations ("Create and use custom APIs"). */
+export function operationsOf(_store: Store): ReadonlyMap<string, RegisteredOperation> {
+  return registered;
+}
+
+export function findOperation(store: Store, name: string): RegisteredOperation | undefined {
+  return operationsOf(store).get(name);
+}
+
+export function isOffered(entry: RegisteredOperation): entry is Operation {
+  return "run" in entry;
+}
+
+export function offeredOperations(store: Store): Operation[] {
+  return [...operationsOf(store).values()].filter(isOffered);
+}
+
+/** A name that is not registered costs as an action, too: the request names no table. */
+export function costOf(store: Store, name: string): OperationKind {
+  const found = findOperation(store, name);
+  return found !== undefined && isOffered(found) ? found.cost : "action";
+}
+
+/** Whether a path that ends in this name without its namespace lacks it. */
+export function needsNamespace(store: Store, name: string): boolean {
+  const found = findOperation(store, name);
+  return found !== undefined && (!isOffered(found) || found.boundTo !== undefined);
 }

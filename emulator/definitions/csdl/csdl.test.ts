@@ -1,10 +1,11 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { openStore } from "../../organization/open";
-import { operations } from "../../operations/registry";
+import { offeredOperations } from "../../operations/registry";
 import { csdl, serviceDocument } from "..";
 
 const store = openStore({ seed: false });
 const context = { store, serviceRoot: "https://demo.crm.dynamics.com/api/data/v9.2/" };
+const operations = offeredOperations(store);
 afterAll(() => store.close());
 
 interface Element {
@@ -21,11 +22,17 @@ interface Element {
   NavigationPropertyBinding?: Element[];
   Annotation?: { Term: string; String?: string; Bool?: string }[];
 }
+interface Operation extends Element {
+  IsBound?: string;
+  Parameter?: (Element & { Nullable?: string })[];
+  ReturnType?: { Type: string }[];
+}
 interface Schema {
   EntityType: Element[];
   ComplexType: Element[];
   EnumType: Element[];
-  Function: Element[];
+  Function: Operation[];
+  Action: Operation[];
   EntityContainer: [{ EntitySet: Element[]; FunctionImport: Element[]; ActionImport: Element[] }];
 }
 
@@ -41,7 +48,7 @@ function schemaOf(text: string): Schema {
   return document["edmx:Edmx"]["edmx:DataServices"].Schema[0];
 }
 
-const schema = schemaOf(csdl(context, false));
+const schema = schemaOf(csdl(context, operations, false));
 const types = new Map(schema.EntityType.map((type) => [type.Name, type]));
 const named = (list: Element[] | undefined, name: string): Element | undefined =>
   list?.find((candidate) => candidate.Name === name);
@@ -83,7 +90,13 @@ describe("$metadata", () => {
       ...(type.Property ?? []),
       ...(type.NavigationProperty ?? []),
     ]);
-    const used = elements.flatMap(({ Type, BaseType }) => [Type, BaseType]).filter((type) => type !== undefined);
+    const declarations = [...schema.Function, ...schema.Action].flatMap(({ Parameter = [], ReturnType = [] }) => [
+      ...Parameter.map(({ Type }) => Type),
+      ...ReturnType.map(({ Type }) => Type),
+    ]);
+    const used = [...elements.flatMap(({ Type, BaseType }) => [Type, BaseType]), ...declarations].filter(
+      (type) => type !== undefined,
+    );
     const undeclared = used
       .map((type) => type.replace(/^Collection\((.*)\)$/, "$1"))
       .filter((type) => !type.startsWith("Edm.") && !declared.has(type));
@@ -130,17 +143,31 @@ describe("$metadata", () => {
     expect(named(types.get("StringAttributeMetadata")?.Property, "FormatName")?.Type).toBe("mscrm.StringFormatName");
   });
 
-  it("declares every operation the emulator runs", () => {
+  it("imports every unbound operation and declares the bound ones with what they are bound to", () => {
     const { FunctionImport: functions, ActionImport: actions } = schema.EntityContainer[0];
-    const unbound = operations().filter(({ boundTo }) => boundTo === undefined);
+    const unbound = operations.filter(({ boundTo }) => boundTo === undefined);
     const ofKind = (wanted: string): string[] => unbound.filter(({ kind }) => kind === wanted).map(({ name }) => name);
     expect(functions.map(({ Name }) => Name).sort()).toEqual(ofKind("function").sort());
     expect(actions.map(({ Name }) => Name).sort()).toEqual(ofKind("action").sort());
+    expect(named(schema.Action, "CreateMultiple")).toEqual({
+      Name: "CreateMultiple",
+      IsBound: "true",
+      Parameter: [
+        { Name: "entityset", Type: "Collection(mscrm.crmbaseentity)", Nullable: "false" },
+        { Name: "Targets", Type: "Collection(mscrm.crmbaseentity)", Nullable: "false" },
+      ],
+      ReturnType: [{ Type: "mscrm.CreateMultipleResponse", Nullable: "false" }],
+    });
+  });
+
+  it("declares a parameter that can be left out without Nullable", () => {
+    const parameters = (named(schema.Function, "RetrieveMetadataChanges") as Operation).Parameter;
+    expect(parameters?.[0]).toEqual({ Name: "Query", Type: "mscrm.EntityQueryExpression" });
   });
 
   it("marks what cannot be written, and the alternate keys, only when annotations are asked for", () => {
-    expect(csdl(context, false)).not.toContain("<Annotation");
-    const account = schemaOf(csdl(context, true)).EntityType.find(({ Name }) => Name === "account");
+    expect(csdl(context, operations, false)).not.toContain("<Annotation");
+    const account = schemaOf(csdl(context, operations, true)).EntityType.find(({ Name }) => Name === "account");
     const terms = (name: string): unknown => named(account?.Property, name)?.Annotation?.map(({ Term }) => Term);
     expect(terms("_primarycontactid_value")).toContain("Org.OData.Core.V1.Computed");
     expect(terms("createdon")).toContain("Org.OData.Core.V1.Permissions");
@@ -156,7 +183,7 @@ describe("$metadata", () => {
     const columns = new Map(table.columns).set("name", { ...name, description: { 1033: description } });
     const changed = openStore({ seed: false });
     changed.catalog.replace({ ...table, columns });
-    const text = csdl({ ...context, store: changed }, true);
+    const text = csdl({ ...context, store: changed }, operations, true);
     changed.close();
     expect(XMLValidator.validate(text)).toBe(true);
     expect(text).toContain("R&amp;D &lt;&quot;quoted&quot;&gt;  line&#10;break");

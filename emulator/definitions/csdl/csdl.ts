@@ -1,3 +1,4 @@
+import type { OperationDeclaration } from "../../metadata/operation";
 import type { DefinitionsContext } from "../read/answerDefinitions";
 import { metadataSchema } from "./csdlOfMetadata";
 import { operationsSchema } from "./csdlOfOperations";
@@ -15,11 +16,16 @@ const vocabularies = [
 /**
  * `$metadata`: the organization as CSDL 4.0 XML.
  *
+ * @param operations the functions and actions that the organization offers
  * @param withAnnotations whether descriptions, computed and read-only properties and alternate keys are marked
  */
-export function csdl({ store: { catalog } }: DefinitionsContext, withAnnotations: boolean): string {
+export function csdl(
+  { store: { catalog } }: DefinitionsContext,
+  operations: readonly OperationDeclaration[],
+  withAnnotations: boolean,
+): string {
   const tables = catalog.tables();
-  const operations = operationsSchema();
+  const { definitions, imports } = operationsSchema(operations);
   const schema = [
     element("EntityType", { Name: "crmbaseentity", Abstract: true }),
     element("EntityType", { Name: "principal", BaseType: "mscrm.crmbaseentity" }, [
@@ -28,13 +34,13 @@ export function csdl({ store: { catalog } }: DefinitionsContext, withAnnotations
     ]),
     ...tables.map((table) => entityType(catalog, table, withAnnotations)),
     ...metadataSchema(),
-    ...operations.definitions,
+    ...definitions,
     element("EntityContainer", { Name: "System" }, [
       ...tables.map((table) => entitySet(catalog, table)),
       ...Object.entries(definitionSets).map(([name, { type }]) =>
         element("EntitySet", { Name: name, EntityType: `mscrm.${type.name}` }),
       ),
-      ...operations.imports,
+      ...imports,
     ]),
   ];
   return [

@@ -65,7 +65,7 @@ const conditionOperators =
   );
 
 /** Members count from 0 in the order written. */
-export const queryEnumTypes: Record<string, readonly string[]> = {
+export const queryEnumTypes = {
   ConditionOperator: conditionOperators,
   JoinOperator: [
     "Inner",
@@ -80,4 +80,4 @@ export const queryEnumTypes: Record<string, readonly string[]> = {
     "NotAll",
   ],
   OrderType: ["Ascending", "Descending"],
-};
+} as const;

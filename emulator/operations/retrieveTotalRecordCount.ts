@@ -3,28 +3,25 @@ import { invalidArgument } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 import { sqlName } from "../organization/store/naming";
 import type { RequestContext } from "../messages/requestContext";
-import type { Operation } from "./operation";
+import { defineFunction } from "./operation";
 
-/** The service answers from a snapshot up to 24 hours old; here the count is always fresh. */
-export const retrieveTotalRecordCount: Operation = {
+/** The service counts in a snapshot that is up to 24 hours old; here the count is always fresh. */
+export const retrieveTotalRecordCount = defineFunction({
   name: "RetrieveTotalRecordCount",
-  kind: "function",
-  parameters: { EntityNames: {} },
-  run: (context, { EntityNames }) => {
-    if (!Array.isArray(EntityNames) || !EntityNames.every((name) => typeof name === "string")) {
-      throw invalidArgument("EntityNames must be a collection of table logical names.");
-    }
-    const values = EntityNames.map((name) => countOf(context, name));
+  parameters: { EntityNames: "Collection(Edm.String)" },
+  response: { EntityRecordCountCollection: "mscrm.EntityRecordCountCollection" },
+  run: (context, { EntityNames: names }) => {
+    const values = names.map((name) => countOf(context, name));
     return {
       EntityRecordCountCollection: {
-        Count: EntityNames.length,
+        Count: names.length,
         IsReadOnly: false,
-        Keys: EntityNames,
+        Keys: names,
         Values: values,
       },
     };
   },
-};
+});
 
 function countOf({ store }: RequestContext, logicalName: string): number {
   const table = store.catalog.table(logicalName);

@@ -1,37 +1,17 @@
 import { organizationUniqueName } from "../metadata/ids";
 import { sqlName } from "../organization/store/naming";
 import type { RequestContext } from "../messages/requestContext";
-import type { Operation } from "./operation";
+import { defineFunction } from "./operation";
+import { platformVersion } from "./retrieveVersion";
 
-/** The platform build the emulated organization claims; any 9.2 will do. */
-const VERSION = "9.2.26084.00161";
-
-export const whoAmI: Operation = {
-  name: "WhoAmI",
-  kind: "function",
-  parameters: {},
-  run: ({ caller }) => ({
-    BusinessUnitId: caller.businessUnitId,
-    UserId: caller.userId,
-    OrganizationId: caller.organizationId,
-  }),
-};
-
-export const retrieveVersion: Operation = {
-  name: "RetrieveVersion",
-  kind: "function",
-  parameters: {},
-  run: () => ({ Version: VERSION }),
-};
-
-export const retrieveCurrentOrganization: Operation = {
+export const retrieveCurrentOrganization = defineFunction({
   name: "RetrieveCurrentOrganization",
-  kind: "function",
-  parameters: { AccessType: {} },
+  parameters: { AccessType: "mscrm.EndpointAccessType" },
+  response: { Detail: "mscrm.OrganizationDetail" },
   run: (context) => ({ Detail: organizationDetail(context) }),
-};
+});
 
-/** The complex type OrganizationDetail; the address of every endpoint is this server's own. */
+/** The complex type OrganizationDetail; every endpoint has the address of this server. */
 function organizationDetail({ store, caller, serviceRoot }: RequestContext): Record<string, unknown> {
   const row = store.database.get(`SELECT * FROM ${sqlName("organization")} LIMIT 1`);
   const name = String(row?.["name"] ?? "");
@@ -39,7 +19,7 @@ function organizationDetail({ store, caller, serviceRoot }: RequestContext): Rec
   return {
     OrganizationId: caller.organizationId,
     FriendlyName: name,
-    OrganizationVersion: VERSION,
+    OrganizationVersion: platformVersion,
     EnvironmentId: caller.organizationId,
     DatacenterId: "00000000-0000-0000-0000-000000000000",
     Geo: "NA",
