@@ -5,22 +5,18 @@
  *
  * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
  */
+import type { PartHandler } from "../messages/requestContext";
 import type { WebApiRequest, WebApiResponse } from "../messages/webApiMessage";
 import { type BatchItem, type PartRequest, readBatch } from "./readBatch";
 import { type References, requestTarget, resolveBody } from "./references";
-import { type AnsweredItem, type NewBoundaryId, type PartAnswer, writeBatch } from "./writeBatch";
+import { type AnsweredItem, type PartAnswer, writeBatch } from "./writeBatch";
 
-export type { NewBoundaryId } from "./writeBatch";
-
-export interface BatchContext {
+export interface BatchContext extends PartHandler {
   request: WebApiRequest;
   /** `Prefer: odata.continue-on-error`. */
   continuesOnError: boolean;
   /** Keeps what `work` did, or takes all of it back when it throws. */
   transaction: <T>(work: () => T) => T;
-  /** Answers one part like a request of its own; what `prepare` throws is that part's error. */
-  answerPart: (headers: WebApiRequest["headers"], prepare: () => WebApiRequest) => WebApiResponse;
-  newBoundaryId: NewBoundaryId;
 }
 
 /**
@@ -28,7 +24,7 @@ export interface BatchContext {
  *
  * @throws ServiceError 400 when the body is no batch; nothing has run then.
  */
-export function answerBatch(context: BatchContext): WebApiResponse {
+export function respondToBatch(context: BatchContext): WebApiResponse {
   const items = readBatch(context.request.headers["content-type"], context.request.body);
   const answered: AnsweredItem[] = [];
   let stopped = false;
@@ -96,7 +92,7 @@ function remember(references: Map<string, string>, { contentId, response }: Part
 /** Nothing of the batch's own headers reaches a part, only the user the access token stands for. */
 function answerRequest(context: BatchContext, part: PartRequest, references: References): PartAnswer {
   const { serviceRoot, hosts, caller } = context.request;
-  const response = context.answerPart(part.headers, () => {
+  const response = context.respondToPart(part.headers, () => {
     if (part.unreadable !== undefined) throw part.unreadable;
     return {
       ...requestTarget(part.url, serviceRoot, references),

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { PartHandler } from "../messages/requestContext";
 import type { WebApiResponse } from "../messages/webApiMessage";
 
 /** The answer to one request of a batch. */
@@ -10,13 +11,13 @@ export interface PartAnswer {
 
 export type AnsweredItem = { kind: "request"; answer: PartAnswer } | { kind: "changeSet"; answers: PartAnswer[] };
 
-/** The unique part of a boundary. */
-export type NewBoundaryId = (of: "batch" | "changeSet") => string;
-
 const CRLF = "\r\n";
 
 /** The body of a batch's answer and its boundary, laid out as Microsoft's published answers are. */
-export function writeBatch(items: AnsweredItem[], newId: NewBoundaryId): { boundary: string; body: Buffer } {
+export function writeBatch(
+  items: AnsweredItem[],
+  newId: PartHandler["newBoundaryId"],
+): { boundary: string; body: Buffer } {
   const boundary = `batchresponse_${newId("batch")}`;
   const chunks: (string | Uint8Array)[] = [];
   for (const item of items) {

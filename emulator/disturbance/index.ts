@@ -16,7 +16,6 @@ export type { ActiveFault } from "./faultList";
 export type { Fault, FaultRule, FaultRuleInput } from "./faults";
 export { InvalidInput } from "./input";
 export type { LimitKind, Limits, LimitsInput, LimitsReport, UserReport } from "./limits";
-export { operationKind } from "./operationKind";
 export type { RemainingUse } from "./serviceProtection";
 
 export interface Disturbance {

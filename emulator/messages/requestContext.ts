@@ -1,12 +1,11 @@
-import type { BatchContext } from "../batch";
 import type { QueryOptions } from "../odata/ast";
 import type { Caller } from "../query";
 import type { WriteContext } from "../records";
 import type { Store } from "../organization/store/store";
-import type { WebApiRequest } from "./webApiMessage";
+import type { WebApiRequest, WebApiResponse } from "./webApiMessage";
 import type { Preferences } from "./preferences";
 
-/** One request on its way: the message, what was parsed from it, and who asks. */
+/** One request in progress: the message, what was parsed from it, and the user it runs as. */
 export interface RequestContext {
   store: Store;
   request: WebApiRequest;
@@ -17,5 +16,12 @@ export interface RequestContext {
   caller: Caller;
   write: WriteContext;
   /** For the parts of a batch, which are requests of their own. */
-  batch: Pick<BatchContext, "answerPart" | "newBoundaryId">;
+  batch: PartHandler;
+}
+
+export interface PartHandler {
+  /** Responds to one part as to a request of its own; an error that `prepare` throws is the error of that part. */
+  respondToPart: (headers: WebApiRequest["headers"], prepare: () => WebApiRequest) => WebApiResponse;
+  /** The unique part of a boundary. */
+  newBoundaryId: (of: "batch" | "changeSet") => string;
 }

@@ -1,46 +1,26 @@
 import { methodNotAllowed } from "../errors/rejections";
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
-import { countRows, queryCollection, type RelatedTo } from "../query";
-import { createRow, isJsonObject, isPartyList, payloadError, replaceParties } from "../records";
+import { countRows, queryCollection } from "../query";
+import { createRow, isJsonObject, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";
 import { json, noContent, plainText } from "../messages/responses";
 import { respondWithRow, rowUrl } from "./rows";
-import type { Target } from "./target";
+import type { CollectionTarget, Target } from "./target";
 
-type Collection = Extract<Target, { kind: "collection" }>;
-
-/** `accounts` and `accounts(..)/Account_Tasks`. */
-export function answerCollection(context: RequestContext, target: Collection): WebApiResponse {
-  const { method } = context.request;
-  switch (method) {
-    case "GET":
-      return getCollection(context, target);
-    case "POST":
-      return postToCollection(context, target);
-    case "PUT":
-      if (target.relatedTo !== undefined && isPartyList(target.relatedTo.navigation)) {
-        return putParties(context, target.relatedTo);
-      }
-      throw methodNotAllowed(method, ["GET", "POST"]);
-    default:
-      throw methodNotAllowed(method, ["GET", "POST"]);
-  }
-}
-
-export function answerCount(context: RequestContext, { table, relatedTo }: Collection): WebApiResponse {
-  if (context.request.method !== "GET") throw methodNotAllowed(context.request.method, ["GET"]);
+/** `accounts/$count`. The service puts a byte-order mark before the digits, and clients have to cope with it. */
+export function getCount(context: RequestContext, { of: { table, relatedTo } }: Target<"count">): WebApiResponse {
   const count = countRows(context, { table, options: context.options, ...(relatedTo ? { relatedTo } : {}) });
-  // The service puts a byte-order mark before the digits, and clients have to cope with it.
   return plainText(`\uFEFF${count}`);
 }
 
-function getCollection(context: RequestContext, { table, relatedTo }: Collection): WebApiResponse {
+/** `accounts` and `accounts(..)/Account_Tasks`. */
+export function getCollection(context: RequestContext, { table, relatedTo }: CollectionTarget): WebApiResponse {
   const { request, options, preferences } = context;
-  refuseOtherQueries(context);
+  rejectOtherQueries(context);
   const collection = {
     table,
     options,
@@ -55,7 +35,7 @@ function getCollection(context: RequestContext, { table, relatedTo }: Collection
   });
 }
 
-function refuseOtherQueries({ options, request }: RequestContext): void {
+function rejectOtherQueries({ options, request }: RequestContext): void {
   if (options.custom?.some(({ name }) => name === "sql")) throw notEmulated("queries by 'sql'");
   if (options.deltatoken !== undefined || /odata\.track-changes/i.test(request.headers["prefer"] ?? "")) {
     throw notEmulated("change tracking");
@@ -63,17 +43,20 @@ function refuseOtherQueries({ options, request }: RequestContext): void {
 }
 
 /** A POST to a related collection creates the row with its lookup to the parent set (OData protocol, section 11.4.2). */
-function postToCollection(context: RequestContext, { table, relatedTo }: Collection): WebApiResponse {
+export function postToCollection(
+  context: RequestContext,
+  { table, relatedTo }: Target<"collection" | "partyList">,
+): WebApiResponse {
   const body = readJsonObject(context.request);
   const navigation = relatedTo?.navigation;
-  if (navigation?.kind === "manyToMany") throw methodNotAllowed("POST", ["GET"]);
-  const lookup = navigation && table.columns.get(navigation.relationship.referencingColumn);
+  const lookup =
+    navigation?.kind === "collection" ? table.columns.get(navigation.relationship.referencingColumn) : undefined;
   const values =
     lookup && relatedTo
       ? lookupValue(lookup, { table: relatedTo.parentTable.logicalName, id: relatedTo.parentId })
       : {};
   if (context.preferences.returnsRepresentation) {
-    // One transaction: a `$select` that cannot be answered leaves no row behind.
+    // One transaction: a wrong `$select` leaves no row behind.
     return context.store.database.transaction(() =>
       respondWithRow(context, table, createRow(context.write, table, body, { values }), 201),
     );
@@ -83,7 +66,7 @@ function postToCollection(context: RequestContext, { table, relatedTo }: Collect
   return noContent({ Location: url, "OData-EntityId": url });
 }
 
-function putParties(context: RequestContext, relatedTo: RelatedTo): WebApiResponse {
+export function putParties(context: RequestContext, { relatedTo }: Target<"partyList">): WebApiResponse {
   const { value } = readJsonObject(context.request);
   if (!Array.isArray(value) || !value.every(isJsonObject)) {
     throw payloadError("A list of activity parties was expected in 'value'.");

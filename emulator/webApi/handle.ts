@@ -11,7 +11,8 @@ import type { Organization, WebApiRequest, WebApiResponse } from "../messages/we
 import { parsePreferences } from "../messages/preferences";
 import { checkContentCoding } from "../messages/requestBody";
 import type { RequestContext } from "../messages/requestContext";
-import { route } from "./route";
+import { operationKind } from "./operationKind";
+import { route } from "./routes";
 
 /**
  * Longest URL of a request sent on its own ("Web API limits", 32 KB). What the service answers beyond it is not
@@ -36,7 +37,7 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
       throw new ServiceError({ ...errors.InvalidODataRequest, status: 414 }, "The request URL is too long.");
     checkContentCoding(request);
     const path = parseResourcePath(request.path);
-    organization.observe?.(request.method, path);
+    organization.observe?.(operationKind(organization.store, request.method, path));
     if (request.method === "GET" || request.method === "PATCH") checkKeyCharacters(path);
     const metadata = negotiatedMetadata(request.headers["accept"]);
     return withMetadata(route(contextOf(organization, request, preferences), path), metadata);
@@ -50,7 +51,7 @@ export function errorResponseTo(headers: WebApiRequest["headers"], error: unknow
 }
 
 /** One part of a batch; what is thrown while it is put together is its own error. */
-function answerPart(
+function respondToPart(
   organization: Organization,
   headers: WebApiRequest["headers"],
   prepare: () => WebApiRequest,
@@ -113,7 +114,7 @@ function contextOf(
     caller,
     write: caller.userId === request.caller.userId ? write : { ...write, onBehalfBy: request.caller.userId },
     batch: {
-      answerPart: (headers, prepare) => answerPart(organization, headers, prepare),
+      respondToPart: (headers, prepare) => respondToPart(organization, headers, prepare),
       newBoundaryId: newMessageId(organization),
     },
   };

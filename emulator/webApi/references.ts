@@ -15,83 +15,68 @@ import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";
 import { json, noContent } from "../messages/responses";
 import { rowUrl } from "./rows";
-import { relatedRow, type Target } from "./target";
-
-type References = Extract<Target, { kind: "references" }>["of"];
-type Collection = Extract<References, { kind: "collection" }>;
-type Related = Extract<References, { kind: "related" }>;
-type Row = Extract<References, { kind: "row" }>;
+import { relatedRow } from "./relatedRow";
+import type { Target } from "./target";
 
 /** `.../$ref`: the links between rows instead of the rows ("Associate and disassociate table rows"). */
-export function answerReferences(context: RequestContext, target: References): WebApiResponse {
-  switch (target.kind) {
-    case "collection":
-      return answerCollectionReferences(context, target);
-    case "related":
-      return answerSingleReference(context, target);
-    case "row":
-      return answerMemberReference(context, target);
-  }
-}
-
-function answerCollectionReferences(context: RequestContext, target: Collection): WebApiResponse {
+export function getReferences(
+  context: RequestContext,
+  target: Target<"setReferences" | "relatedReferences">,
+): WebApiResponse {
   const { request, options, preferences } = context;
-  const { table, relatedTo } = target;
-  if (request.method === "GET") {
-    const body = queryReferences(context, {
-      table,
-      options,
-      preferences,
-      ...(relatedTo ? { relatedTo } : {}),
-      resourcePath: request.path,
-      rawQuery: request.query,
-    });
-    return json(body, { "Preference-Applied": preferences.applied(["odata.maxpagesize"]) });
-  }
-  if (relatedTo === undefined) throw methodNotAllowed(request.method, ["GET"]);
-  const { parentTable, parentId, navigation } = relatedTo;
-  switch (request.method) {
-    case "POST":
-      associate(context.write, parentTable, parentId, navigation, referenceInBody(context, table).id);
-      return noContent();
-    case "DELETE":
-      disassociate(context.write, parentTable, parentId, navigation, referenceInQuery(context, navigation));
-      return noContent();
-    default:
-      throw methodNotAllowed(request.method, ["GET", "POST", "DELETE"]);
-  }
+  const { table, relatedTo } = target.kind === "setReferences" ? target.of : target;
+  const body = queryReferences(context, {
+    table,
+    options,
+    preferences,
+    ...(relatedTo ? { relatedTo } : {}),
+    resourcePath: request.path,
+    rawQuery: request.query,
+  });
+  return json(body, { "Preference-Applied": preferences.applied(["odata.maxpagesize"]) });
 }
 
-function answerSingleReference(context: RequestContext, target: Related): WebApiResponse {
-  const { table, id, navigation } = target;
-  const { method } = context.request;
-  switch (method) {
-    case "GET": {
-      const related = relatedRow(context, target);
-      if (related === undefined) return noContent();
-      const body = {
-        "@odata.context": `${context.serviceRoot}$metadata#$ref`,
-        "@odata.id": rowUrl(context, related.table, related.id),
-      };
-      return json(JSON.stringify(body));
-    }
-    case "PUT":
-      setReference(context.write, table, id, navigation, referenceInBody(context, navigation.target));
-      return noContent();
-    case "DELETE":
-      setReference(context.write, table, id, navigation, null);
-      return noContent();
-    default:
-      throw methodNotAllowed(method, ["GET", "PUT", "DELETE"]);
-  }
+export function postReference(
+  context: RequestContext,
+  { table, relatedTo }: Target<"relatedReferences">,
+): WebApiResponse {
+  const { parentTable, parentId, navigation } = relatedTo;
+  associate(context.write, parentTable, parentId, navigation, referenceInBody(context, table).id);
+  return noContent();
+}
+
+/** The older form of disassociation names the row in a query option: `/$ref?$id={api}/tasks(..)`. */
+export function deleteReference(context: RequestContext, { relatedTo }: Target<"relatedReferences">): WebApiResponse {
+  const { parentTable, parentId, navigation } = relatedTo;
+  disassociate(context.write, parentTable, parentId, navigation, referenceInQuery(context, navigation));
+  return noContent();
 }
 
 /** `DELETE accounts(..)/Account_Tasks(..)/$ref` */
-function answerMemberReference(context: RequestContext, { table, key, member }: Row): WebApiResponse {
-  const { method } = context.request;
-  if (member === undefined || method !== "DELETE")
-    throw methodNotAllowed(method, member === undefined ? [] : ["DELETE"]);
+export function deleteMember(context: RequestContext, target: Target<"memberReference">): WebApiResponse {
+  const { table, key, member } = target;
   disassociate(context.write, member.table, member.id, member.navigation, existingId(context.store, table, key));
+  return noContent();
+}
+
+export function getLookup(context: RequestContext, { of: target }: Target<"lookupReference">): WebApiResponse {
+  const related = relatedRow(context, target);
+  if (related === undefined) return noContent();
+  const body = {
+    "@odata.context": `${context.serviceRoot}$metadata#$ref`,
+    "@odata.id": rowUrl(context, related.table, related.id),
+  };
+  return json(JSON.stringify(body));
+}
+
+export function putLookup(context: RequestContext, { of: target }: Target<"lookupReference">): WebApiResponse {
+  const { table, id, navigation } = target;
+  setReference(context.write, table, id, navigation, referenceInBody(context, navigation.target));
+  return noContent();
+}
+
+export function clearLookup(context: RequestContext, { of: target }: Target<"lookupReference">): WebApiResponse {
+  setReference(context.write, target.table, target.id, target.navigation, null);
   return noContent();
 }
 
@@ -101,7 +86,6 @@ function referenceInBody(context: RequestContext, expected: Table): { table: Tab
   return resolveReference(context.write, reference, expected);
 }
 
-/** The older form of disassociation names the row in a query option: `/$ref?$id={api}/tasks(..)`. */
 function referenceInQuery(context: RequestContext, navigation: ManyNavigation): string {
   const { id } = context.options;
   if (id === undefined) throw invalidODataRequest("The query option '$id' was expected.");

@@ -36,10 +36,20 @@ describe("resource paths", () => {
     ["PUT", "accounts(ACCOUNT)/primarycontactid", "GET"],
     ["DELETE", "accounts(ACCOUNT)/primarycontactid", "GET"],
     ["POST", "accounts/$count", "GET"],
+    ["POST", "accounts(ACCOUNT)/name", "GET, PUT, DELETE"],
+    ["POST", "accounts/$ref", "GET"],
+    ["PUT", "accounts(ACCOUNT)/Account_Tasks/$ref", "GET, POST, DELETE"],
+    ["POST", "accounts(ACCOUNT)/primarycontactid/$ref", "GET, PUT, DELETE"],
     ["DELETE", "$metadata", "GET"],
   ])("%s %s is 405 with what is allowed", async (method, template, allowed) => {
     const answer = await client.call(method, path(template), { body: method === "DELETE" ? undefined : {} });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allowed]);
+  });
+
+  it.each(["PUT", "PATCH"])("says that the bytes of an image are not emulated by %s", async (method) => {
+    const headers = { "Content-Type": "application/octet-stream" };
+    const answer = await client.call(method, path("accounts(ACCOUNT)/entityimage"), { body: "bytes", headers });
+    expect([answer.status, answer.code]).toEqual([501, "0x80040203"]);
   });
 
   it.each<[string, string, number, string]>([

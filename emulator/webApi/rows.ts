@@ -15,35 +15,29 @@ import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";
 import { readJsonObject } from "../messages/requestBody";
 import { json, noContent } from "../messages/responses";
-import { isMember, type Target } from "./target";
+import { isMember, relatedRow } from "./relatedRow";
+import type { Target } from "./target";
 
-type Row = Extract<Target, { kind: "row" }>;
+/** `accounts(<key>)`, also through a collection: `accounts(..)/Account_Tasks(..)`. */
+export function getRow(context: RequestContext, target: Target<"row">): WebApiResponse {
+  return readRow(context, target.table, addressedId(context, target));
+}
 
-/** `accounts(<key>)`, also reached through a collection: `accounts(..)/Account_Tasks(..)`. */
-export function answerRow(context: RequestContext, target: Row): WebApiResponse {
-  const { table, key, member } = target;
-  const { method } = context.request;
-  if (member !== undefined && !isMember(context, member, table, key)) {
-    throw doesNotExist(table, existingId(context.store, table, key));
-  }
-  switch (method) {
-    case "GET":
-      return getRow(context, table, existingId(context.store, table, key));
-    case "PATCH":
-      return patchRow(context, target);
-    case "DELETE":
-      return removeRow(context, target);
-    default:
-      throw methodNotAllowed(method, ["GET", "PATCH", "DELETE"]);
-  }
+/**
+ * `accounts(..)/primarycontactid`: the row a lookup refers to; 204 when it is empty (OData protocol, section 11.2.3).
+ * It cannot be written this way, only through `$ref`.
+ */
+export function getRelatedRow(context: RequestContext, target: Target<"relatedRow">): WebApiResponse {
+  const related = relatedRow(context, target);
+  return related === undefined ? noContent() : readRow(context, related.table, related.id);
 }
 
 /** The row as the URL's `$select` and `$expand` shape it, with its version as ETag. */
-export function getRow(context: RequestContext, table: Table, id: string): WebApiResponse {
+function readRow(context: RequestContext, table: Table, id: string): WebApiResponse {
   const { options, preferences, request } = context;
   const row = queryRow(context, { table, id, options, preferences });
   if (row === undefined) throw doesNotExist(table, id);
-  // Never 304 when the answer could differ although the row did not, by expands and annotations, nor for tables without
+  // Never 304 when the response could differ although the row did not, by expands and annotations, nor for tables without
   // optimistic concurrency ("Perform conditional operations", limitations of conditional retrievals).
   const isComparable = table.optimisticConcurrency && options.expand === undefined && !preferences.wantsAnnotations;
   const known = versionsIn(request.headers["if-none-match"] ?? "");
@@ -69,7 +63,9 @@ export function conditionsOf({ request }: RequestContext): Conditions {
   return { ...(ifMatch === undefined ? {} : { ifMatch }), ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }) };
 }
 
-function patchRow(context: RequestContext, { table, key }: Row): WebApiResponse {
+export function patchRow(context: RequestContext, target: Target<"row">): WebApiResponse {
+  checkMember(context, target);
+  const { table, key } = target;
   const body = readJsonObject(context.request);
   const upsert = (): Upserted => upsertRow(context.write, table, key, body, conditionsOf(context));
   if (context.preferences.returnsRepresentation) {
@@ -86,9 +82,21 @@ function patchRow(context: RequestContext, { table, key }: Row): WebApiResponse 
   return noContent({ "OData-EntityId": url });
 }
 
-function removeRow(context: RequestContext, { table, key }: Row): WebApiResponse {
-  const id = existingId(context.store, table, key);
+export function removeRow(context: RequestContext, target: Target<"row">): WebApiResponse {
+  const { table } = target;
+  const id = addressedId(context, target);
   checkVersion(context.store, table, id, conditionsOf(context));
   deleteRow(context.write, table, id);
   return noContent();
+}
+
+function addressedId(context: RequestContext, target: Target<"row">): string {
+  checkMember(context, target);
+  return existingId(context.store, target.table, target.key);
+}
+
+/** @throws ServiceError 404 for a row that is not in the collection it is addressed through. */
+function checkMember(context: RequestContext, { table, key, member }: Target<"row">): void {
+  if (member === undefined || isMember(context, member, table, key)) return;
+  throw doesNotExist(table, existingId(context.store, table, key));
 }

@@ -1,20 +1,22 @@
+import type { OperationKind } from "../disturbance";
 import type { Catalog } from "../metadata/catalog";
 import type { ResourcePath } from "../odata/ast";
-import type { OperationKind } from "./costs";
+import { costOf } from "../operations/registry";
+import type { Store } from "../organization/store/store";
+import { isDefinitionSet, namespace } from "./target";
 
-const DEFINITION_SETS = ["EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions"];
-
-/** What a request costs as: what it asks for, whether or not it is found. */
-export function operationKind(catalog: Catalog, method: string, { segments }: ResourcePath): OperationKind {
+/** What a request costs as. It depends on what the URL names, not on whether that exists. */
+export function operationKind(store: Store, method: string, { segments }: ResourcePath): OperationKind {
+  const { catalog } = store;
   const [first, ...rest] = segments;
   const last = rest[rest.length - 1] ?? first;
   if (first === undefined || last === undefined || first.name === "$metadata") return "read";
   if (first.name === "$batch") return "batch";
   const table = catalog.tableBySet(first.name);
-  const isDefinition = DEFINITION_SETS.includes(first.name);
-  // Messages are bound by their qualified name, which definitions are cast by.
-  const isBound = last.name.startsWith("Microsoft.Dynamics.CRM.") && !isDefinition;
-  if (isBound || (table === undefined && !isDefinition)) return "action";
+  const isDefinition = isDefinitionSet(first.name);
+  // A qualified name is that of a bound operation, or in a path of definitions a cast.
+  if (last.name.startsWith(namespace) && !isDefinition) return costOf(store, last.name.slice(namespace.length));
+  if (table === undefined && !isDefinition) return costOf(store, first.name);
   if (method === "DELETE") return "delete";
   if (method === "POST") return last.name === "$ref" ? "update" : "create";
   if (method !== "GET") return "update";
@@ -22,7 +24,7 @@ export function operationKind(catalog: Catalog, method: string, { segments }: Re
   return isCollection(catalog, segments) ? "query" : "read";
 }
 
-/** Whether rows are asked for, their count or their references, rather than one row or a piece of it. */
+/** Whether the path is that of rows, their count or their references, not of one row or a part of it. */
 function isCollection(catalog: Catalog, segments: ResourcePath["segments"]): boolean {
   const resource = segments.filter(({ name }) => name !== "$count" && name !== "$ref");
   const last = resource[resource.length - 1];

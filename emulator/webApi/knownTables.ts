@@ -1,0 +1,80 @@
+/**
+ * Entity sets of the service that the emulated organization does not have. A request for one returns 501, because every
+ * organization has these tables; any other unknown name returns 404.
+ *
+ * Source: "Dataverse table/entity reference" and, for Sales, Customer Service and Marketing, "Table/entity reference for
+ * Microsoft Dynamics 365", read in November 2026.
+ */
+const dataverse = `
+  aadusers aciviewmappers actioncards actioncarduserstates activityfileattachments activitymimeattachments
+  annualfiscalcalendars appactionmigrations appactionrules appactions appconfiginstances appconfigmasters appconfigs
+  applicationusers appmodulecomponents appmodules appnotifications attributeimageconfigs attributemaps attributes
+  audits botcomponents bots bulkdeletefailures bulkdeleteoperations businessunitnewsarticles calendars
+  callbackregistrations canvasapps cards catalogassignments catalogs categories chats columnmappings
+  connectioninstances connectionreferences connectors conversationtranscripts customapirequestparameters
+  customapiresponseproperties customapis customcontroldefaultconfigs customcontrolresources customcontrols
+  customeraddresses datalakefolderpermissions datalakefolders datalakeworkspacepermissions datalakeworkspaces
+  dataperformances dataprocessingconfigurations dependencies desktopflowbinaries desktopflowmodules displaystrings
+  documenttemplates duplicaterecords duplicateruleconditions duplicaterules emailserverprofiles entities
+  entityanalyticsconfigs entitydataproviders entityimageconfigs entitykeys entitymaps entityrelationships
+  environmentvariabledefinitions environmentvariablevalues exchangesyncidmappings expiredprocesses
+  exportsolutionuploads faxes featurecontrolsettings feedback fieldpermissions fieldsecurityprofiles
+  fixedmonthlyfiscalcalendars flowmachinegroups flowmachineimages flowmachineimageversions flowmachinenetworks
+  flowmachines flowsessions goalrollupqueries goals importentitymappings importfiles importjobs importlogs
+  importmaps imports interactionforemails invaliddependencies kbarticlecomments kbarticles kbarticletemplates
+  keyvaultreferences knowledgearticleincidents knowledgearticles knowledgebaserecords languagelocales letters
+  lookupmappings mailboxes mailboxtrackingfolders mailmergetemplates managedidentities metrics
+  mobileofflineprofileextensions mobileofflineprofileitemassociations mobileofflineprofileitemfilters
+  mobileofflineprofileitems mobileofflineprofiles monthlyfiscalcalendars msdyn_aibdatasetfiles
+  msdyn_aibdatasetrecords msdyn_aibdatasets msdyn_aibdatasetscontainers msdyn_aibfeedbackloops
+  msdyn_aibfileattacheddatas msdyn_aibfiles msdyn_aiconfigurations msdyn_aifptrainingdocuments msdyn_aimodels
+  msdyn_aiodimages msdyn_aiodlabels msdyn_aiodtrainingboundingboxes msdyn_aiodtrainingimages msdyn_aitemplates
+  msdyn_analysiscomponents msdyn_analysisjobs msdyn_analysisresultdetails msdyn_analysisresults
+  msdyn_componentlayers msdyn_dataflowrefreshhistories msdyn_dataflows msdyn_entityrefreshhistories
+  msdyn_federatedarticleincidents msdyn_federatedarticles msdyn_helppages msdyn_integratedsearchproviders
+  msdyn_kalanguagesettings msdyn_kbattachments msdyn_kmfederatedsearchconfigs msdyn_kmpersonalizationsettings
+  msdyn_knowledgearticleimages msdyn_knowledgearticletemplates msdyn_knowledgeinteractioninsights
+  msdyn_knowledgemanagementsettings msdyn_knowledgepersonalfilters msdyn_knowledgesearchfilters
+  msdyn_knowledgesearchinsights msdyn_richtextfiles msdyn_serviceconfigurations msdyn_slakpis
+  msdyn_solutioncomponentcountsummaries msdyn_solutioncomponentsummaries msdyn_solutionhealthrulearguments
+  msdyn_solutionhealthrules msdyn_solutionhealthrulesets msdyn_solutionhistories msdyn_tours
+  msdyn_virtualtablecolumncandidates msdyn_workflowactionstatuses navigationsettings newprocesses
+  officegraphdocuments organizationdatasyncstates organizationdatasyncsubscriptionentities
+  organizationdatasyncsubscriptions ownermappings packages personaldocumenttemplates picklistmappings
+  pluginassemblies pluginpackages plugintracelogs plugintypestatistics positions postcomments postfollows postlikes
+  posts powerbidatasets powerbimashupparameters powerbireports powerfxrules principalobjectattributeaccessset
+  privileges processsessions processstageparameters processstages processtriggers provisionlanguageforusers
+  publisheraddresses quarterlyfiscalcalendars queueitems queues recommendeddocuments recurrencerules
+  recurringappointmentmasters relationshipattributes relationships reportcategories reports roleeditorlayouts
+  roletemplates rollupfields savedqueryvisualizations sdkmessageprocessingstepsecureconfigs
+  semiannualfiscalcalendars serviceplanmappings serviceplans sharedlinksettings sharedobjects sharedworkspaces
+  sharepointdocumentlocations sharepointsites sitemaps slaitems slakpiinstances slas socialactivities socialprofiles
+  solutioncomponentattributeconfigurations solutioncomponentbatchconfigurations solutioncomponentconfigurations
+  solutioncomponentrelationshipconfigurations solutioncomponents stagedentityrelationships stagesolutionuploads
+  stringmaps subjects synapsedatabases synapselinkexternaltablestates synapselinkprofileentities
+  synapselinkprofileentitystates synapselinkprofiles synapselinkschedules syncerrors systemforms teamtemplates
+  templates territories themes timezonedefinitions timezonelocalizednames timezonerules tracelogs
+  transformationmappings transformationparametermappings translationprocesses userforms usermappings
+  userqueryvisualizations userratings usersettingscollection webresourceset workflowbinaries workflowlogs workflows`;
+
+const dynamics365 = `
+  bookableresourcebookingheaders bookableresourcebookings bookableresourcecategories bookableresourcecategoryassns
+  bookableresourcecharacteristics bookableresourcegroups bookableresources bookingstatuses bulkoperationlogs
+  bulkoperations campaignactivities campaignresponses campaigns channelaccessprofilerules channelaccessprofiles
+  characteristics competitoraddresses constraintbasedgroups contractdetails contracts contracttemplates
+  customeropportunityroles customerrelationships discounts discounttypes dynamicproperties
+  dynamicpropertyassociations dynamicpropertyinstances dynamicpropertyoptionsetitems entitlementchannels
+  entitlements entitlementtemplatechannels entitlementtemplates equipments externalparties externalpartyitems
+  incidentresolutions invoicedetails invoices leadaddresses leadtoopportunitysalesprocesses lists opportunitycloses
+  ordercloses phonetocaseprocesses productassociations productpricelevels productsubstitutes quotecloses
+  quotedetails quotes ratingmodels ratingvalues resourcegroups resources resourcespecs routingruleitems routingrules
+  salesliteratureitems salesliteratures salesorderdetails salesorders serviceappointments services sites`;
+
+/** Of definitions, beside those the emulator has. */
+const definitions = "ManagedPropertyDefinitions";
+
+const entitySetNames: ReadonlySet<string> = new Set(`${dataverse} ${dynamics365} ${definitions}`.trim().split(/\s+/));
+
+export function isKnownEntitySet(name: string): boolean {
+  return entitySetNames.has(name);
+}
