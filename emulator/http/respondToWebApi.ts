@@ -1,29 +1,27 @@
+/** The front end of the Web API: the steps that each request goes through before and after the organization. */
 import { performance } from "node:perf_hooks";
-import { authenticate, unauthenticated } from "./authentication";
 import {
   type RespondingFault,
   carryOut,
   deltaTokenExpired,
   type Disturbance,
   type OperationKind,
-  operationKind,
   rawResponse,
   injectedError,
   type Visit,
   waitMs,
 } from "../disturbance";
-import { ServiceError } from "../errors/serviceError";
-import { type HttpRequest, urlOf } from "./request";
-import type { HttpResponse, Reply } from "./response";
+import { notEmulated, ServiceError } from "../errors/serviceError";
 import type { OAuthServer } from "../oauth";
 import type { Caller } from "../query";
-import { affinityCookies, frontEndHeaders } from "./serverHeaders";
 import { errorResponseTo, handle, type Organization, type WebApiResponse } from "../webApi";
 import type { Webhooks } from "../webhooks";
+import { authenticate, unauthenticated } from "./authentication";
+import { type HttpRequest, urlOf } from "./request";
+import type { HttpResponse, Reply } from "./response";
+import { affinityCookies, frontEndHeaders } from "./serverHeaders";
 
-const WEB_API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
-
-/** What Web API requests are served from. `organization` is asked for each of them, because a reset replaces it. */
+/** What Web API requests are served from. `organization` is called for each request, because a reset replaces it. */
 export interface ServedWebApi {
   organization: () => Organization;
   webhooks: Webhooks;
@@ -31,45 +29,50 @@ export interface ServedWebApi {
   disturbance: Disturbance;
 }
 
+/** One request on its way through the steps. */
+interface Exchange {
+  served: ServedWebApi;
+  request: HttpRequest;
+  /** The user of the access token, or why there is none. */
+  caller: Caller | ServiceError;
+  /** What the request and the parts of a batch cost as; filled while it runs. */
+  operations: OperationKind[];
+}
+
+const webApiPath = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
+
+/** "Search for Dataverse records": `/api/search/v1.0/query`, `/api/search/v2.0/suggest`. */
+const searchPath = /^\/api\/search\/v[12]\.0(?:\/|$)/;
+
 export function isWebApiPath(path: string): boolean {
-  return WEB_API_PATH.test(path);
+  return webApiPath.test(path) || searchPath.test(path);
 }
 
 /**
- * The front end's way of a request: whose it is, whether that user's limits let it in, what is to go wrong with it, and
- * what the organization answers. What a limit refuses meets no fault.
+ * Authenticate, admit, disturb, run, decorate. A request that a limit rejects is not subject to faults; one without a
+ * valid token is, and is rejected only when it runs.
  */
-export async function answerWebApi(served: ServedWebApi, request: HttpRequest, visit: Visit): Promise<Reply> {
-  const { limits, faults, costs } = served.disturbance;
-  const caller = callerOf(served, request);
-  const user = caller instanceof ServiceError ? undefined : caller;
-  const admission = user && limits.admit(user.userId, visit);
+export async function respondToWebApi(served: ServedWebApi, request: HttpRequest, visit: Visit): Promise<Reply> {
+  const exchange: Exchange = { served, request, caller: authenticateCaller(served, request), operations: [] };
+  const admission = admit(exchange, visit);
   if (admission?.kind === "refused") {
-    const answer = errorResponseOf(served, request, admission.error, user);
+    const answer = reject(exchange, admission.error);
     return { answer, limit: admission.limit, answered: () => admission.answered() };
   }
-  const operations: OperationKind[] = [];
   const startedMs = performance.now();
   try {
-    const fault = faults.next({ method: request.method, url: urlOf(request), isWebApi: true });
-    const outcome = await carryOut(fault, {
-      work: async () =>
-        caller instanceof ServiceError
-          ? errorResponseOf(served, request, caller)
-          : performed(served, request, caller, operations),
-      answerTo: (each) => responseToFault(served, request, each, user),
-    });
-    return {
-      ...outcome,
-      ...(fault === undefined ? {} : { fault: fault.kind }),
-      answered: () => admission?.answered(),
-    };
+    const reply = await disturb(exchange, () => run(exchange));
+    return { ...reply, answered: () => admission?.answered() };
   } finally {
-    admission?.finish(costs.executionMs(operations) ?? performance.now() - startedMs);
+    const executionMs = served.disturbance.costs.executionMs(exchange.operations);
+    admission?.finish(executionMs ?? performance.now() - startedMs);
   }
 }
 
-function callerOf({ organization, oauth, disturbance }: ServedWebApi, request: HttpRequest): Caller | ServiceError {
+function authenticateCaller(
+  { organization, oauth, disturbance }: ServedWebApi,
+  request: HttpRequest,
+): Exchange["caller"] {
   const given = request.headers["authorization"];
   const authorization = given !== undefined && disturbance.expiredTokens.has(given) ? undefined : given;
   try {
@@ -80,74 +83,84 @@ function callerOf({ organization, oauth, disturbance }: ServedWebApi, request: H
   }
 }
 
-/** What the organization answers, as late as its operations' latency says. */
-async function performed(
-  served: ServedWebApi,
-  request: HttpRequest,
-  caller: Caller,
-  operations: OperationKind[],
-): Promise<HttpResponse> {
-  const organization = served.organization();
-  const { store } = organization;
-  const [matched = "", version = ""] = WEB_API_PATH.exec(request.path) ?? [];
-  const path = request.path.slice(matched.length);
-  const webApiRequest = { ...request, path, serviceRoot: `${request.origin}/api/data/${version}/`, caller };
-  const attempt = (each: Organization): WebApiResponse => {
-    // A request that has to begin again is done once.
-    operations.length = 0;
-    const observe: Organization["observe"] = (method, resource) =>
-      operations.push(operationKind(store.catalog, method, resource));
-    return handle({ ...each, observe }, webApiRequest);
-  };
+function admit(exchange: Exchange, visit: Visit) {
+  const user = userOf(exchange);
+  return user && exchange.served.disturbance.limits.admit(user.userId, visit);
+}
+
+/** Lets the next fault that fits happen around the request, if there is one. */
+async function disturb(exchange: Exchange, work: () => Promise<HttpResponse>): Promise<Reply> {
+  const { served, request } = exchange;
+  const fault = served.disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: true });
+  const outcome = await carryOut(fault, { work, answerTo: (each) => responseToFault(exchange, each) });
+  return { ...outcome, ...(fault === undefined ? {} : { fault: fault.kind }) };
+}
+
+/** The response of the organization, delayed by the latency of its operations. */
+async function run(exchange: Exchange): Promise<HttpResponse> {
+  const { served, request, caller, operations } = exchange;
+  if (caller instanceof ServiceError) return reject(exchange, caller);
+  if (searchPath.test(request.path)) return reject(exchange, notEmulated("Dataverse search", "Search"));
   try {
-    const isRead = request.method === "GET";
-    const answer = isRead ? attempt(organization) : await served.webhooks.handle(organization, attempt);
-    const isWrite = !isRead && answer.status < 400;
-    const cookies = affinityCookies(caller.organizationId, isWrite, store.now());
+    const organization = served.organization();
+    const response = await runIn(organization, exchange, caller);
+    const isWrite = request.method !== "GET" && response.status < 400;
+    const cookies = affinityCookies(caller.organizationId, isWrite, organization.store.now());
     await waitMs(served.disturbance.costs.latencyMs(operations));
-    return withFrontEnd(served, answer, caller, cookies);
+    return decorate(exchange, response, cookies);
   } catch (error) {
-    return errorResponseOf(served, request, error, caller);
+    return reject(exchange, error);
   }
 }
 
-function responseToFault(
-  served: ServedWebApi,
-  request: HttpRequest,
-  fault: RespondingFault,
-  caller: Caller | undefined,
-): HttpResponse {
+async function runIn(organization: Organization, exchange: Exchange, caller: Caller): Promise<WebApiResponse> {
+  const { served, request, operations } = exchange;
+  const [matched = "", version = ""] = webApiPath.exec(request.path) ?? [];
+  const path = request.path.slice(matched.length);
+  const webApiRequest = { ...request, path, serviceRoot: `${request.origin}/api/data/${version}/`, caller };
+  const attempt = (attempted: Organization): WebApiResponse => {
+    // A request that has to begin again costs once.
+    operations.length = 0;
+    return handle({ ...attempted, observe: (kind) => operations.push(kind) }, webApiRequest);
+  };
+  return request.method === "GET" ? attempt(organization) : served.webhooks.handle(organization, attempt);
+}
+
+function responseToFault(exchange: Exchange, fault: RespondingFault): HttpResponse {
+  const { served, request } = exchange;
   switch (fault.kind) {
     // Not from the service: none of its headers.
     case "body":
       return rawResponse(fault);
     case "status":
-      // A refused token brings no error of Dataverse's, unless one is asked for.
-      if (fault.status === 401 && fault.code === undefined && fault.message === undefined)
-        return errorResponseOf(served, request, unauthenticated(request.origin), caller);
-      return errorResponseOf(served, request, injectedError(fault), caller);
+      // The rejection of a token has no body in Dataverse's form, unless the rule gives one.
+      if (fault.status === 401 && fault.code === undefined && fault.message === undefined) {
+        return reject(exchange, unauthenticated(request.origin));
+      }
+      return reject(exchange, injectedError(fault));
     case "expire-token":
       served.disturbance.expiredTokens.add(request.headers["authorization"] ?? "");
-      return errorResponseOf(served, request, unauthenticated(request.origin), caller);
+      return reject(exchange, unauthenticated(request.origin));
     case "expire-delta-token":
-      return errorResponseOf(served, request, deltaTokenExpired(), caller);
+      return reject(exchange, deltaTokenExpired());
   }
 }
 
-function errorResponseOf(served: ServedWebApi, request: HttpRequest, error: unknown, caller?: Caller): HttpResponse {
-  return withFrontEnd(served, errorResponseTo(request.headers, error), caller, []);
+function reject(exchange: Exchange, error: unknown): HttpResponse {
+  return decorate(exchange, errorResponseTo(exchange.request.headers, error), []);
 }
 
-function withFrontEnd(
-  { disturbance }: ServedWebApi,
-  { status, headers, body }: WebApiResponse,
-  caller: Caller | undefined,
-  cookies: string[],
-): HttpResponse {
-  const remaining = caller && disturbance.limits.remaining(caller.userId);
+/** Adds the headers and cookies of the front end. */
+function decorate(exchange: Exchange, { status, headers, body }: WebApiResponse, cookies: string[]): HttpResponse {
+  const user = userOf(exchange);
+  const remaining = user && exchange.served.disturbance.limits.remaining(user.userId);
   return {
     status,
     headers: { ...frontEndHeaders(remaining), ...headers, ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) },
     ...(body === undefined ? {} : { body }),
   };
+}
+
+function userOf({ caller }: Exchange): Caller | undefined {
+  return caller instanceof ServiceError ? undefined : caller;
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
-import { answerWebApi, isWebApiPath, type ServedWebApi } from "./respondToWebApi";
+import { respondToWebApi, isWebApiPath, type ServedWebApi } from "./respondToWebApi";
 import { answerControl, type Control, isControlPath } from "./control";
 import { type RespondingFault, carryOut, rawResponse, tokenErrorResponse, type Visit } from "../disturbance";
 import { type HttpRequest, readRequest, urlOf } from "./request";
@@ -81,7 +81,7 @@ async function respond(served: Served, incoming: IncomingMessage, response: Serv
 async function replyTo(served: Served, request: HttpRequest, visit: Visit): Promise<Reply> {
   const { method, path, body } = request;
   if (isControlPath(path)) return { answer: await answerControl(served.control, method, path, body.toString("utf8")) };
-  if (isWebApiPath(path)) return answerWebApi(served, request, visit);
+  if (isWebApiPath(path)) return respondToWebApi(served, request, visit);
   return replyWithToken(served, request);
 }
 
