@@ -185,3 +185,14 @@ it("refuses a port that is taken", async () => {
   const port = Number(new URL(client.emulator.url).port);
   await expect(createEmulator({ port })).rejects.toThrow("EADDRINUSE");
 });
+
+test.each(["v1.0/query", "v2.0/suggest"])(
+  "a search by /api/search/%s returns 501 in the Web API's form",
+  async (path) => {
+    const answer = await client.call("POST", `${client.emulator.url}/api/search/${path}`, { body: { search: "x" } });
+    expect([answer.status, answer.code]).toEqual([501, "0x80040203"]);
+    expect(answer.message).toContain('See the chapter "Search" of documentation/emulator.md.');
+    const anonymous = await client.call("POST", `${client.emulator.url}/api/search/${path}`, { token: null });
+    expect(anonymous.status).toBe(401);
+  },
+);
