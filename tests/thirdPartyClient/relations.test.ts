@@ -1,4 +1,4 @@
-import { type ForeignClient, type Row, startForeignClient } from "./support";
+import { type ForeignClient, type Row, startForeignClient } from "./startClient";
 
 let foreign: ForeignClient;
 beforeAll(async () => {

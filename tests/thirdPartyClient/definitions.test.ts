@@ -1,5 +1,5 @@
 import { DynamicsWebApi } from "dynamics-web-api";
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./support";
+import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
 
 let foreign: ForeignClient;
 beforeAll(async () => {

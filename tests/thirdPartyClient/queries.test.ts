@@ -1,4 +1,4 @@
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./support";
+import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
 
 let foreign: ForeignClient;
 let accountId = "";

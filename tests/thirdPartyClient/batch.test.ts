@@ -1,4 +1,4 @@
-import { startForeignClient, type ForeignClient, type Row } from "./support";
+import { startForeignClient, type ForeignClient, type Row } from "./startClient";
 
 let foreign: ForeignClient;
 beforeAll(async () => {
