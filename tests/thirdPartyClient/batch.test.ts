@@ -1,13 +1,13 @@
-import { startForeignClient, type ForeignClient, type Row } from "./startClient";
+import { startThirdPartyClient, type ThirdPartyClient, type Row } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 beforeAll(async () => {
-  foreign = await startForeignClient();
+  session = await startThirdPartyClient();
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const namesLike = async (prefix: string): Promise<unknown[]> => {
-  const { value } = await foreign.client.retrieveMultiple<Row>({
+  const { value } = await session.client.retrieveMultiple<Row>({
     collection: "accounts",
     select: ["name"],
     filter: `startswith(name,'${prefix}')`,
@@ -16,11 +16,11 @@ const namesLike = async (prefix: string): Promise<unknown[]> => {
   return value.map(({ name }) => name);
 };
 
-describe("a batch of the foreign client", () => {
+describe("a batch of the third-party client", () => {
   it("writes in one change set and reads what it wrote", async () => {
-    const { client } = foreign;
-    const changed = await foreign.create("accounts", { name: "batch changed" });
-    const deleted = await foreign.create("accounts", { name: "batch deleted" });
+    const { client } = session;
+    const changed = await session.create("accounts", { name: "batch changed" });
+    const deleted = await session.create("accounts", { name: "batch deleted" });
     client.startBatch();
     void client.create({ collection: "accounts", data: { name: "batch created" } });
     void client.update({ collection: "accounts", key: changed, data: { name: "batch updated" } });
@@ -44,7 +44,7 @@ describe("a batch of the foreign client", () => {
   });
 
   it("refers to what it creates by content id, in the data and in the URL", async () => {
-    const { client } = foreign;
+    const { client } = session;
     client.startBatch();
     void client.create({ collection: "contacts", data: { lastname: "Referred" }, contentId: "1" });
     void client.create({
@@ -67,7 +67,7 @@ describe("a batch of the foreign client", () => {
   });
 
   it("leaves nothing of a change set that fails, and says why", async () => {
-    const { client } = foreign;
+    const { client } = session;
     client.startBatch();
     void client.create({ collection: "accounts", data: { name: "rolled back" } });
     void client.create({ collection: "accounts", data: { name: "rolled back".repeat(20) } });
@@ -77,7 +77,7 @@ describe("a batch of the foreign client", () => {
   });
 
   it("keeps what ran before an error when it uses no change set", async () => {
-    const { client } = foreign;
+    const { client } = session;
     client.startBatch();
     void client.create({ collection: "accounts", data: { name: "kept 1" } });
     void client.create({ collection: "accounts", data: { name: "kept".repeat(50) } });
@@ -87,7 +87,7 @@ describe("a batch of the foreign client", () => {
   });
 
   it("goes on after an error when asked to", async () => {
-    const { client } = foreign;
+    const { client } = session;
     client.startBatch();
     void client.create({ collection: "accounts", data: { name: "goes on 1" }, inChangeSet: false });
     void client.create({ collection: "accounts", data: { name: "goes on".repeat(50) }, inChangeSet: false });
@@ -98,7 +98,7 @@ describe("a batch of the foreign client", () => {
   });
 
   it("sends a query that is too long for a URL", async () => {
-    const { value } = await foreign.client.retrieveMultiple<Row>({
+    const { value } = await session.client.retrieveMultiple<Row>({
       collection: "accounts",
       select: ["name"],
       filter: `name ne '${"x".repeat(3_000)}'`,
@@ -110,7 +110,7 @@ describe("a batch of the foreign client", () => {
 
 /** A batch that stops rejects with the answers so far; that of the refused part is an error with the part's body. */
 async function refusalOfBatch(options?: { inChangeSet: boolean }): Promise<{ status?: number; code?: string }> {
-  const answers = await foreign.client.executeBatch(options).then(
+  const answers = await session.client.executeBatch(options).then(
     () => [],
     (rejection: unknown) => rejection as unknown[],
   );

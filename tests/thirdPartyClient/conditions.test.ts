@@ -1,20 +1,20 @@
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
+import { type ThirdPartyClient, refusal, type Row, startThirdPartyClient } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 beforeAll(async () => {
-  foreign = await startForeignClient();
+  session = await startThirdPartyClient();
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const etagOf = (row: Row): string => String(row["@odata.etag"]);
 const read = (key: string, condition: { ifnonematch?: string } = {}) =>
-  foreign.client.retrieve<Row | undefined>({ collection: "accounts", key, select: ["name"], ...condition });
+  session.client.retrieve<Row | undefined>({ collection: "accounts", key, select: ["name"], ...condition });
 
 /** Its ETag as it was, and one that has overtaken it. */
 async function changedAccount(): Promise<{ key: string; stale: string; current: string }> {
-  const key = await foreign.create("accounts", { name: "Contested" });
+  const key = await session.create("accounts", { name: "Contested" });
   const stale = etagOf((await read(key)) ?? {});
-  await foreign.client.update({ collection: "accounts", key, data: { name: "Changed by another" } });
+  await session.client.update({ collection: "accounts", key, data: { name: "Changed by another" } });
   return { key, stale, current: etagOf((await read(key)) ?? {}) };
 }
 
@@ -31,7 +31,7 @@ describe("optimistic concurrency", () => {
   it("updates a row that is as it was read, and not one that changed since", async () => {
     const { key, stale, current } = await changedAccount();
     const update = (ifmatch: string) =>
-      foreign.client.update<object, boolean>({ collection: "accounts", key, data: { name: "Mine" }, ifmatch });
+      session.client.update<object, boolean>({ collection: "accounts", key, data: { name: "Mine" }, ifmatch });
     // This client answers 412 with false.
     expect(await update(stale)).toBe(false);
     expect(await read(key)).toMatchObject({ name: "Changed by another" });
@@ -41,16 +41,16 @@ describe("optimistic concurrency", () => {
 
   it("deletes a row that is as it was read, and not one that changed since", async () => {
     const { key, stale, current } = await changedAccount();
-    expect(await foreign.client.deleteRecord({ collection: "accounts", key, ifmatch: stale })).toBe(false);
-    expect(await foreign.client.deleteRecord({ collection: "accounts", key, ifmatch: current })).toBe(true);
+    expect(await session.client.deleteRecord({ collection: "accounts", key, ifmatch: stale })).toBe(false);
+    expect(await session.client.deleteRecord({ collection: "accounts", key, ifmatch: current })).toBe(true);
     expect(await refusal(read(key))).toMatchObject({ status: 404 });
   });
 
   it("names the reason", async () => {
-    const { client } = foreign;
+    const { client } = session;
     const strict = client.initializeInstance({
-      serverUrl: foreign.emulator.url,
-      onTokenRefresh: () => foreign.emulator.connection.token(),
+      serverUrl: session.emulator.url,
+      onTokenRefresh: () => session.emulator.connection.token(),
       propagateErrors: true,
     });
     const { key, stale } = await changedAccount();
@@ -61,7 +61,7 @@ describe("optimistic concurrency", () => {
 
 describe("upsert", () => {
   const upsert = (key: string, name: string, condition: { ifmatch?: string; ifnonematch?: string } = {}) =>
-    foreign.client.upsert<object, string | null>({ collection: "accounts", key, data: { name }, ...condition });
+    session.client.upsert<object, string | null>({ collection: "accounts", key, data: { name }, ...condition });
   const newKey = (last: number): string => `99999999-0000-4000-8000-00000000010${last}`;
 
   it("creates a row that is missing and updates one that is there", async () => {
@@ -81,7 +81,7 @@ describe("upsert", () => {
   });
 
   it("answers with the row on request", async () => {
-    const account = await foreign.client.upsert<object, Row>({
+    const account = await session.client.upsert<object, Row>({
       collection: "accounts",
       key: newKey(3),
       data: { name: "Shown" },
@@ -94,7 +94,7 @@ describe("upsert", () => {
 
 describe("an alternate key", () => {
   it("creates, finds, updates and deletes a row", async () => {
-    const { client } = foreign;
+    const { client } = session;
     const address = { collection: "accounts", key: "accountnumber='F-1'" };
     await client.upsert({ ...address, data: { name: "By number" } });
     const account = await client.retrieve<Row>({ ...address, select: ["name", "accountnumber"] });
@@ -108,12 +108,12 @@ describe("an alternate key", () => {
   });
 
   it("may be bound instead of an id", async () => {
-    await foreign.create("contacts", { lastname: "Bound", emailaddress1: "bound@foreign.example" });
-    const key = await foreign.create("accounts", {
+    await session.create("contacts", { lastname: "Bound", emailaddress1: "bound@third-party.example" });
+    const key = await session.create("accounts", {
       name: "Binding",
-      "primarycontactid@odata.bind": "contacts(emailaddress1='bound@foreign.example')",
+      "primarycontactid@odata.bind": "contacts(emailaddress1='bound@third-party.example')",
     });
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key,
       select: ["name"],
@@ -123,7 +123,7 @@ describe("an alternate key", () => {
   });
 
   it("is refused when no key of the table has these columns", async () => {
-    expect(await refusal(foreign.client.retrieve({ collection: "accounts", key: "name='x'" }))).toMatchObject({
+    expect(await refusal(session.client.retrieve({ collection: "accounts", key: "name='x'" }))).toMatchObject({
       status: 400,
     });
   });

@@ -1,18 +1,18 @@
 import { DynamicsWebApi } from "dynamics-web-api";
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
+import { type ThirdPartyClient, refusal, type Row, startThirdPartyClient } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 beforeAll(async () => {
-  foreign = await startForeignClient();
+  session = await startThirdPartyClient();
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const account = "LogicalName='account'";
 
 describe("table definitions", () => {
   it("are found by logical name and by MetadataId", async () => {
     const select = ["LogicalName", "EntitySetName", "PrimaryIdAttribute", "PrimaryNameAttribute", "SchemaName"];
-    const byName = await foreign.client.retrieveEntity<Row>({ key: account, select });
+    const byName = await session.client.retrieveEntity<Row>({ key: account, select });
     expect(byName).toMatchObject({
       LogicalName: "account",
       EntitySetName: "accounts",
@@ -20,12 +20,12 @@ describe("table definitions", () => {
       PrimaryNameAttribute: "name",
       SchemaName: "Account",
     });
-    const byId = await foreign.client.retrieveEntity<Row>({ key: String(byName["MetadataId"]), select });
+    const byId = await session.client.retrieveEntity<Row>({ key: String(byName["MetadataId"]), select });
     expect(byId).toMatchObject({ LogicalName: "account", MetadataId: byName["MetadataId"] });
   });
 
   it("are listed and filtered", async () => {
-    const answer = await foreign.client.retrieveEntities<Row>({
+    const answer = await session.client.retrieveEntities<Row>({
       select: ["LogicalName"],
       filter: "LogicalName eq 'account' or LogicalName eq 'contact'",
     });
@@ -33,7 +33,7 @@ describe("table definitions", () => {
   });
 
   it("expand columns and keys", async () => {
-    const answer = await foreign.client.retrieveEntity<{ Attributes: Row[]; Keys: Row[] }>({
+    const answer = await session.client.retrieveEntity<{ Attributes: Row[]; Keys: Row[] }>({
       key: account,
       select: ["LogicalName"],
       expand: [
@@ -48,7 +48,7 @@ describe("table definitions", () => {
   });
 
   it("say so when there is none", async () => {
-    expect(await refusal(foreign.client.retrieveEntity({ key: "LogicalName='nosuch'" }))).toMatchObject({
+    expect(await refusal(session.client.retrieveEntity({ key: "LogicalName='nosuch'" }))).toMatchObject({
       status: 404,
     });
   });
@@ -56,7 +56,7 @@ describe("table definitions", () => {
 
 describe("column definitions", () => {
   it("are listed with their kind", async () => {
-    const answer = await foreign.client.retrieveAttributes<Row>({
+    const answer = await session.client.retrieveAttributes<Row>({
       entityKey: account,
       select: ["LogicalName", "AttributeType"],
       filter: "LogicalName eq 'revenue'",
@@ -71,14 +71,14 @@ describe("column definitions", () => {
   });
 
   it("are cast to one kind, with its own properties", async () => {
-    const text = await foreign.client.retrieveAttribute<Row>({
+    const text = await session.client.retrieveAttribute<Row>({
       entityKey: account,
       attributeKey: "LogicalName='name'",
       castType: "Microsoft.Dynamics.CRM.StringAttributeMetadata",
       select: ["LogicalName", "MaxLength"],
     });
     expect(text).toMatchObject({ LogicalName: "name", MaxLength: 160 });
-    const choices = await foreign.client.retrieveAttributes<Row>({
+    const choices = await session.client.retrieveAttributes<Row>({
       entityKey: account,
       castType: "Microsoft.Dynamics.CRM.PicklistAttributeMetadata",
       select: ["LogicalName"],
@@ -105,11 +105,11 @@ describe("relationship definitions", () => {
 
   it("are found by name", async () => {
     const key = "SchemaName='Account_Tasks'";
-    expect(await foreign.client.retrieveRelationship<Row>({ key, castType })).toMatchObject(tasks);
+    expect(await session.client.retrieveRelationship<Row>({ key, castType })).toMatchObject(tasks);
   });
 
   it("are listed and filtered", async () => {
-    const answer = await foreign.client.retrieveRelationships<Row>({
+    const answer = await session.client.retrieveRelationships<Row>({
       castType,
       filter: "ReferencedEntity eq 'account' and ReferencingEntity eq 'task'",
     });
@@ -119,9 +119,9 @@ describe("relationship definitions", () => {
 
 describe("global choices", () => {
   it("are found by name with their options", async () => {
-    const list = await foreign.client.retrieveGlobalOptionSets<Row>();
+    const list = await session.client.retrieveGlobalOptionSets<Row>();
     const name = String(list.value[0]?.["Name"]);
-    const choice = await foreign.client.retrieveGlobalOptionSet<{ Name: string; Options: Row[] }>({
+    const choice = await session.client.retrieveGlobalOptionSet<{ Name: string; Options: Row[] }>({
       key: `Name='${name}'`,
       castType: "Microsoft.Dynamics.CRM.OptionSetMetadata",
     });
@@ -135,7 +135,7 @@ describe("global choices", () => {
 });
 
 it("resolves logical names by itself when told to use them", async () => {
-  const { emulator } = foreign;
+  const { emulator } = session;
   const client = new DynamicsWebApi({
     serverUrl: emulator.url,
     onTokenRefresh: () => emulator.connection.token(),
@@ -147,7 +147,7 @@ it("resolves logical names by itself when told to use them", async () => {
 });
 
 it("reads the CSDL document", async () => {
-  const csdl = await foreign.client.retrieveCsdlMetadata({ addAnnotations: true });
+  const csdl = await session.client.retrieveCsdlMetadata({ addAnnotations: true });
   // A document of some 100,000 characters is no use in a failure message.
   expect(/<EntitySet Name="accounts" EntityType="(Microsoft\.Dynamics\.CRM|mscrm)\.account"/.test(csdl)).toBe(true);
 });

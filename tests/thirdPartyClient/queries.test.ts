@@ -1,14 +1,14 @@
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
+import { type ThirdPartyClient, refusal, type Row, startThirdPartyClient } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 let accountId = "";
 const jobs = ["Senior Purchaser", "Activities Manager", "Accounts Manager", "Ski Instructor", "Senior Technician"];
 const incomes = [52_000, 55_500, 31_000, 68_500, 78_000];
 
 // The rows of Microsoft's "Web API query data sample", in its shape.
 beforeAll(async () => {
-  foreign = await startForeignClient();
-  accountId = await foreign.create("accounts", {
+  session = await startThirdPartyClient();
+  accountId = await session.create("accounts", {
     name: "Contoso, Ltd. (sample)",
     primarycontactid: { firstname: "Yvonne", lastname: "McKay (sample)", jobtitle: "Coffee Master" },
     contact_customer_accounts: jobs.map((jobtitle, index) => ({
@@ -20,11 +20,11 @@ beforeAll(async () => {
     Account_Tasks: [{ subject: "Task 1" }, { subject: "Task 2" }, { subject: "Task 3" }],
   });
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const ofContoso = () => `_parentcustomerid_value eq ${accountId}`;
 const all = async (filter: string, orderBy = ["annualincome"]): Promise<unknown[]> => {
-  const answer = await foreign.client.retrieveMultiple<Row>({
+  const answer = await session.client.retrieveMultiple<Row>({
     collection: "contacts",
     select: ["jobtitle", "annualincome"],
     filter: `${filter} and ${ofContoso()}`,
@@ -55,7 +55,7 @@ describe("a filter", () => {
   });
 
   it("reaches into related rows with any", async () => {
-    const answer = await foreign.client.retrieveMultiple<Row>({
+    const answer = await session.client.retrieveMultiple<Row>({
       collection: "accounts",
       select: ["name"],
       filter: `Account_Tasks/any(t:t/subject eq 'Task 2') and contact_customer_accounts/any(c:c/annualincome gt 70000)`,
@@ -64,7 +64,7 @@ describe("a filter", () => {
   });
 
   it("takes parameter aliases", async () => {
-    const answer = await foreign.client.retrieveMultiple<Row>({
+    const answer = await session.client.retrieveMultiple<Row>({
       collection: "contacts",
       select: ["jobtitle"],
       filter: "contains(@p1,'(sample)') and @p2 eq @p3",
@@ -75,7 +75,7 @@ describe("a filter", () => {
   });
 
   it("with a text that is not valid is refused", async () => {
-    const { client } = foreign;
+    const { client } = session;
     const query = (filter: string) => client.retrieveMultiple({ collection: "contacts", select: ["fullname"], filter });
     expect(await refusal(query("nosuchcolumn eq 1"))).toEqual({ status: 400, code: "0x80060888" });
     expect(await refusal(query("contains(annualincome,'1')"))).toEqual({ status: 400, code: "0x80060888" });
@@ -90,24 +90,24 @@ describe("order, top and count", () => {
 
   it("returns no more than top", async () => {
     const query = { collection: "contacts", select: ["fullname"], filter: ofContoso(), top: 2 };
-    const answer = await foreign.client.retrieveMultiple<Row>(query);
+    const answer = await session.client.retrieveMultiple<Row>(query);
     expect(answer.value).toHaveLength(2);
     expect(answer.oDataNextLink).toBeUndefined();
   });
 
   it("counts", async () => {
-    const { client } = foreign;
+    const { client } = session;
     expect(await client.count({ collection: "contacts", filter: ofContoso() })).toBe(5);
     expect(await client.countAll({ collection: "contacts", filter: ofContoso(), select: ["contactid"] })).toBe(5);
     const before = await client.count({ collection: "contacts" });
-    await foreign.create("contacts", { lastname: "One more" });
+    await session.create("contacts", { lastname: "One more" });
     expect(await client.count({ collection: "contacts" })).toBe(before + 1);
     const answer = await client.retrieveMultiple({ collection: "contacts", filter: ofContoso(), count: true });
     expect(answer.oDataCount).toBe(5);
   });
 
   it("aggregates", async () => {
-    const answer = await foreign.client.retrieveMultiple<Row>({
+    const answer = await session.client.retrieveMultiple<Row>({
       collection: "contacts",
       apply: `filter(${ofContoso()})/aggregate(annualincome with average as average,annualincome with sum as total,annualincome with min as least,annualincome with max as most)`,
     });
@@ -127,9 +127,9 @@ describe("paging", () => {
   });
 
   it("goes on from page to page without a gap or a row twice", async () => {
-    const first = await foreign.client.retrieveMultiple<Row>(query());
-    const second = await foreign.client.retrieveMultiple<Row>(query(), first.oDataNextLink);
-    const third = await foreign.client.retrieveMultiple<Row>(query(), second.oDataNextLink);
+    const first = await session.client.retrieveMultiple<Row>(query());
+    const second = await session.client.retrieveMultiple<Row>(query(), first.oDataNextLink);
+    const third = await session.client.retrieveMultiple<Row>(query(), second.oDataNextLink);
     const pages = [first, second, third].map(({ value }) => value.map((row) => row["jobtitle"]));
     expect(pages).toEqual([
       ["Accounts Manager", "Senior Purchaser"],
@@ -140,15 +140,15 @@ describe("paging", () => {
   });
 
   it("joined equals the whole", async () => {
-    const paged = await foreign.client.retrieveAll<Row>(query());
-    const whole = await foreign.client.retrieveMultiple<Row>({ ...query(), maxPageSize: 5000 });
+    const paged = await session.client.retrieveAll<Row>(query());
+    const whole = await session.client.retrieveMultiple<Row>({ ...query(), maxPageSize: 5000 });
     expect(paged.value).toEqual(whole.value);
   });
 });
 
 describe("expand", () => {
   it("brings related rows of both kinds, filtered and sorted", async () => {
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key: accountId,
       select: ["name"],
@@ -164,7 +164,7 @@ describe("expand", () => {
   });
 
   it("goes several levels deep", async () => {
-    const answer = await foreign.client.retrieveMultiple<Row>({
+    const answer = await session.client.retrieveMultiple<Row>({
       collection: "contacts",
       select: ["fullname"],
       filter: `${ofContoso()} and annualincome gt 70000`,
@@ -189,7 +189,7 @@ describe("expand", () => {
 
 describe("annotations", () => {
   it("come as formatted values, and as a lookup's table and navigation property", async () => {
-    const contact = await foreign.client.retrieveMultiple<Row>({
+    const contact = await session.client.retrieveMultiple<Row>({
       collection: "contacts",
       select: ["annualincome", "statecode", "_parentcustomerid_value"],
       filter: `${ofContoso()} and annualincome gt 70000`,
@@ -207,7 +207,7 @@ describe("annotations", () => {
   });
 
   it("come only when asked for", async () => {
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key: accountId,
       select: ["statecode"],

@@ -1,24 +1,24 @@
-import { type ForeignClient, refusal, type Row, startForeignClient } from "./startClient";
+import { type ThirdPartyClient, refusal, type Row, startThirdPartyClient } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 beforeAll(async () => {
-  foreign = await startForeignClient();
+  session = await startThirdPartyClient();
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const missing = "99999999-0000-4000-8000-000000000001";
 
 describe("create", () => {
   it("answers with the id of the new row", async () => {
-    const key = await foreign.create("contacts", { firstname: "Rafel", lastname: "Shillo" });
+    const key = await session.create("contacts", { firstname: "Rafel", lastname: "Shillo" });
     expect(key).toMatch(guid);
-    const contact = await foreign.client.retrieve<Row>({ collection: "contacts", key, select: ["fullname"] });
+    const contact = await session.client.retrieve<Row>({ collection: "contacts", key, select: ["fullname"] });
     expect(contact).toMatchObject({ contactid: key, fullname: "Rafel Shillo" });
   });
 
   it("answers with the row when a representation is asked for", async () => {
-    const account = await foreign.client.create<object, Row>({
+    const account = await session.client.create<object, Row>({
       collection: "accounts",
       data: { name: "Represented", revenue: 5_000_000 },
       returnRepresentation: true,
@@ -33,8 +33,8 @@ describe("create", () => {
   });
 
   it("returns an expanded lookup with the representation", async () => {
-    const contactId = await foreign.create("contacts", { lastname: "Expanded" });
-    const account = await foreign.client.create<object, Row>({
+    const contactId = await session.create("contacts", { lastname: "Expanded" });
+    const account = await session.client.create<object, Row>({
       collection: "accounts",
       data: { name: "Expanding", "primarycontactid@odata.bind": `contacts(${contactId})` },
       returnRepresentation: true,
@@ -45,11 +45,11 @@ describe("create", () => {
   });
 
   it("creates related rows in the same request", async () => {
-    const key = await foreign.create("accounts", {
+    const key = await session.create("accounts", {
       name: "Fourth Coffee",
       primarycontactid: { firstname: "Susie", lastname: "Curtis", Contact_Tasks: [{ subject: "Sign invoice" }] },
     });
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key,
       select: ["name"],
@@ -68,26 +68,26 @@ describe("create", () => {
 
   it("takes an id of the client's choice, once", async () => {
     const accountid = "99999999-0000-4000-8000-000000000002";
-    expect(await foreign.create("accounts", { accountid, name: "Chosen" })).toBe(accountid);
-    expect(await refusal(foreign.create("accounts", { accountid, name: "Again" }))).toEqual({
+    expect(await session.create("accounts", { accountid, name: "Chosen" })).toBe(accountid);
+    expect(await refusal(session.create("accounts", { accountid, name: "Again" }))).toEqual({
       status: 412,
       code: "0x80040237",
     });
   });
 
   it("refuses a column that the table does not have", async () => {
-    expect(await refusal(foreign.create("accounts", { nosuchcolumn: 1 }))).toMatchObject({ status: 400 });
+    expect(await refusal(session.create("accounts", { nosuchcolumn: 1 }))).toMatchObject({ status: 400 });
   });
 });
 
 describe("retrieve", () => {
   let key = "";
   beforeAll(async () => {
-    key = await foreign.create("accounts", { name: "Retrieved", description: null, numberofemployees: 7 });
+    key = await session.create("accounts", { name: "Retrieved", description: null, numberofemployees: 7 });
   });
 
   it("takes braces and upper case around an id, as the client sends it on", async () => {
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key: `{${key.toUpperCase()}}`,
       select: ["name"],
@@ -96,7 +96,7 @@ describe("retrieve", () => {
   });
 
   it("gives empty columns as null and dates that the client can revive", async () => {
-    const account = await foreign.client.retrieve<Row>({
+    const account = await session.client.retrieve<Row>({
       collection: "accounts",
       key,
       select: ["description", "numberofemployees", "createdon"],
@@ -106,20 +106,20 @@ describe("retrieve", () => {
   });
 
   it("follows a lookup, and reads its reference alone", async () => {
-    const contactId = await foreign.create("contacts", { lastname: "Followed" });
-    await foreign.client.update({
+    const contactId = await session.create("contacts", { lastname: "Followed" });
+    await session.client.update({
       collection: "accounts",
       key,
       data: { "primarycontactid@odata.bind": `/contacts(${contactId})` },
     });
-    const contact = await foreign.client.retrieve<Row>({
+    const contact = await session.client.retrieve<Row>({
       collection: "accounts",
       key,
       navigationProperty: "primarycontactid",
       select: ["lastname"],
     });
     expect(contact).toMatchObject({ contactid: contactId, lastname: "Followed" });
-    const reference = await foreign.client.retrieve<Row>({
+    const reference = await session.client.retrieve<Row>({
       collection: "accounts",
       key,
       select: ["primarycontactid/$ref"],
@@ -128,11 +128,11 @@ describe("retrieve", () => {
   });
 
   it("says that there is no such row, and no such table", async () => {
-    expect(await refusal(foreign.client.retrieve({ collection: "accounts", key: missing }))).toEqual({
+    expect(await refusal(session.client.retrieve({ collection: "accounts", key: missing }))).toEqual({
       status: 404,
       code: "0x80040217",
     });
-    expect(await refusal(foreign.client.retrieve({ collection: "nosuchtables", key: missing }))).toEqual({
+    expect(await refusal(session.client.retrieve({ collection: "nosuchtables", key: missing }))).toEqual({
       status: 404,
       code: "0x8006088a",
     });
@@ -141,20 +141,20 @@ describe("retrieve", () => {
 
 describe("update", () => {
   it("changes only the columns it is given", async () => {
-    const key = await foreign.create("accounts", { name: "Before", telephone1: "555-0100" });
-    const isDone = await foreign.client.update<object, boolean>({
+    const key = await session.create("accounts", { name: "Before", telephone1: "555-0100" });
+    const isDone = await session.client.update<object, boolean>({
       collection: "accounts",
       key,
       data: { name: "After" },
     });
     expect(isDone).toBe(true);
-    const account = await foreign.client.retrieve<Row>({ collection: "accounts", key, select: ["name", "telephone1"] });
+    const account = await session.client.retrieve<Row>({ collection: "accounts", key, select: ["name", "telephone1"] });
     expect(account).toMatchObject({ name: "After", telephone1: "555-0100" });
   });
 
   it("answers with the changed row on request", async () => {
-    const key = await foreign.create("accounts", { name: "Before" });
-    const account = await foreign.client.update<object, Row>({
+    const key = await session.create("accounts", { name: "Before" });
+    const account = await session.client.update<object, Row>({
       collection: "accounts",
       key,
       data: { name: "After" },
@@ -165,13 +165,13 @@ describe("update", () => {
   });
 
   it("never creates", async () => {
-    const update = foreign.client.update({ collection: "accounts", key: missing, data: { name: "Nobody" } });
+    const update = session.client.update({ collection: "accounts", key: missing, data: { name: "Nobody" } });
     expect(await refusal(update)).toEqual({ status: 404, code: "0x80040217" });
   });
 
   it("sets and clears one property", async () => {
-    const { client } = foreign;
-    const key = await foreign.create("contacts", { lastname: "Single" });
+    const { client } = session;
+    const key = await session.create("contacts", { lastname: "Single" });
     await client.updateSingleProperty({ collection: "contacts", key, fieldValuePair: { telephone1: "555-0105" } });
     const set = await client.retrieve<Row>({ collection: "contacts", key, select: ["telephone1"] });
     expect(set).toMatchObject({ telephone1: "555-0105" });
@@ -183,9 +183,9 @@ describe("update", () => {
 
 describe("delete", () => {
   it("removes the row for good", async () => {
-    const key = await foreign.create("accounts", { name: "Short-lived" });
-    expect(await foreign.client.deleteRecord({ collection: "accounts", key })).toBe(true);
-    expect(await refusal(foreign.client.deleteRecord({ collection: "accounts", key }))).toEqual({
+    const key = await session.create("accounts", { name: "Short-lived" });
+    expect(await session.client.deleteRecord({ collection: "accounts", key })).toBe(true);
+    expect(await refusal(session.client.deleteRecord({ collection: "accounts", key }))).toEqual({
       status: 404,
       code: "0x80040217",
     });

@@ -1,13 +1,13 @@
-import { type ForeignClient, type Row, startForeignClient } from "./startClient";
+import { type ThirdPartyClient, type Row, startThirdPartyClient } from "./startClient";
 
-let foreign: ForeignClient;
+let session: ThirdPartyClient;
 beforeAll(async () => {
-  foreign = await startForeignClient();
+  session = await startThirdPartyClient();
 });
-afterAll(() => foreign.close());
+afterAll(() => session.close());
 
 const subjects = async (accountId: string): Promise<unknown[]> => {
-  const account = await foreign.client.retrieve<{ Account_Tasks: Row[] }>({
+  const account = await session.client.retrieve<{ Account_Tasks: Row[] }>({
     collection: "accounts",
     key: accountId,
     select: ["name"],
@@ -17,21 +17,21 @@ const subjects = async (accountId: string): Promise<unknown[]> => {
 };
 
 it("adds a row to a one-to-many relationship and takes it out", async () => {
-  const accountId = await foreign.create("accounts", { name: "Parent" });
-  const taskId = await foreign.create("tasks", { subject: "Child" });
+  const accountId = await session.create("accounts", { name: "Parent" });
+  const taskId = await session.create("tasks", { subject: "Child" });
   const link = { collection: "accounts", primaryKey: accountId, relationshipName: "Account_Tasks" };
-  await foreign.client.associate({ ...link, relatedCollection: "tasks", relatedKey: taskId });
+  await session.client.associate({ ...link, relatedCollection: "tasks", relatedKey: taskId });
   expect(await subjects(accountId)).toEqual(["Child"]);
-  await foreign.client.disassociate({ ...link, relatedKey: taskId });
+  await session.client.disassociate({ ...link, relatedKey: taskId });
   expect(await subjects(accountId)).toEqual([]);
 });
 
 it("links and unlinks rows of a many-to-many relationship, seen from either side", async () => {
-  const opportunityId = await foreign.create("opportunities", { name: "River rafting adventure" });
-  const competitorId = await foreign.create("competitors", { name: "Adventure Works" });
+  const opportunityId = await session.create("opportunities", { name: "River rafting adventure" });
+  const competitorId = await session.create("competitors", { name: "Adventure Works" });
   const relationshipName = "opportunitycompetitors_association";
   const names = async (collection: string, key: string): Promise<unknown[]> => {
-    const row = await foreign.client.retrieve<Record<string, Row[]>>({
+    const row = await session.client.retrieve<Record<string, Row[]>>({
       collection,
       key,
       select: ["name"],
@@ -40,27 +40,27 @@ it("links and unlinks rows of a many-to-many relationship, seen from either side
     return (row[relationshipName] ?? []).map(({ name }) => name);
   };
   const link = { collection: "opportunities", primaryKey: opportunityId, relationshipName };
-  await foreign.client.associate({ ...link, relatedCollection: "competitors", relatedKey: competitorId });
+  await session.client.associate({ ...link, relatedCollection: "competitors", relatedKey: competitorId });
   expect(await names("opportunities", opportunityId)).toEqual(["Adventure Works"]);
   expect(await names("competitors", competitorId)).toEqual(["River rafting adventure"]);
-  await foreign.client.disassociate({ ...link, relatedKey: competitorId });
+  await session.client.disassociate({ ...link, relatedKey: competitorId });
   expect(await names("opportunities", opportunityId)).toEqual([]);
 });
 
 it("sets and clears a lookup", async () => {
-  const accountId = await foreign.create("accounts", { name: "Looking" });
-  const contactId = await foreign.create("contacts", { lastname: "Looked up" });
+  const accountId = await session.create("accounts", { name: "Looking" });
+  const contactId = await session.create("contacts", { lastname: "Looked up" });
   const lookup = { collection: "accounts", primaryKey: accountId, navigationProperty: "primarycontactid" };
   const read = () =>
-    foreign.client.retrieve<Row>({ collection: "accounts", key: accountId, select: ["_primarycontactid_value"] });
-  await foreign.client.associateSingleValued({ ...lookup, relatedCollection: "contacts", relatedKey: contactId });
+    session.client.retrieve<Row>({ collection: "accounts", key: accountId, select: ["_primarycontactid_value"] });
+  await session.client.associateSingleValued({ ...lookup, relatedCollection: "contacts", relatedKey: contactId });
   expect(await read()).toMatchObject({ _primarycontactid_value: contactId });
-  await foreign.client.disassociateSingleValued(lookup);
+  await session.client.disassociateSingleValued(lookup);
   expect(await read()).toMatchObject({ _primarycontactid_value: null });
 });
 
 it("acts for another user", async () => {
-  const { client } = foreign;
+  const { client } = session;
   const users = await client.retrieveMultiple<Row>({
     collection: "systemusers",
     select: ["fullname"],
@@ -84,6 +84,6 @@ it("acts for another user", async () => {
 
 it("says who is calling", async () => {
   const guid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
-  const answer = await foreign.client.callFunction<Row>("WhoAmI");
+  const answer = await session.client.callFunction<Row>("WhoAmI");
   expect(answer).toMatchObject({ UserId: guid, BusinessUnitId: guid, OrganizationId: guid });
 });

@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from "../../emulator";
  * `dynamics-web-api`, a client this project did not write, over real HTTP against the emulator. What is expected is what
  * Microsoft documents of the service and that client documents of itself: nothing here is derived from the emulator.
  */
-export interface ForeignClient {
+export interface ThirdPartyClient {
   client: DynamicsWebApi;
   emulator: Emulator;
   /** A new row's id. */
@@ -15,7 +15,7 @@ export interface ForeignClient {
 
 export type Row = Record<string, unknown>;
 
-export async function startForeignClient(): Promise<ForeignClient> {
+export async function startThirdPartyClient(): Promise<ThirdPartyClient> {
   const emulator = await createEmulator();
   const client = new DynamicsWebApi({ serverUrl: emulator.url, onTokenRefresh: () => emulator.connection.token() });
   return {
@@ -26,7 +26,7 @@ export async function startForeignClient(): Promise<ForeignClient> {
   };
 }
 
-/** Status and code of the refusal that a call must end with. */
+/** Status and code of the error that a call must end with. */
 export async function refusal(call: Promise<unknown>): Promise<{ status: number | undefined; code: string }> {
   try {
     await call;
@@ -34,5 +34,5 @@ export async function refusal(call: Promise<unknown>): Promise<{ status: number 
     const { status, code = "" } = error as RequestError;
     return { status, code: code.toLowerCase() };
   }
-  throw new Error("The call was not refused.");
+  throw new Error("The call did not fail.");
 }
