@@ -25,6 +25,15 @@ export function hideSecret(text: string, secret: string): string {
   return secret.length >= 8 ? text.replaceAll(secret, hidden) : text;
 }
 
+export function hideSecretInHeaders(
+  headers: Record<string, string | undefined>,
+  secret: string,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value === undefined ? value : hideSecret(value, secret)]),
+  );
+}
+
 /** Takes out bearer tokens, the members above, and every secret the caller knows by value. */
 export function redactText(text: string, knownSecrets: readonly string[] = []): string {
   let shown = text

@@ -1,6 +1,5 @@
 import { type DataverseResponse, isSafeToRepeat } from "../request";
-import { isWrongAddress } from "../retry/failure";
-import { isTransient } from "../retry/policy";
+import { classify, isTransient } from "../retry/failure";
 import { adviceOn, unknownOutcome } from "./advice";
 import { type ErrorBody, parseErrorBody } from "./body";
 import { DataverseError, type DataverseErrorDetails } from "./DataverseError";
@@ -67,7 +66,7 @@ export function errorFromResponse(response: ErrorResponse): DataverseError {
       serverMessage,
       innerMessage,
       requestId,
-      isTransient: isTransient({ status, code }),
+      isTransient: isTransient(classify({ status, code })),
       retryAfterMs,
     },
   });
@@ -117,11 +116,12 @@ export interface NetworkFailure {
 
 /** No response, or one whose body broke off. */
 export function errorFromNetwork(ending: Ending, { networkCode, reason, note }: NetworkFailure): DataverseError {
+  const kind = classify({ networkCode });
   const after = ending.attempts > 1 ? ` after ${ending.attempts} attempts` : "";
   return failure(ending, {
     sentence: `received no response${after}: ${reason}.`,
-    notes: [isWrongAddress(networkCode) && "Check the Web API URL of the connection.", note],
-    details: { networkCode, isTransient: !isWrongAddress(networkCode) },
+    notes: [kind === "wrongAddress" && "Check the Web API URL of the connection.", note],
+    details: { networkCode, isTransient: isTransient(kind) },
   });
 }
 

@@ -1,106 +1,67 @@
-import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
-import { parseErrorBody } from "../errors/body";
-import { type Ending, errorFromNetwork, errorFromPause, errorFromQueue, errorFromResponse } from "../errors/messages";
+/** From axios's terms to the client's: the head of a response, and the failure of an attempt. */
+import type { AxiosError, AxiosResponse } from "axios";
+import { type ErrorBody, parseErrorBody } from "../errors/body";
 import { hideSecret, redactText } from "../redact";
-import { type AnyRequest, isSafeToRepeat } from "../request";
-import { isWrongAddress, neverReachedServer } from "../retry/failure";
-import { type AttemptFailure, parseRetryAfter, type RetryDecision } from "../retry/policy";
+import { classify, type FailureKind } from "../retry/failure";
+import { parseRetryAfter } from "../retry/policy";
 
-/** From axios's terms to ours: what an attempt's failure is to the retry policy, and what becomes of it as an error. */
-export interface FailedRequest {
-  request: AnyRequest;
-  timedOut: boolean;
-  limitMs: number;
-  /** An earlier attempt may have taken effect without saying so. */
-  mayHaveRun: boolean;
-  /** Why no further repeat was made. */
-  decision?: RetryDecision;
+export interface ResponseHead {
+  status: number;
+  statusText: string;
+  /** Names in lower case. */
+  headers: Record<string, string | undefined>;
 }
 
-/** Names in lower case. */
-export function headersOf(response: AxiosResponse): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
+export type FailedAttempt = ErrorStatus | NoResponse;
+
+/** A complete response with an error status. */
+export interface ErrorStatus {
+  kind: FailureKind;
+  /** For log lines: `HTTP 503`, `ECONNRESET`. */
+  label: string;
+  head: ResponseHead;
+  bytes: Buffer;
+  /** The body without the access token. */
+  text: string;
+  errorBody: ErrorBody;
+}
+
+export interface NoResponse {
+  kind: FailureKind;
+  label: string;
+  /** Of a response whose body broke off. */
+  head: ResponseHead | undefined;
+  bytes?: undefined;
+  networkCode: string | undefined;
+  message: string;
+}
+
+export function headOf({ status, statusText, headers: given }: AxiosResponse): ResponseHead {
+  const headers: ResponseHead["headers"] = {};
+  for (const [name, value] of Object.entries(given)) {
     headers[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : String(value);
   }
-  return headers;
+  return { status, statusText, headers };
 }
 
-export function attemptsOf(config: InternalAxiosRequestConfig | undefined): number {
-  return ((config?.["axios-retry"] as { retryCount?: number } | undefined)?.retryCount ?? 0) + 1;
+export function readFailure({ response, code: networkCode, message }: AxiosError, accessToken: string): FailedAttempt {
+  const head = response && headOf(response);
+  const label = head ? `HTTP ${head.status}` : (networkCode ?? message);
+  const bytes = response?.data;
+  // A complete response has a body; axios reports a response that broke off without one.
+  if (!head || !Buffer.isBuffer(bytes)) {
+    const kind = classify({ networkCode });
+    return { kind, label, head, networkCode, message: redactText(message, [accessToken]) };
+  }
+  // The token is removed before the text is cut: afterwards a piece of it would not be found.
+  const text = hideSecret(bytes.toString("utf8"), accessToken);
+  const errorBody = parseErrorBody(text);
+  const kind = classify({ status: head.status, code: errorBody.code });
+  return { kind, label, head, bytes, text, errorBody };
 }
 
-/** A whole answer has a body; when it broke off, axios reports the response without one. */
-export function answerOf(error: AxiosError): AxiosResponse<Buffer> | undefined {
-  const response = error.response;
-  return response && Buffer.isBuffer(response.data) ? (response as AxiosResponse<Buffer>) : undefined;
-}
-
-export function failureOf(error: AxiosError, request: AnyRequest, now: () => number): AttemptFailure {
-  const answer = answerOf(error);
-  return {
-    status: answer?.status,
-    code: answer && parseErrorBody(answer.data.toString("utf8")).code,
-    neverReachedServer: !answer && neverReachedServer(error.code),
-    isPermanent: !answer && isWrongAddress(error.code),
-    isSafeToRepeat: isSafeToRepeat(request),
-    retryAfterMs: answer && waitAskedFor(headersOf(answer), now),
-  };
-}
-
-/** A date is the service's, and this machine's clock may be ahead of it: a wait is never cut short by that. */
-export function waitAskedFor(headers: Record<string, string | undefined>, now: () => number): number | undefined {
+/** This machine's clock may be ahead of the service's, which a date refers to: that never shortens a wait. */
+export function requestedWaitMs({ headers }: ResponseHead, nowMs: number): number | undefined {
   const serverMs = Date.parse(headers["date"] ?? "");
-  return parseRetryAfter(headers["retry-after"], Math.min(now(), Number.isNaN(serverMs) ? now() : serverMs));
-}
-
-export function dataverseError(
-  error: unknown,
-  failed: FailedRequest,
-  { accessToken, now }: { accessToken: string; now: () => number },
-): unknown {
-  if (!(error instanceof AxiosError)) return error;
-  const ending = endingOf(failed, attemptsOf(error.config));
-  const note = noteOn(failed.decision);
-  const answer = answerOf(error);
-  if (answer) {
-    const headers = headersOf(answer);
-    const { status, statusText, data } = answer;
-    // Before it is cut: a piece of a token would be found no more.
-    const body = hideSecret(data.toString("utf8"), accessToken);
-    return errorFromResponse({
-      ...ending,
-      note,
-      status,
-      statusText,
-      headers,
-      body,
-      retryAfterMs: waitAskedFor(headers, now),
-    });
-  }
-  const reason = failed.timedOut
-    ? `no complete response arrived within ${failed.limitMs} ms`
-    : redactText(error.message, [accessToken]);
-  return errorFromNetwork(ending, { networkCode: failed.timedOut ? "ETIMEDOUT" : error.code, reason, note });
-}
-
-export function pausedError(failed: FailedRequest, config: InternalAxiosRequestConfig, retryAfterMs: number): Error {
-  return errorFromPause(endingOf(failed, attemptsOf(config) - 1), retryAfterMs);
-}
-
-export function lateError(failed: FailedRequest, config: InternalAxiosRequestConfig): Error {
-  return errorFromQueue(endingOf(failed, attemptsOf(config) - 1));
-}
-
-function endingOf({ request, mayHaveRun }: FailedRequest, attempts: number): Ending {
-  return { request, attempts, mayHaveRun };
-}
-
-/** Why a transient failure was not repeated, where the reader could do something about it. */
-function noteOn(decision: RetryDecision | undefined): string | undefined {
-  if (decision === undefined || decision.retry) return undefined;
-  if (decision.because === "deadline") {
-    return `The wait of ${Math.ceil((decision.delayMs ?? 0) / 1_000)} s before a repeat is longer than the time left for this step.`;
-  }
-  return decision.because === "budget" ? "Too many requests have failed lately, so it was not repeated." : undefined;
+  return parseRetryAfter(headers["retry-after"], Number.isNaN(serverMs) ? nowMs : Math.min(nowMs, serverMs));
 }

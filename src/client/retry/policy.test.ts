@@ -1,7 +1,7 @@
+import { classify, type FailureFacts, mayHaveRun } from "./failure";
 import {
   type AttemptFailure,
   decideRetry,
-  mayHaveRun,
   parseRetryAfter,
   rawRetryPolicy,
   type RetryDecision,
@@ -9,26 +9,27 @@ import {
   standardRetryPolicy,
 } from "./policy";
 
-const failure = (given: Partial<AttemptFailure>): AttemptFailure => ({
-  neverReachedServer: false,
-  isPermanent: false,
+type Given = FailureFacts & Partial<Omit<AttemptFailure, "kind">>;
+const failure = ({ status, code, networkCode, ...given }: Given): AttemptFailure => ({
+  kind: classify({ status, code, networkCode }),
+  status,
   isSafeToRepeat: true,
   ...given,
 });
 const fresh: RetryState = { retriesDone: 0, timeLeftMs: 600_000, budgetLeft: 100, random: 0 };
-const decide = (given: Partial<AttemptFailure>, state: Partial<RetryState> = {}): RetryDecision =>
+const decide = (given: Given, state: Partial<RetryState> = {}): RetryDecision =>
   decideRetry(standardRetryPolicy, failure(given), { ...fresh, ...state });
 
 describe("the standard policy", () => {
-  it.each<[string, Partial<AttemptFailure>, "repeat" | "final" | "mayHaveRun"]>([
+  it.each<[string, Given, "repeat" | "final" | "mayHaveRun"]>([
     ["throttling of a read", { status: 429 }, "repeat"],
     ["throttling of a create, which did not run", { status: 429, isSafeToRepeat: false }, "repeat"],
     ["a gateway's 503 on an idempotent request", { status: 503 }, "repeat"],
     ["a gateway's 503 on a create, which may have run", { status: 503, isSafeToRepeat: false }, "mayHaveRun"],
     ["a lost answer of an idempotent request", {}, "repeat"],
     ["a lost answer of a create", { isSafeToRepeat: false }, "mayHaveRun"],
-    ["a refused connection on a create", { neverReachedServer: true, isSafeToRepeat: false }, "repeat"],
-    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, "final"],
+    ["a refused connection on a create", { networkCode: "ECONNREFUSED", isSafeToRepeat: false }, "repeat"],
+    ["a host that does not exist", { networkCode: "ENOTFOUND" }, "final"],
     ["a SQL deadlock", { status: 500, code: "0x80044150" }, "repeat"],
     ["a SQL deadlock in a create", { status: 500, code: "0x80044150", isSafeToRepeat: false }, "mayHaveRun"],
     ["any other 500", { status: 500, code: "0x80040216" }, "final"],
@@ -75,31 +76,31 @@ describe("the standard policy", () => {
   });
 });
 
-it.each<[string, Partial<AttemptFailure>, boolean]>([
+it.each<[string, Given, boolean]>([
   ["no answer", {}, true],
   ["a gateway's answer", { status: 504 }, true],
   ["somebody else's server error", { status: 500 }, true],
   ["a server error of Dataverse's", { status: 500, code: "0x80040216" }, false],
-  ["a refused connection", { neverReachedServer: true }, false],
+  ["a refused connection", { networkCode: "ECONNREFUSED" }, false],
   ["throttling", { status: 429 }, false],
   ["a refusal", { status: 400 }, false],
 ])("an attempt with %s may have run: %s", (_case, given, expected) => {
-  expect(mayHaveRun(failure(given))).toBe(expected);
+  expect(mayHaveRun(classify(given))).toBe(expected);
 });
 
 describe("the raw requests' retry inputs", () => {
   const inputs = { maxRetries: 2, retryDelayMs: 250, retryAllErrors: false, useExponentialBackoff: false };
-  const isRepeated = (given: Partial<AttemptFailure>, retryAllErrors: boolean) =>
+  const isRepeated = (given: Given, retryAllErrors: boolean) =>
     decideRetry(rawRetryPolicy({ ...inputs, retryAllErrors }), failure(given), fresh).retry;
 
-  it.each<[string, Partial<AttemptFailure>, boolean, boolean]>([
+  it.each<[string, Given, boolean, boolean]>([
     ["500", { status: 500 }, true, true],
     ["a network error", {}, true, true],
     ["429", { status: 429 }, false, true],
     ["404", { status: 404 }, false, true],
     ["500 of a POST", { status: 500, isSafeToRepeat: false }, false, true],
-    ["a POST that never reached the server", { neverReachedServer: true, isSafeToRepeat: false }, true, true],
-    ["a host that does not exist", { neverReachedServer: true, isPermanent: true }, false, false],
+    ["a POST that never reached the server", { networkCode: "ECONNREFUSED", isSafeToRepeat: false }, true, true],
+    ["a host that does not exist", { networkCode: "ENOTFOUND" }, false, false],
   ])("repeat %s as documented", (_case, given, byDefault, withAllErrors) => {
     expect(isRepeated(given, false)).toBe(byDefault);
     expect(isRepeated(given, true)).toBe(withAllErrors);

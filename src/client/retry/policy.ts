@@ -1,37 +1,33 @@
 /**
- * Whether a failed attempt is repeated, and after how long. Pure: clock, randomness and what was spent so far come in as
- * values.
+ * Whether a failed attempt is repeated, and after how long. Pure: the clock, randomness and the spent budget are passed
+ * as values.
  *
- * Only what is known to be transient is repeated, and a request that may have run is repeated only when running it
- * twice does no harm. Sources: "Service protection API limits", Microsoft Learn; RFC 9110 section 10.2.3.
+ * Only failures that are known to be transient are repeated, and a request that may have run is repeated only when
+ * running it twice does no harm. Sources: "Service protection API limits", Microsoft Learn; RFC 9110 section 10.2.3.
  */
+import { type FailureKind, isTransient, mayHaveRun } from "./failure";
 
 export interface AttemptFailure {
-  /** HTTP status; absent when no whole answer arrived. */
+  kind: FailureKind;
+  /** HTTP status; absent when no complete response arrived. */
   status?: number | undefined;
-  /** Dataverse's error code, `0x` and lower-case hex. */
-  code?: string | undefined;
-  /** The connection was never made, so the request cannot have run. */
-  neverReachedServer: boolean;
-  /** A repeat would meet the same: no such host, a certificate that does not fit. */
-  isPermanent: boolean;
   /** Running the request twice leaves the same state as once. */
   isSafeToRepeat: boolean;
-  /** What `Retry-After` asked for. */
+  /** The wait that `Retry-After` asks for. */
   retryAfterMs?: number | undefined;
 }
 
 export interface RetryState {
   retriesDone: number;
-  /** Until the step has to end. */
+  /** Time until the step must end. */
   timeLeftMs: number;
-  /** What is left of the retry budget, in units of one retry. */
+  /** The rest of the retry budget, in units of one retry. */
   budgetLeft: number;
   /** In [0, 1). */
   random: number;
 }
 
-/** A refusal to repeat says why, so that the error can. `cost` is what the retry takes from the budget. */
+/** `because` lets the error explain why there is no retry. `cost` is taken from the budget. */
 export type RetryDecision =
   | { retry: true; delayMs: number; cost: 0 | 1 }
   | { retry: false; because: "final" | "mayHaveRun" | "retriesSpent" | "deadline" | "budget"; delayMs?: number };
@@ -44,42 +40,15 @@ export interface RetryPolicy {
 }
 
 export function decideRetry(policy: RetryPolicy, failure: AttemptFailure, state: RetryState): RetryDecision {
-  if (failure.isPermanent || !policy.isRetryable(failure)) {
-    return { retry: false, because: mayHaveRun(failure) && !failure.isSafeToRepeat ? "mayHaveRun" : "final" };
+  if (failure.kind === "wrongAddress" || !policy.isRetryable(failure)) {
+    return { retry: false, because: mayHaveRun(failure.kind) && !failure.isSafeToRepeat ? "mayHaveRun" : "final" };
   }
   if (state.retriesDone >= policy.maxRetries) return { retry: false, because: "retriesSpent" };
   const delayMs = policy.delayMs(state.retriesDone + 1, failure, state.random);
   if (delayMs > state.timeLeftMs) return { retry: false, because: "deadline", delayMs };
-  // A throttled request waits as long as it is told to, which multiplies nothing.
-  const cost = isThrottled(failure) ? 0 : 1;
+  // A throttled request waits as long as the service asks, so repeats do not multiply the traffic.
+  const cost = failure.kind === "throttled" ? 0 : 1;
   return state.budgetLeft >= cost ? { retry: true, delayMs, cost } : { retry: false, because: "budget" };
-}
-
-/** Refused before it ran ("Service protection API limits": the three codes all come with 429). */
-export function isThrottled(failure: AttemptFailure): boolean {
-  return failure.status === 429;
-}
-
-/** The attempt may have taken effect although its answer says nothing about it. */
-export function mayHaveRun(failure: AttemptFailure): boolean {
-  if (failure.neverReachedServer || failure.isPermanent || isThrottled(failure)) return false;
-  // A server error that is not Dataverse's own says nothing about what Dataverse has done.
-  return isTransient(failure) || ((failure.status ?? 0) >= 500 && failure.code === undefined);
-}
-
-/** Front-door answers that say nothing about the request itself. */
-const gatewayStatuses = new Set([408, 502, 503, 504]);
-
-/** SQL timeout and generic SQL error (deadlock 1205): Microsoft's .NET client repeats them. */
-const transientSqlCodes = new Set(["0x80044150", "0x80044151"]);
-
-export function isTransient({ status, code }: Pick<AttemptFailure, "status" | "code">): boolean {
-  return (
-    status === undefined ||
-    status === 429 ||
-    gatewayStatuses.has(status) ||
-    (code !== undefined && transientSqlCodes.has(code))
-  );
 }
 
 const firstBackoffMs = 1_000;
@@ -88,10 +57,9 @@ const longestBackoffMs = 60_000;
 export const standardRetryPolicy: RetryPolicy = {
   maxRetries: 5,
   isRetryable(failure) {
-    if (failure.neverReachedServer || isThrottled(failure)) return true;
-    return failure.isSafeToRepeat && isTransient(failure);
+    return isTransient(failure.kind) && (failure.isSafeToRepeat || !mayHaveRun(failure.kind));
   },
-  /** Exactly what the service asks for; without that, exponential with full jitter. */
+  /** Exactly the wait that the service asks for; without one, exponential with full jitter. */
   delayMs(retryNumber, failure, random) {
     return failure.retryAfterMs ?? random * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retryNumber);
   },
@@ -112,7 +80,7 @@ export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   return {
     maxRetries: inputs.maxRetries,
     isRetryable(failure) {
-      if (inputs.retryAllErrors || failure.neverReachedServer) return true;
+      if (inputs.retryAllErrors || failure.kind === "unreachable") return true;
       return failure.isSafeToRepeat && (failure.status === undefined || failure.status >= 500);
     },
     delayMs(retryNumber, failure, random) {
