@@ -36,7 +36,9 @@ module.exports = defineConfig(
   },
   { plugins: { "plain-english": plainEnglish } },
   {
-    files: ["benchmarks", "documentation", "examples", "publishing"].map((folder) => `${folder}/**/*.{ts,js}`),
+    files: ["benchmarks", "documentation", "examples", "publishing", "workbench"].map(
+      (folder) => `${folder}/**/*.{ts,js}`,
+    ),
     rules: { "plain-english/sentences": "error" },
   },
   {

@@ -76,7 +76,7 @@ function findComponent(
   return { problems: isMisspelt ? [unknownComponent(reference, [...path, "component"], components)] : [] };
 }
 
-/** What fills a variable may take others as inputs, but in the end not the variable itself. */
+/** A data source can use other variables as inputs, but not, even indirectly, the variable that it fills. */
 function checkOrigin(configVar: ConfigVar, path: DocumentPath, { configVars }: Known): Problem[] {
   const seen = new Set<string>();
   const waiting = [configVar];

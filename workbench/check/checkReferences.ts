@@ -26,7 +26,7 @@ const loopProperties = ["currentItem", "index", "isFirst", "isLast"];
 /** Walks a flow in document order and knows at each step what can be referred to there. */
 class ReferenceCheck {
   readonly problems: Problem[] = [];
-  /** Steps that stand before; one in a branch not taken resolves to nothing, which is no mistake. */
+  /** Earlier steps. A step in a branch that was not taken resolves to `undefined`, which is not an error. */
   private readonly finished = new Set<string>();
   private readonly openLoops = new Set<string>();
 

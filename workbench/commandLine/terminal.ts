@@ -14,7 +14,7 @@ export interface Terminal {
 const mentionEveryMs = 10_000;
 const redrawEveryMs = 250;
 
-/** What is needed of an output stream; `process.stdout` is one. */
+/** The required part of an output stream, such as `process.stdout`. */
 export interface Output {
   isTTY?: boolean;
   columns?: number;

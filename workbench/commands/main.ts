@@ -36,7 +36,7 @@ async function main(args: string[]): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-/** What the command line asks for, read and found in order. */
+/** The work that the command line requests, read and validated. */
 interface Work {
   flowFile: string;
   yaml: string;
@@ -93,7 +93,7 @@ const endings = {
   noChanges: "The trigger found no changes",
 };
 
-/** What the failed step said stands beside the step already. */
+/** The report already shows the failed step's message next to the step. */
 function failureText(error: unknown, flowFile: string): string {
   if (error instanceof FlowFailedError) return `The flow "${error.flow}" failed at the step "${error.step}".`;
   if (error instanceof InvalidIntegrationError) return `${flowFile} cannot run:\n${error.message}`;

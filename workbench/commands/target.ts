@@ -1,4 +1,4 @@
-/** What a flow runs against: the emulator, started for the occasion, or a real organization. */
+/** The target of a flow: an emulator started for this run, or a real organization. */
 import { fetchToken, type ClientCredentials, type ConnectionValues } from "../run/connections";
 import { UsageError } from "../commandLine/options";
 import { countRequests, type RequestCounts } from "../run/requestCounts";

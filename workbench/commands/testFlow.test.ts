@@ -40,7 +40,7 @@ test.each([
   expect(status).toBe(2);
 });
 
-test("what passes, fails and cannot be run is told apart and counted, and the status is 1", () => {
+test("counts passed, failed and unrunnable tests separately and exits with status 1", () => {
   const good = { name: "good", expect: { requests: 3 } };
   const bad = { name: "bad", expect: { requests: 1, steps: { "Write Report": { months: 0 } } } };
   const mixed = write("mixed.flowtest.json", { tests: [good, bad] });

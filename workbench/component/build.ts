@@ -47,8 +47,8 @@ export async function loadComponent(): Promise<RunnableComponent> {
 }
 
 /**
- * The default export of the bundle. It is compiled here and not required, because the hook that lets this program run
- * as TypeScript would translate it too, and what is to be seen is the bundle as it ships.
+ * The default export of the bundle. The bundle is compiled here instead of being required, because the hook that runs
+ * this program as TypeScript would also translate the bundle, and the bundle must run as it ships.
  */
 export async function loadBundle(): Promise<RunnableComponent> {
   const module: { exports: { default?: RunnableComponent } } = { exports: {} };
@@ -68,7 +68,7 @@ async function isStale(): Promise<boolean> {
   return Math.max(...newest) > built.mtimeMs;
 }
 
-/** Newest change of a file, or of anything in a folder; the folder itself tells of files that were removed. */
+/** The newest change of a file, or of anything in a folder. The time of the folder itself shows removed files. */
 async function newestMs(file: string): Promise<number> {
   const { mtimeMs } = await stat(file);
   const inside = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -1,4 +1,4 @@
-/** What the runner needs of a converted component: `component({...})` of the SDK returns one. */
+/** The part of a converted component that the runner uses; `component({...})` of the SDK returns one. */
 import type { ActionContext, DataSourceContext } from "@prismatic-io/spectral/dist/serverTypes";
 
 export type StepContext = ActionContext;

@@ -5,7 +5,7 @@ import type { Flow, Integration } from "../document/definition";
 
 export type LogLevel = "metric" | "trace" | "debug" | "info" | "log" | "warn" | "error";
 
-/** What outlives a step. The platform keeps instance, cross-flow and integration state between executions. */
+/** State that outlives a step. The platform keeps instance, cross-flow and integration state between executions. */
 export interface FlowState {
   instanceState: Record<string, unknown>;
   crossFlowState: Record<string, unknown>;

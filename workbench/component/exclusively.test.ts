@@ -25,7 +25,7 @@ test("work is done by one at a time, and failed work gives the lock back", async
   expect(existsSync(lock)).toBe(false);
 });
 
-test("the lock of a process that has ended holds nobody up", async () => {
+test("takes over the lock of a process that has ended", async () => {
   const { pid } = spawnSync(process.execPath, ["--version"]);
   writeFileSync(lock, String(pid));
   expect(await exclusively(lock, async () => "done")).toBe("done");

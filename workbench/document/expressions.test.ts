@@ -96,7 +96,7 @@ describe("template", () => {
     );
   });
 
-  test("placeholders are told apart from text", () => {
+  test("distinguishes placeholders from text", () => {
     expect(templateParts("a {{$x.results}} b {{#Y Z}}")).toEqual([
       { text: "a " },
       { reference: "x.results" },
@@ -139,7 +139,7 @@ describe("complex", () => {
     ]);
   });
 
-  test("a condition keeps its operators, and its terms are values whatever their empty names", () => {
+  test("a condition keeps its operators, and its terms are values even with empty names", () => {
     const condition: Expression = {
       name: "Large",
       type: "complex",

@@ -7,7 +7,7 @@
  */
 import type { ComplexItem, Expression, Expressions } from "./definition";
 
-/** What expressions are resolved against. */
+/** The values against which expressions are resolved. */
 export interface ExpressionScope {
   /** By step key: `{ results }`, and within a loop also `{ currentItem, index, isFirst, isLast }`. */
   steps: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function resolveInputs(inputs: Expressions, scope: ExpressionScope): Reco
   return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, resolveExpression(input, scope)]));
 }
 
-/** The value of one expression. What a reference does not find is `undefined`. */
+/** The value of one expression; `undefined` for a reference to a missing value. */
 export function resolveExpression(expression: Expression, scope: ExpressionScope): unknown {
   switch (expression.type) {
     case "value":
@@ -129,7 +129,7 @@ function valueVariables(expression: Expression): string[] {
   return templateParts(expression.value).flatMap((part) => ("configVar" in part ? [part.configVar] : []));
 }
 
-/** What stands behind `{{$` or `{{#` in a part of a template that no `}}` ends. */
+/** The text after `{{$` or `{{#` in a part of a template without a closing `}}`. */
 export function unclosedPlaceholder(part: TemplatePart): string | undefined {
   return "text" in part ? /\{\{[$#].*/.exec(part.text)?.[0] : undefined;
 }

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** Where in the YAML document something stands: keys and list positions from the top. */
+/** A position in the YAML document: keys and list indexes from the root. */
 export type DocumentPath = readonly (string | number)[];
 
 /** One thing wrong with an integration, and where. */

@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import type { Problem } from "./problems";
 
-/** What a JSON Schema has against a document, in the words of the person who wrote the document. */
+/** Converts JSON Schema errors to problems in terms of the document. */
 export function schemaProblems(errors: readonly ErrorObject[] | null | undefined): Problem[] {
   // Of alternatives that all fail the summary says less than its parts.
   return (errors ?? []).filter(({ keyword }) => keyword !== "if" && keyword !== "anyOf").map(schemaProblem);

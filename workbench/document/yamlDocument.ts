@@ -1,7 +1,7 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { DocumentPath } from "./problems";
 
-/** What a YAML text says, JSON included, and where. */
+/** The content of a YAML or JSON text, with positions. */
 export interface YamlDocument {
   value: unknown;
   /** Syntax errors; without any the text is well formed. */

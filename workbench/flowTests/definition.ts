@@ -1,4 +1,4 @@
-/** What a file of flow tests says, after it has passed the schema. */
+/** The content of a file of flow tests that is valid by the schema. */
 import type { Emulator } from "../../emulator";
 import type { TriggerRequest } from "../run/triggerPayload";
 
@@ -41,7 +41,7 @@ export interface Before {
 
 export type Row = Record<string, unknown>;
 
-/** Whatever is left out is not looked at, but for the status: unless a failure is expected, the flow must not fail. */
+/** Omitted members are not checked, except the status: unless a failure is expected, the flow must not fail. */
 export interface Expectations {
   status?: "completed" | "stopped" | "noChanges";
   failure?: { step?: string; message?: unknown };

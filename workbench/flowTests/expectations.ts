@@ -5,7 +5,7 @@ import type { WebApi } from "../run/webApi";
 import type { Expectations } from "./definition";
 import { compare, isObject } from "./matching";
 
-/** What one run of the flow did. */
+/** The observed effects of one run of the flow. */
 export interface Observed {
   /** Results of every run of a step, in order, by its name. */
   steps: Map<string, unknown[]>;
@@ -22,10 +22,10 @@ export interface Observed {
   problem?: string;
 }
 
-/** What is not as expected, in the order in which a person would look. */
+/** The differences from the expectations, most important first. */
 export async function checkExpectations(expect: Expectations, observed: Observed, webApi: WebApi): Promise<string[]> {
   const ended = endProblems(expect, observed);
-  // Whatever else is amiss follows from a failure that nobody expected.
+  // All other differences follow from the unexpected failure.
   if (observed.failure && !expect.failure) return ended;
   return [
     ...ended,

@@ -135,7 +135,7 @@ function stepNames(flow: Flow): Set<string> {
 
 function unmeetable(expect: Expectations, at: DocumentPath): Problem[] {
   const { failure, steps = {}, response, rows, requests } = expect;
-  // A step's `$runs` is no matcher: what stands in it is.
+  // `$runs` of a step is not a matcher, but its value can contain matchers.
   const ofSteps = Object.fromEntries(
     Object.entries(steps).map(([name, wanted]) => [
       name,

@@ -46,7 +46,7 @@ test.each<[unknown, RegExp]>([
   expect(malformed(expected, "x")).toEqual([expect.stringMatching(said)]);
 });
 
-test("names that objects inherit are no matchers", () => {
+test("does not treat inherited names of objects as matchers", () => {
   expect(malformed({ constructor: 1 }, "x")).toEqual([]);
   expect(compare({ constructor: 1 }, { constructor: 1 }, "x")).toEqual([]);
 });

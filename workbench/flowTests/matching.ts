@@ -33,7 +33,7 @@ const matchers: Record<string, Matcher> = {
       : [`${place(at)} is ${show(actual)}, not ${show(wanted)} or less`],
 };
 
-/** What does not fit, each line beginning with `subject` and the place within it; empty when all does. */
+/** The differences, each line beginning with `subject` and the position in it; empty if everything matches. */
 export function compare(expected: unknown, actual: unknown, subject: string): string[] {
   return mismatches(expected, actual, "").map((mismatch) => `${subject}: ${mismatch}`);
 }
@@ -80,7 +80,7 @@ function listMismatches(expected: unknown[], actual: unknown, at: string): strin
   return expected.flatMap((item, index) => mismatches(item, actual[index], `${at}[${index}]`));
 }
 
-/** What is not there counts as null, as Dataverse has it. */
+/** A missing value counts as null, as in Dataverse. */
 function same(expected: unknown, actual: unknown): boolean {
   return expected === (actual ?? null) || (expected === undefined && actual === undefined);
 }

@@ -1,4 +1,4 @@
-/** What a test says when something is not as expected: the passing side is shown by the examples. */
+/** The messages of failing flow tests; the examples cover passing ones. */
 import { parse } from "yaml";
 import type { RunnableComponent } from "../component/component";
 import type { Step } from "../document/definition";

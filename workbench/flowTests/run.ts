@@ -13,13 +13,13 @@ import type { LoadedFlowTest, LoadedFlowTests, LoadedRun } from "./load";
 
 export interface FlowTestOptions {
   component: RunnableComponent;
-  /** Told of each step of every run. */
+  /** Called for each step of every run. */
   onStep?: (event: StepEvent) => void | Promise<void>;
 }
 
 export interface FlowTestResult {
   name: string;
-  /** What was not as expected; empty when the test passed. */
+  /** The differences from the expectations; empty if the test passed. */
   problems: string[];
   requests: RequestCounts;
   durationMs: number;
@@ -44,7 +44,7 @@ export async function runFlowTest(
       requests = addCounts(requests, observed.requests);
       const found = observed.problem ? [observed.problem] : await checkExpectations(run.expect, observed, bench.webApi);
       problems.push(...found.map((problem) => (index === 0 ? problem : `run ${index + 1}: ${problem}`)));
-      // What follows would be judged against an organization that nobody described.
+      // The organization's state is no longer as described, so later runs would not be comparable.
       if (problems.length > 0) break;
     }
   } finally {
@@ -98,7 +98,7 @@ async function perform(file: LoadedFlowTests, run: LoadedRun, observed: Observed
       payload: run.payload,
       ...(observed.state && { state: observed.state }),
       onStep: observer(observed, bench),
-      // Waits between the tries of a step and of sleep steps are the platform's; nobody learns from sitting them out.
+      // The platform waits between the attempts of a step and in sleep steps; a test gains nothing from these waits.
       wait: async () => undefined,
     });
     Object.assign(observed, { status, response, state });
@@ -118,7 +118,7 @@ function observer(observed: Observed, { emulator, onStep }: Bench): (event: Step
   };
   return async (event) => {
     const { name } = event.step;
-    // What was asked before the step began is not the flow's.
+    // Requests before the step's start do not belong to the flow.
     if (event.type === "started") await count();
     if (event.type === "finished" || event.type === "failed") {
       const results = event.type === "finished" ? event.results : { error: { message: errorMessage(event.error) } };

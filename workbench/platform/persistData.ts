@@ -1,7 +1,6 @@
 /**
- * What the platform's component Persist Data keeps for later steps and runs, as far as a flow needs it to go on where it
- * was. Keys and inputs are as the public integrations of prismatic-io/examples write them and
- * prismatic.io/docs/components/persist-data describes them.
+ * The part of the platform's component Persist Data that a flow needs to continue where it stopped. Keys and inputs
+ * follow the public integrations in prismatic-io/examples and prismatic.io/docs/components/persist-data.
  */
 import type { ComponentInput, RunnableAction } from "../component/component";
 import type { FlowState } from "../component/context";

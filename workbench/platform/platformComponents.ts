@@ -12,7 +12,7 @@ import type { KeyValuePair } from "../document/expressions";
 import { persistDataActions } from "./persistData";
 
 export interface PlatformServices {
-  /** What a code step gets as its second argument. */
+  /** The second argument of a code step. */
   stepResults?: Readonly<Record<string, unknown>>;
   wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -129,7 +129,7 @@ const stopExecution: RunnableAction = {
   }),
 };
 
-/** The code is the flow author's own and runs with the rights of whoever runs the flow, as on the platform. */
+/** The code belongs to the flow's author and runs with the rights of the user who runs the flow, as on the platform. */
 const runCode = (stepResults: Readonly<Record<string, unknown>>): RunnableAction => ({
   display: { label: "Code Block" },
   inputs: [input("code", "Code", { type: "code", required: true })],

@@ -1,7 +1,7 @@
 import type { StepTexts } from "./describe";
 import { isRecord, shorten, summary, type Values } from "./valueText";
 
-/** What the steps of this repository's component did, in the words of Dataverse's records. */
+/** Describes the effects of this component's steps in terms of Dataverse records. */
 type Describe = (params: Values, record: Values, results: unknown) => string;
 
 const actions: Record<string, Describe> = {

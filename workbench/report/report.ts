@@ -57,7 +57,7 @@ export function createReport(terminal: Terminal, { flow, component, texts, count
     const { step } = event;
     switch (event.type) {
       case "started":
-        // What was asked between two steps is neither's.
+        // Requests between two steps belong to neither.
         await countRequests?.();
         progress = terminal.progress(`  . ${head(step)}  running`);
         return;

@@ -1,4 +1,4 @@
-/** What the report shows of values, in one line. */
+/** The text of values in the report, on one line. */
 export type Values = Record<string, unknown>;
 
 /** The longest text shown of a name or a list. */

@@ -20,7 +20,7 @@ async function valueOf(key: string, configVars: ConfigVar[], options: Partial<Fl
   return (results["look"] as { configVars: Record<string, unknown> }).configVars[key];
 }
 
-test("a variable that nobody has set is the first that its data source offers, an empty default or none", async () => {
+test("gives an unset variable the first choice of its data source, an empty default or no value", async () => {
   expect(await valueOf("Person", [greetingVariable, person()])).toBe("Ann");
   expect(await valueOf("Person", [person({ defaultValue: "" }), greetingVariable])).toBe("Ann");
 });

@@ -8,7 +8,7 @@ import { errorMessage } from "./failures";
 
 /** One entry of a picker. */
 export interface Choice {
-  /** What the config variable becomes. */
+  /** The key and value of the config variable. */
   key: string;
   label: string;
 }
@@ -23,7 +23,7 @@ export interface ConfigVarOptions {
   components: ComponentRegistry;
   /** Values of this run by key. */
   given: Readonly<Record<string, unknown>>;
-  /** What the connections of this component hold. */
+  /** The values of this component's connections. */
   connection: { componentKey: string; values: ConnectionValues | undefined };
   pick: (question: Question) => string;
   context: (configVars: Record<string, unknown>) => DataSourceContext;

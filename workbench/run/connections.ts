@@ -38,7 +38,7 @@ export interface ClientCredentials {
   scopes: string;
 }
 
-/** What is needed of an emulator to connect to it. */
+/** The part of an emulator that a connection needs. */
 export interface Connectable {
   connection: ClientCredentials & { webApiUrl: string };
 }

@@ -56,7 +56,7 @@ interface Surroundings {
   loopPath: string;
 }
 
-/** What a step's `perform` may return besides its data. */
+/** The members that `perform` of a step can return besides its data. */
 interface PerformResult {
   data?: unknown;
   payload?: unknown;

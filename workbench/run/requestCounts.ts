@@ -1,4 +1,4 @@
-/** How many requests of the Web API were made, told apart by what they are for. */
+/** The number of Web API requests by purpose. */
 export interface RequestCounts {
   /** For the flow's own work. */
   data: number;
@@ -6,7 +6,7 @@ export interface RequestCounts {
   metadata: number;
 }
 
-/** What is needed of an entry in the emulator's journal. */
+/** The part of an entry in the emulator's journal that is counted. */
 export interface CountedRequest {
   seq: number;
   path: string;

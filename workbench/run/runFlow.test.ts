@@ -215,7 +215,7 @@ describe("failures", () => {
   });
 });
 
-test("the observer is told of each step in order, with what it logged and where in a loop it was", async () => {
+test("reports each step to the observer in order, with its logs and its position in a loop", async () => {
   const events: StepEvent[] = [];
   const greet = step("Greet", "greet", { connection: { type: "configVar", value: "Greeting" }, name: value("Ann") });
   await run([webhookTrigger, loopOver(greet)], {

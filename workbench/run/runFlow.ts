@@ -20,7 +20,7 @@ export interface FlowRun {
   component: RunnableComponent;
   /** Further components the flow uses, or stand-ins for them. They win over the platform's own. */
   otherComponents?: readonly RunnableComponent[];
-  /** What the connections of `component` hold, by the keys of their inputs. */
+  /** The values of the connections of `component`, by input key. */
   connection?: ConnectionValues;
   /** Values of config variables by key. Those left out have the integration's default, or are picked. */
   configVars?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface FlowRun {
   payload?: TriggerRequest;
   /** State kept from an earlier run, for triggers that remember how far they came. */
   state?: Partial<FlowState>;
-  /** Told of each step as it happens, in order; awaited. */
+  /** Called for each step event, in order, and awaited. */
   onStep?: (event: StepEvent) => void | Promise<void>;
   wait?: (milliseconds: number) => Promise<unknown>;
   now?: () => Date;
@@ -39,7 +39,7 @@ export interface FlowRun {
 export interface FlowOutcome {
   /** `noChanges`: a polling trigger found nothing new, so no step ran. */
   status: "completed" | "stopped" | "noChanges";
-  /** What each step that ran left behind, by step key: `results.upsertAccount`. */
+  /** The result of each step that ran, by step key: `results.upsertAccount`. */
   results: Record<string, unknown>;
   /** The answer of a synchronous flow to its caller, if a step gave one. */
   response?: unknown;
@@ -110,7 +110,7 @@ function initialState(state: Partial<FlowState> = {}): FlowState {
   };
 }
 
-/** What a stand-in does not say of the component whose place it takes is not held against the integration. */
+/** A property that a replacement component leaves open is not checked against the integration. */
 function standIn({ key, actions, triggers, dataSources = {}, connections }: RunnableComponent): RunnableComponent {
   const fillsVariables = Object.keys(dataSources).length > 0;
   return { key, actions, triggers, connections, ...(fillsVariables && { dataSources }) };

@@ -1,7 +1,7 @@
 /** The rows of an emulated organization, for tests that set a scene or look at what a flow left behind. */
 import type { Emulator } from "../../emulator";
 
-/** What is needed of an emulator. */
+/** The required part of an emulator. */
 export interface EmulatedOrganization {
   url: string;
   connection: Pick<Emulator["connection"], "token">;

@@ -79,7 +79,7 @@ const branchingTrigger = trigger({
   }),
 });
 
-/** What can be greeted, in the manner of the connection. */
+/** The people that can be greeted, in the style of the connection. */
 const people = dataSource({
   display: { label: "Select Person", description: "Names of people." },
   dataSourceType: "picklist",
