@@ -3,8 +3,8 @@ import path from "node:path";
 import component from "../src";
 
 /**
- * What integrations depend on, pinned: keys are kept for ever, labels and defaults are exactly these. Inputs marked "+"
- * are the component's own further ones; they are optional and stand behind the others.
+ * Pins the parts that integrations depend on: keys never change, and labels and defaults are exactly these. Inputs
+ * marked "+" are additional; they are optional and come after the others.
  */
 const actions: Record<string, { label: string; inputs: string[] }> = {
   batchEntityActions: {
@@ -429,7 +429,7 @@ describe("what a builder reads", () => {
     expect(texts.filter(({ placeholder, example }) => !placeholder || !example).map(({ name }) => name)).toEqual([]);
   });
 
-  it("addresses nobody and does not name the platform", () => {
+  it("does not address the reader and does not name the platform", () => {
     const spoken = inputs.flatMap(({ name, comments, label }) =>
       /\b(you|your|yours)\b|prismatic/i.test(`${label} ${comments}`) ? [name] : [],
     );

@@ -1,8 +1,8 @@
 import { type Harness, startHarness } from "../harness/startHarness";
 
 /**
- * Batches whose answer is not what Dataverse promises, or breaks off, or after which nothing more can be read. What is told
- * of an operation must be true of it: a success that is none loses data, and so does a failure that is none.
+ * Batches whose response is not in the documented form, is cut off, or is followed by a failing read. Every reported
+ * outcome must be true: a false success loses data, and so does a false failure.
  */
 let harness: Harness;
 beforeAll(async () => {
@@ -93,7 +93,7 @@ const text = (words: string) => expect.stringContaining(words) as string;
 const unknownOutcome = "It is unknown whether Dataverse carried the request out.";
 const unknown = { success: false, error: { message: text("Unknown outcome"), mayHaveRun: true } };
 
-describe("a part that Dataverse does not promise for its operation is no success", () => {
+describe("a part that is not documented for its operation is not a success", () => {
   const record = { "@odata.etag": 'W/"1"', accountid: idA, name: "Larch" };
   const cases: [string, Operation, () => Part, string][] = [
     ["a create that names no record", create("x"), () => bare(204), "OData-EntityId"],
@@ -254,7 +254,7 @@ describe("what is done stays done when nothing more can be read", () => {
     ["a text", "accountnumber='D-1'", { name: "Keyed" }],
     ["lookups alone", "accountnumber='D-2'", parent],
     ["a text that looks like an id", "accountnumber='D-4'", { name: idB }],
-  ])("an upsert by alternate key brings its id along: %s", async (_case, key, data) => {
+  ])("an upsert by alternate key returns the record's ID: %s", async (_case, key, data) => {
     await harness.freshConnection();
     await noReads();
     const operations = [create("With"), { collection: "accounts", action: "upsert", key, data }];
@@ -277,7 +277,7 @@ describe("what is done stays done when nothing more can be read", () => {
   it.each<[string, Parameters<typeof noReads>[0]]>([
     ["an error", down],
     ["an expired token", { kind: "expire-token" }],
-  ])("a record that is read after the batch is told by its id or key instead: %s", async (_case, fault) => {
+  ])("reports the ID or key of a record that cannot be read after the batch: %s", async (_case, fault) => {
     await harness.freshConnection();
     await noReads(fault);
     const key = "accountnumber='D-3'";

@@ -111,7 +111,7 @@ describe("all or nothing", () => {
     expect(await harness.requests()).toEqual(["POST $batch -> 200", expect.stringMatching(/^GET accounts\(/)]);
   });
 
-  it("lets operations refer to one that is addressed by an alternate key, and still tells its id", async () => {
+  it("lets operations refer to one that is addressed by an alternate key, and also returns its ID", async () => {
     const results = await batch([
       { collection: "accounts", action: "upsert", key: "accountnumber='B-2'", contentId: "1", data: { name: "Keyed" } },
       {

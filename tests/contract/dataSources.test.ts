@@ -72,7 +72,7 @@ describe("records", () => {
     expect(record).toMatchObject({ accountid: item?.key, name: item?.label });
   });
 
-  it("are searched by a part of the name, whatever characters it has", async () => {
+  it("searches records by a part of the name with any characters", async () => {
     const items = await harness.pick("entities", { entityType: "accounts", search: "o'b" });
     expect(items.map(({ label }) => label)).toEqual(["O'Brien & Sons"]);
   });
@@ -85,7 +85,7 @@ describe("records", () => {
     expect(items).toEqual([{ key: id, label: name }]);
   });
 
-  it("of one name are told apart by their ids", async () => {
+  it("distinguishes records of the same name by their IDs", async () => {
     const name = "Twin Pines";
     for (let twin = 0; twin < 2; twin++)
       await harness.run("createEntity", { entityType: "leads", dynamicValues: { lastname: name } });
@@ -126,7 +126,7 @@ describe("columns", () => {
     for (const field of fields) await expect(query("accounts", { orderByFieldNames: [field] })).resolves.toBeDefined();
   });
 
-  it("name a lookup as records show it, also when a record's id comes along", async () => {
+  it("lists a lookup by its lookup property, also when the input has a record's ID", async () => {
     const items = await harness.pick("attributes", {
       entityType: "accounts",
       entityId: "11111111-2222-3333-4444-555555555555",

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => hooks.close());
 
-/** What differs between organizations and runs, told by its form. */
+/** Replaces values that differ between organizations and runs by their form. */
 function comparable(value: unknown): unknown {
   const text = JSON.stringify(value)
     .replaceAll(hooks.client.emulator.url, "https://contoso.crm.dynamics.com")
@@ -65,7 +65,7 @@ describe.each(Object.keys(component.actions))("%s", (key) => {
   });
 });
 
-it("has an output schema for a deletion by alternate key, too", async () => {
+it("also has an output schema for a deletion by alternate key", async () => {
   const key = { entityType: "accounts", entityId: "accountnumber='F-2002'" };
   await harness.run("upsertEntity", { ...key, dynamicValues: { name: "Fabrikam" } });
   const { outputSchema } = component.actions["deleteEntity"] as { outputSchema?: { schema?: string } };

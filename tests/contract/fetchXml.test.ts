@@ -82,7 +82,7 @@ describe("the pages", () => {
     expect(await harness.requests()).toHaveLength(pages);
   });
 
-  it("are told by the cookie alone, too", async () => {
+  it("reads the next page from the cookie alone", async () => {
     const first = await fetch(accounts('count="4"'));
     const second = await fetch(accounts('count="4"'), { nextPageId: first.PagingInfo?.cookie });
     expect([...ids(first), ...ids(second)]).toEqual(ids(await fetch(accounts('count="8"'))));

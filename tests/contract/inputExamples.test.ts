@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** These name something of another organization, whatever they say. */
+/** The examples of these inputs name records of another organization. */
 const elsewhere = new Set(["connection", "nextPageId", "impersonateUserId", "solutionUniqueName", "lookupField"]);
 
-/** Their examples name records by GUIDs of nobody, or are alternatives: a body or a form. */
+/** The examples of these inputs contain GUIDs of records that do not exist, or are alternatives: a body or a form. */
 const notTogether = new Set([
   "createEntity",
   "deleteEntity",

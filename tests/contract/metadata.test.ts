@@ -77,7 +77,7 @@ describe("getEntitiesMetaData", () => {
     expect(labels(await list({ recordTypeFilter, includeAllCustomRecordTypes: "false" }))).toEqual(expected);
   });
 
-  it("adds the custom tables to a filter unless told not to", async () => {
+  it("adds the custom tables to a filter unless the switch is off", async () => {
     const filter = { recordTypeFilter: ["account"] };
     const withCustom = labels(await list(filter));
     expect(withCustom).toEqual(expect.arrayContaining(["Account", "msevtmgt_Event", "new_project"]));
@@ -85,7 +85,7 @@ describe("getEntitiesMetaData", () => {
     expect(labels(await list({ ...filter, includeAllCustomRecordTypes: "false" }))).toEqual(["Account"]);
   });
 
-  it("includes custom tables without a filter, whatever the switch says", async () => {
+  it("includes custom tables without a filter, even if the switch is off", async () => {
     expect(labels(await list({ includeAllCustomRecordTypes: "false" }))).toContain("msevtmgt_Event");
   });
 
@@ -135,7 +135,7 @@ describe("queryAttributes", () => {
     },
   );
 
-  it("tells types apart that share a derived one", async () => {
+  it("distinguishes types that share a derived type", async () => {
     expect(await names({ attributeType: "Owner" })).toEqual(["ownerid"]);
     expect(await names({ attributeType: "Customer", entityId: "contact" })).toEqual(["parentcustomerid"]);
   });
@@ -256,7 +256,7 @@ describe("createAttribute and updateAttribute", () => {
     ]);
   });
 
-  it("let the new column be written at once, and publish the table whatever name it was given by", async () => {
+  it("can write the new column at once, and publishes the table by any of its names", async () => {
     await harness.run("createEntity", { entityType: "contacts", fieldValues: [{ key: "lastname", value: "Early" }] });
     await harness.run("createAttribute", {
       entityId: "Contacts",

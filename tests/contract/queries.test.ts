@@ -78,7 +78,7 @@ describe("the pages", () => {
     expect(await harness.requests()).toHaveLength(pages);
   });
 
-  it("are all fetched by Fetch All, whatever their size", async () => {
+  it("fetches all pages of any size with Fetch All", async () => {
     const small = await query({ fetchAll: "true", recordsPerPage: "4" });
     const requests = await harness.requests();
     const large = await query({ fetchAll: true });

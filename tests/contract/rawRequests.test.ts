@@ -119,7 +119,7 @@ it.each<[Record<string, unknown>, string]>([
   expect(await harness.requests()).toEqual([]);
 });
 
-it("sends its own token whatever header the builder sets", async () => {
+it("sends its own token even if the builder sets the header", async () => {
   await crm({ url: "WhoAmI", method: "GET", headers: [{ key: "authorization", value: "Bearer other" }] });
   expect(await harness.requests()).toEqual(["GET WhoAmI -> 200"]);
 });

@@ -252,7 +252,7 @@ describe("updateEntity", () => {
 });
 
 describe("upsertEntity", () => {
-  it("tells created from updated, with the record and without", async () => {
+  it("reports whether the record was created or updated, with the record and without", async () => {
     const upsert = { entityType: "accounts", entityId: "accountnumber='U-1'", dynamicValues: { name: "Upserted" } };
     const created = await harness.run("upsertEntity", { ...upsert, returnRecord: "false" });
     expect(created).toEqual({ entitySetName: "accounts", id: expect.stringMatching(guid) as string, "@created": true });
@@ -263,7 +263,7 @@ describe("upsertEntity", () => {
     });
   });
 
-  it("learns the id from the table's definition when the row alone does not tell it", async () => {
+  it("finds the ID by the table's definition if the row alone does not show it", async () => {
     await harness.freshConnection();
     const data = await harness.run("upsertEntity", {
       entityType: "accounts",

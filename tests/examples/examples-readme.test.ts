@@ -1,4 +1,4 @@
-/** What the examples' README tells people to type. */
+/** Runs the commands in the examples' README. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

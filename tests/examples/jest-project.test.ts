@@ -21,7 +21,7 @@ beforeAll(() => {
   const manifestFile = path.join(folder, "package.json");
   const text = readFileSync(manifestFile, "utf8").replace('"file:../.."', JSON.stringify(`file:${root}`));
   writeFileSync(manifestFile, text);
-  // What `npm install` makes of this package.json: a link to the folder of a file dependency, and jest.
+  // The result of `npm install` for this package.json: a link to the folder of a file dependency, and jest.
   mkdirSync(path.join(folder, "node_modules"));
   symlinkSync(dependencyFolder(folder), path.join(folder, "node_modules/ms-dynamics"));
   for (const name of ["jest", "@jest", "@types"]) {

@@ -23,7 +23,7 @@ afterAll(() => emulator.close());
 
 interface Watched {
   outcome: FlowOutcome;
-  /** What was said of each step. */
+  /** The output lines for each step. */
   lines: string[];
   /** Web API requests of each step, in order. */
   requests: Record<string, string[]>;

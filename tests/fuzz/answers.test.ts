@@ -16,7 +16,7 @@ const { actions, dataSources } = component as unknown as Required<Pick<Component
 const harness = createHarness(component);
 const accessToken = "a-token-that-nobody-may-see";
 
-/** What the required inputs' examples leave open. */
+/** Values that the examples of required inputs do not provide. */
 const overrides: Record<string, Record<string, unknown>> = {
   createEntity: { dynamicValues: { name: "Larch" } },
   updateEntity: { dynamicValues: { name: "Larch" } },
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Each run is a user of its own: nothing is remembered, and nobody's pause is another's. */
+/** Each run is a separate user, so runs share neither a cache nor a pause. */
 function connection() {
   identities += 1;
   const fields = { webApiUrl: server.url, clientId: `client ${identities}` };
@@ -79,7 +79,7 @@ describe.each(Object.entries(actions))("%s", (key, { inputs }) => {
   const examples = exampleInputs(key, inputs);
   const run: Run = () => harness.action(key, { ...examples, connection: connection() }, lateContext());
 
-  it("answers nonsense with a result or an error of ours", async () => {
+  it("turns nonsense into a result or a component error", async () => {
     let requests = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(anyAnswers, { minLength: 1, maxLength: 4 }), async (answers) => {
@@ -93,7 +93,7 @@ describe.each(Object.entries(actions))("%s", (key, { inputs }) => {
     expect(requests).toBeGreaterThan(0);
   });
 
-  // A raw request gives whatever came.
+  // A raw request returns any response.
   if (!key.startsWith("rawRequest")) {
     it.each([
       "{}",
@@ -120,8 +120,8 @@ describe.each(Object.entries(dataSources))("%s", (key, { inputs }) => {
   const examples = exampleInputs(key, inputs);
   const run: Run = () => harness.dataSource(key, { ...examples, connection: connection() }, { logger } as never);
 
-  // A data source is not told when its time began, so it would wait and repeat.
-  it("answers nonsense with a result or an error of ours", async () => {
+  // A data source does not receive its start time, so it would wait and retry.
+  it("turns nonsense into a result or a component error", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(finalAnswers, { minLength: 1, maxLength: 4 }), async (answers) => {
         server.answer(answers);

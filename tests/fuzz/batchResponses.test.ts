@@ -59,7 +59,7 @@ const tokens = [
   "\0",
 ];
 
-/** Whatever was read, every part is one that a caller can work with. */
+/** Every part that was read is usable for a caller. */
 function expectParts(reading: ReturnType<typeof readBatch>): void {
   if (!reading.ok) return void expect(reading.problem).not.toBe("");
   for (const part of reading.parts) {
@@ -242,7 +242,7 @@ it("takes an independent operation for done only where its own part says so", ()
           expect(error?.mayHaveRun ?? /^Not run|failed: /.test(error?.message ?? "")).toBe(true);
         }
       }
-      // What is said in the promised form is believed.
+      // Parts in the documented form are accepted.
       if (parts.length === 4)
         expect(outcomes.map(({ success }) => success)).toEqual(told.map((id) => id !== undefined));
     }),

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { anyText } from "./arbitraries";
 
 /**
- * A server that answers nonsense: front doors, proxies, captive portals and things that are no HTTP at all. It speaks TCP, so
- * that it can say whatever it likes, and closes every connection behind its answer, so that nothing waits for more.
+ * A server that responds with nonsense: front doors, proxies, captive portals and responses that are not HTTP. It uses
+ * TCP, so it can send any bytes, and closes every connection after its response, so that no client waits for more.
  */
 export interface GarbageServer {
   url: string;
@@ -49,7 +49,7 @@ function closeAll(server: Server, open: Set<Socket>): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** An answer's bytes; the body's length is told as it is unless a header says otherwise. */
+/** The bytes of a response. `Content-Length` is the actual length unless a header sets it. */
 export function httpAnswer(status: number, headers: Record<string, string>, body: string | Buffer): Buffer {
   const all = { "Content-Length": String(Buffer.byteLength(body)), Connection: "close", ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);

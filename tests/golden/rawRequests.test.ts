@@ -65,7 +65,7 @@ it("writes form fields and files as multipart/form-data (RFC 7578)", async () =>
   ]);
 });
 
-it("adds own headers, and sends the connection's token whatever they say", async () => {
+it("adds own headers, and always sends the connection's token", async () => {
   wire.answer({ status: 200, body: '{"value":[]}' });
   const answer = await wire.run("rawRequestV2", {
     url: "/api/data/v9.2/accounts?$top=1",

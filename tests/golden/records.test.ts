@@ -194,7 +194,7 @@ describe("delete", () => {
 
 describe("a refusal", () => {
   // Body and header as in "Compose HTTP requests and handle errors", section "Parse errors from the response".
-  it("is told in Dataverse's words, with its code, status and request id", async () => {
+  it("reports the error in Dataverse's words, with its code, status and request ID", async () => {
     wire.answer({
       status: 412,
       headers: { "x-ms-service-request-id": "11111111-2222-4333-8444-5555555555ee" },

@@ -5,9 +5,8 @@ import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
 
 /**
- * Records what the component writes, byte for byte, and answers with bytes that a test has written down. What a message
- * must look like comes from Microsoft's published ones, never from an emulator of our own: two sides that agree with
- * each other may be wrong together.
+ * Records the bytes that the component sends, and responds with bytes from the test. The expected messages come from
+ * Microsoft's published ones, never from our own emulator: two sides that agree with each other can both be wrong.
  */
 export interface Wire {
   origin: string;
@@ -15,7 +14,7 @@ export interface Wire {
   answer(...answers: WireAnswer[]): void;
   /** Runs an action and gives its `data`. */
   run(action: string, inputs: Record<string, unknown>): Promise<unknown>;
-  /** What was sent since the last call: request line, headers in the order below, empty line, body. */
+  /** The requests since the last call: request line, headers in the order below, empty line, body. */
   sent(): string[];
   close(): Promise<void>;
 }
@@ -28,7 +27,7 @@ export interface WireAnswer {
 
 export const accessToken = "golden-token";
 
-/** Of the headers, those that tell Dataverse something; the others are the HTTP library's. */
+/** The headers that Dataverse evaluates; the HTTP library sets the others. */
 const pinnedHeaders = [
   "Authorization",
   "Accept",

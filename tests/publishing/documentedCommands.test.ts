@@ -36,7 +36,7 @@ it.each(documented)("in %s: %s", (_file, line) => {
   expect(others).toBe(Object.values(command.args).filter(({ required }) => required).length);
 });
 
-/** Flags by name, and how many words are arguments. A flag that is no boolean takes the word behind it. */
+/** Flags by name, and the number of arguments. A flag that is not a boolean takes the next word. */
 function read(command: CliCommand, words: string[]): { given: string[]; unknown: string[]; others: number } {
   const given: string[] = [];
   const unknown: string[] = [];

@@ -1,4 +1,4 @@
-/** What the platform's project template says, and nothing left out: the measure for the bundle of the component. */
+/** The complete configuration of the platform's project template: the baseline for the component's bundle. */
 module.exports = {
   mode: "production",
   target: "node",

@@ -380,7 +380,7 @@ let broken: ReadonlyMap<string, string[]>;
 beforeAll(async () => {
   writeFileSync(flawlessFile, JSON.stringify(flawless));
   cases.forEach(([, , breakIt], index) => {
-    // Not structuredClone: inputs that occur twice here are to be two.
+    // Not structuredClone: inputs that occur twice must become separate objects.
     const manifest = JSON.parse(JSON.stringify(flawless)) as Manifest;
     breakIt(manifest);
     writeFileSync(fileOf(index), JSON.stringify(manifest));

@@ -21,7 +21,7 @@ export interface PlatformStub {
   knows(signature: string): void;
   /** From now on publishing answers with this error. */
   refuses(message: string): void;
-  /** Forgets what it was told and what it received. */
+  /** Resets the configured responses and the received requests. */
   reset(): void;
   close(): Promise<void>;
 }

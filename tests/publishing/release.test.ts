@@ -98,7 +98,7 @@ describe("the platform to publish to", () => {
     expect(platform).not.toHaveProperty("refusal");
   });
 
-  it("is refused where nobody is signed in, or only elsewhere", () => {
+  it("is blocked without a sign-in, or with one for another platform", () => {
     expect(platformOf({}, [])).toMatchObject({
       url: "https://app.prismatic.io",
       refusal: expect.stringContaining("Nobody is signed in") as string,

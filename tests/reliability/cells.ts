@@ -8,9 +8,9 @@ import type { FaultCase } from "./faults";
 import type { Prepared, Subject, World } from "./subjects";
 
 /**
- * Runs one cell of the table: the real component, through Prismatic's harness, over real HTTP, against an emulator that
- * has been told to fail. Two things are held still: chance, so that a back-off takes no time unless the service names
- * one, and the time limit of an attempt, which ends when the fault has happened instead of after two minutes.
+ * Runs one cell of the table: the real component, through Prismatic's harness, over real HTTP, against an emulator with
+ * a fault. Two things are fixed: randomness, so that a backoff takes no time unless the service requests one, and the
+ * time limit of an attempt, which ends when the fault has happened instead of after two minutes.
  */
 export interface Cells {
   /** The step without any fault: its answer, and how many requests it makes. */
@@ -19,7 +19,7 @@ export interface Cells {
   close(): Promise<void>;
 }
 
-/** What came of it. */
+/** The result of a cell. */
 export interface Cell {
   answer?: unknown;
   error?: Error & { attempts?: number; mayHaveRun?: boolean; isTransient?: boolean };
@@ -39,7 +39,7 @@ export async function startCells(): Promise<Cells> {
   const world = await openWorld(emulator);
   let tags = 0;
 
-  /** What an earlier cell left waiting is answered, and entered, late. */
+  /** Requests of an earlier cell can complete, and be recorded, late. */
   async function requestsSince(timeMs: number): Promise<Cell["requests"]> {
     return (await control.requests()).filter(({ startedMs }) => startedMs >= timeMs);
   }

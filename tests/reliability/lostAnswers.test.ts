@@ -4,7 +4,7 @@ import component from "../../src";
 import { clientCredentials } from "../../src/connections/clientCredentials";
 import { type Harness, startHarness } from "../harness/startHarness";
 
-/** What is certain, and what is said, after an answer was lost. */
+/** The facts that are certain after a lost response, and the messages that report them. */
 let harness: Harness;
 beforeAll(async () => {
   jest.spyOn(Math, "random").mockReturnValue(0);

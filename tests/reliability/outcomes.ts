@@ -1,13 +1,13 @@
 /**
- * What becomes of a step whose request meets a fault. `requests` counts how often the service hears of the one request
- * that the fault is aimed at, the repeats and any request that settles an open question included.
+ * The outcome of a step whose request receives a fault. `requests` counts how often the service receives the request
+ * that the fault targets, including retries and any request that resolves an unknown outcome.
  */
 export type Outcome =
   /** The step ends as if nothing had happened. */
   | { kind: "succeeds"; requests: number }
   /** A `DataverseError`. */
   | { kind: "fails"; requests: number }
-  /** A `DataverseError` which says that nobody can know whether the work was done, and what makes the step safe. */
+  /** A `DataverseError` which reports that the outcome is unknown, and how to make the step safe. */
   | { kind: "unknown"; requests: number }
   /** A repeat finds the record changed, and the error says that the step may have changed it itself. */
   | { kind: "changed"; requests: number }
@@ -15,7 +15,7 @@ export type Outcome =
   | { kind: "reconnect"; requests: number }
   /** Results for each operation, the unanswered ones marked as unknown. */
   | { kind: "partly"; requests: number }
-  /** A raw request gives what came, whatever it is. */
+  /** A raw request returns any response unchanged. */
   | { kind: "asItCame"; requests: number }
   /** The fault cannot happen to this step. */
   | { kind: "none" };

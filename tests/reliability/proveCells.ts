@@ -58,7 +58,7 @@ function checkEnding(cell: Cell, faultCase: FaultCase, outcome: Outcome): void {
     return;
   }
   if (outcome.kind === "partly") {
-    // Nobody can tell whose part is missing.
+    // The response does not show which operation's part is missing.
     const message = expect.stringContaining("Unknown outcome") as string;
     const open = { success: false, error: { message, mayHaveRun: true } };
     expect(cell.answer).toMatchObject({ succeeded: 0, failed: 2, results: [open, open] });

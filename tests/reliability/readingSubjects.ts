@@ -4,7 +4,7 @@ import type { Subject } from "./subjects";
 
 interface Reading {
   key: string;
-  /** What is special about the inputs. */
+  /** The special inputs, in words. */
   inputs?: string;
   params?: Record<string, unknown>;
   /** The fault meets the last request. */

@@ -17,7 +17,7 @@ it("has a row for every action, trigger and data source", () => {
   expect(triggersWithoutRequests).toEqual(Object.keys(component.triggers));
 });
 
-it("tells every row and every column apart", () => {
+it("has distinct rows and columns", () => {
   const names = (texts: string[]) => expect(new Set(texts).size).toBe(texts.length);
   names(allSubjects.map(({ kind, title }) => `${kind} ${title}`));
   names(faultCases.map(({ key }) => key));

@@ -71,7 +71,7 @@ it("keeps every other step of the connection waiting too", async () => {
   const journal = await emulator.control.requests();
   const refusals = journal.filter(({ status }) => status === 429);
   expect(refusals.length).toBeGreaterThan(0);
-  // The service asks for at least a second; what was under way when it did could not know.
+  // The service requests a wait of at least a second; requests already in flight could not know about it.
   const underWayMs = 200;
   for (const { endedMs } of refusals) {
     const early = journal.filter(({ startedMs }) => startedMs > endedMs + underWayMs && startedMs < endedMs + 999);

@@ -40,7 +40,7 @@ async function upsert(world: World, tag: string): Promise<Prepared> {
   return { params, timesDone: () => accountsNamed(world, tag) };
 }
 
-/** What is left to delete tells whether it was: nothing can be deleted twice. */
+/** The remaining record shows whether the delete ran: a record cannot be deleted twice. */
 async function remove(world: World): Promise<Prepared> {
   const { id } = await newAccount(world);
   const left = () => count(world, `accounts?$select=name&$filter=accountid eq ${id}`);

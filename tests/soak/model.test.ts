@@ -45,7 +45,7 @@ describe("a write of unknown outcome", () => {
     ["an update whose row is gone", update, [], { wrong: expect.stringMatching(/neither/) as string }],
     ["a delete that ran", remove, [], "after"],
     ["a delete that did not run", remove, [found()], "before"],
-  ])("is told for %s", (_what, change, rows, outcome) => {
+  ])("has an outcome for %s", (_what, change, rows, outcome) => {
     expect(outcomeOf(change, rows)).toEqual(outcome);
   });
 });

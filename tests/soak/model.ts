@@ -1,6 +1,6 @@
 /**
- * What the organization must hold, kept in memory beside it. Rows are told apart by `name`, which no key constrains: a
- * create that ran twice shows as two rows of one name, and nothing in the service would have prevented it.
+ * An in-memory model of the rows that the organization must contain. `name` identifies rows and is not a key: a create
+ * that ran twice shows as two rows of one name, and the service would not have prevented it.
  */
 export interface Values {
   accountnumber: string | null;
@@ -23,7 +23,7 @@ export interface FoundRow extends Values {
   accountid: string;
 }
 
-/** What a write does to one row, or did: absent before is a create, absent after a delete. */
+/** The effect of a write on one row: without `before` it is a create, without `after` a delete. */
 export interface Change {
   name: string;
   before: Row | undefined;
@@ -42,7 +42,7 @@ export function apply(model: Model, { name, before, after }: Change, id: string 
   model.set(name, { name, ...after, id: known, etag, staleEtag: before?.etag ?? before?.staleEtag });
 }
 
-/** Whether a write of unknown outcome took effect, by the rows of its name that are there now; or what is wrong with them. */
+/** Determines from the current rows of its name whether a write took effect, or reports the problem with these rows. */
 export function outcomeOf({ name, before, after }: Change, found: FoundRow[]): "before" | "after" | { wrong: string } {
   const [row, ...others] = found;
   if (others.length > 0) return { wrong: `${name} is there ${found.length} times` };

@@ -2,9 +2,9 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 
 /**
- * Whether any request was begun although an answer had asked for a pause. Told by this process alone, from what its HTTP
- * client sends and receives: the emulator counts early retries too, but cannot tell one from a request that a busy machine
- * brought late.
+ * Detects requests that began although a response had requested a pause. It uses only the messages that this process
+ * sends and receives: the emulator also counts early retries, but cannot distinguish them from requests that a busy
+ * machine delayed.
  */
 export interface PauseWatch {
   /** Ends the watch: requests begun within a pause. */

@@ -1,6 +1,6 @@
 /**
- * Numbers from a seed, so that a run can be told by one: each worker makes the same choices again. How the workers' requests
- * interleave, and which of them meets a fault, is up to the network.
+ * Numbers from a seed, so that a seed identifies a run: each worker makes the same choices again. The network determines
+ * how the workers' requests interleave and which of them receive a fault.
  */
 export interface Random {
   /** In [0, 1). */

@@ -1,5 +1,5 @@
 /**
- * What this process holds while it works: memory after a garbage collection, and sockets.
+ * The resources of this process during a run: memory after a garbage collection, and sockets.
  */
 export interface ResourceReport {
   /** Megabytes of heap in use, by operations done; only with `--expose-gc`. */
@@ -7,7 +7,7 @@ export interface ResourceReport {
   /** Sockets open at the samples, at most, and in the end. */
   mostSockets: number;
   socketsLeft: number;
-  /** Promises that failed with nobody listening. */
+  /** Promises that were rejected without a handler. */
   unhandledRejections: number;
   problems: string[];
 }
@@ -23,7 +23,7 @@ const samples = 20;
 /** The component's agents keep 8 idle sockets to a host; the control requests keep a few of their own. */
 const mostIdleSockets = 8 + 4;
 
-/** 52 requests under way (the service's limit, and the client's) and the control requests. */
+/** 52 requests in flight (the limit of the service and the client) and the control requests. */
 const mostSocketsAtOnce = 52 + mostIdleSockets;
 
 /** Caches of compiled code and regular expressions go on growing for a while, by a few megabytes in all. */
@@ -76,7 +76,7 @@ function problemsOf({
   ].filter((problem) => problem !== false);
 }
 
-/** From the second quarter to the last, by the least that was in use in each: what a moment needs is no growth. */
+/** Growth from the second quarter to the last, by the minimum of each: a temporary need is not growth. */
 export function growth(values: number[]): number {
   const quarter = Math.floor(values.length / 4);
   if (quarter === 0) return 0;

@@ -9,7 +9,7 @@ it("loses nothing and writes nothing twice in bad weather", async () => {
   const flags = ["--expose-gc", "-r", "sucrase/register/ts", path.join(__dirname, "main.ts")];
   const options = [...flags, "--operations", "1500", "--seed", "4"];
   const { stdout } = await run(process.execPath, options, { cwd: path.resolve(__dirname, "../..") }).catch(
-    // What went wrong stands in the report.
+    // The report contains the problem.
     (failure: { stdout: string }) => failure,
   );
   expect(stdout).toContain("Nothing lost, nothing twice.");

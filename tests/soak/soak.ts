@@ -37,10 +37,10 @@ export interface SoakReport {
   problems: string[];
 }
 
-/** So many operations meet the same weather. */
+/** Number of consecutive operations with the same faults. */
 const operationsPerWeather = 200;
 
-/** Beyond, a run tells nothing new. */
+/** More problems show nothing new. */
 const mostProblems = 20;
 
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {

@@ -2,7 +2,7 @@ import { ConnectionError } from "@prismatic-io/spectral";
 import { DataverseError } from "../../src/client";
 
 /**
- * What an error says about the write that failed, and nothing but what it says: a builder has no more to go by.
+ * Classifies a failed write by its error alone, because a builder has no other information.
  *
  * - `notRun`: nothing has changed.
  * - `open`: it may have run, once.

@@ -15,8 +15,8 @@ import type { Random } from "./random";
 import { isExpiredToken, isWeather, verdictOn } from "./verdict";
 
 /**
- * One worker does one operation after the other on rows that nobody else touches, so that after each of them it knows
- * what must be there. Where an error leaves that open, it looks, as a careful builder would.
+ * A worker runs one operation after the other on rows that no other worker changes, so after each operation it knows the
+ * expected rows. If an error leaves the outcome open, it reads the rows, as a careful builder would.
  */
 export interface Worker {
   number: number;
@@ -36,7 +36,7 @@ export type Outcome = "done" | "notRun" | "openAndRun" | "openAndNotRun" | "read
 
 type Operation = (worker: Worker) => Promise<void>;
 
-/** So many rows are kept; above, rows are deleted more often than created. */
+/** Target number of rows; above it, deletes are more frequent than creates. */
 const usualRows = 40;
 
 export async function step(worker: Worker): Promise<void> {

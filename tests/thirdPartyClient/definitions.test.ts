@@ -134,7 +134,7 @@ describe("global choices", () => {
   });
 });
 
-it("resolves logical names by itself when told to use them", async () => {
+it("resolves logical names itself when configured to use them", async () => {
   const { emulator } = session;
   const client = new DynamicsWebApi({
     serverUrl: emulator.url,
@@ -148,6 +148,6 @@ it("resolves logical names by itself when told to use them", async () => {
 
 it("reads the CSDL document", async () => {
   const csdl = await session.client.retrieveCsdlMetadata({ addAnnotations: true });
-  // A document of some 100,000 characters is no use in a failure message.
+  // A document of some 100,000 characters is useless in a failure message.
   expect(/<EntitySet Name="accounts" EntityType="(Microsoft\.Dynamics\.CRM|mscrm)\.account"/.test(csdl)).toBe(true);
 });

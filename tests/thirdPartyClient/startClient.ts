@@ -2,8 +2,8 @@ import { DynamicsWebApi, type RequestError } from "dynamics-web-api";
 import { createEmulator, type Emulator } from "../../emulator";
 
 /**
- * `dynamics-web-api`, a client this project did not write, over real HTTP against the emulator. What is expected is what
- * Microsoft documents of the service and that client documents of itself: nothing here is derived from the emulator.
+ * Runs `dynamics-web-api`, a third-party client, over real HTTP against the emulator. The expectations come from
+ * Microsoft's documentation of the service and from the client's own documentation, never from the emulator.
  */
 export interface ThirdPartyClient {
   client: DynamicsWebApi;
