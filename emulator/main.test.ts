@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseOptions } from "./options";
 
-const ROOT = `${__dirname}/..`;
+const root = `${__dirname}/..`;
 
 interface Finished {
   code: number | null;
@@ -14,7 +14,7 @@ function start(
   command: string,
   args: string[],
 ): { child: ChildProcess; stdout: () => string; finished: Promise<Finished> } {
-  const child = spawn(command, args, { cwd: ROOT });
+  const child = spawn(command, args, { cwd: root });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

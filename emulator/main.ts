@@ -1,16 +1,16 @@
 /** `npm run emulator`: one JSON line on stdout when ready, everything else on stderr, exit code 0 on SIGTERM and SIGINT. */
 import { createEmulator } from ".";
-import { type CommandOptions, HELP, parseOptions } from "./options";
+import { type CommandOptions, help, parseOptions } from "./options";
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-const PARENT_CHECK_MS = 200;
+const exitFailed = 1;
+const exitUsage = 2;
+const parentCheckMs = 200;
 
 async function main(): Promise<void> {
   const options = readOptions();
   if (options === undefined) return;
   if (options.help) {
-    process.stdout.write(HELP);
+    process.stdout.write(help);
     return;
   }
   const emulator = await createEmulator(options);
@@ -39,7 +39,7 @@ function whenParentEnds(stop: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(watch);
     stop();
-  }, PARENT_CHECK_MS);
+  }, parentCheckMs);
   watch.unref();
 }
 
@@ -47,15 +47,15 @@ function readOptions(): CommandOptions | undefined {
   try {
     return parseOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n\n${HELP}`);
-    process.exitCode = EXIT_USAGE;
+    process.stderr.write(`${messageOf(error)}\n\n${help}`);
+    process.exitCode = exitUsage;
     return undefined;
   }
 }
 
 function fail(error: unknown): void {
   process.stderr.write(`The emulator stopped: ${messageOf(error)}\n`);
-  process.exitCode = EXIT_FAILED;
+  process.exitCode = exitFailed;
 }
 
 function messageOf(error: unknown): string {

@@ -8,7 +8,7 @@ export interface CommandOptions {
   help: boolean;
 }
 
-export const HELP = `Usage: npm run --silent emulator -- [options]
+export const help = `Usage: npm run --silent emulator -- [options]
 
 Serves a Dataverse Web API on 127.0.0.1 and prints one JSON line when it is ready:
 {"url","tokenUrl","clientId","clientSecret","scope"}
@@ -20,9 +20,9 @@ Options:
   --help       Show this text.
 `;
 
-const LARGEST_PORT = 65_535;
+const largestPort = 65_535;
 /** More than this is a slip of the finger; a million rows take about half a minute. */
-const MOST_ROWS = 10_000_000;
+const mostRows = 10_000_000;
 
 /** @throws Error with a message for the person at the terminal. */
 export function parseOptions(args: string[]): CommandOptions {
@@ -37,9 +37,9 @@ export function parseOptions(args: string[]): CommandOptions {
   });
   if (values.data === "") throw new Error("--data needs the name of a file.");
   return {
-    port: values.port === undefined ? 0 : wholeNumber("--port", values.port, LARGEST_PORT),
+    port: values.port === undefined ? 0 : wholeNumber("--port", values.port, largestPort),
     ...(values.data === undefined ? {} : { file: values.data }),
-    ...(values.rows === undefined ? {} : { rows: wholeNumber("--rows", values.rows, MOST_ROWS) }),
+    ...(values.rows === undefined ? {} : { rows: wholeNumber("--rows", values.rows, mostRows) }),
     help: values.help ?? false,
   };
 }

@@ -20,12 +20,12 @@ export interface PartRequest {
 export type BatchItem = { kind: "request"; request: PartRequest } | { kind: "changeSet"; requests: PartRequest[] };
 
 /** "Execute batch operations using the Web API": requests in one batch, those in change sets included. */
-const MOST_REQUESTS = 1_000;
+const mostRequests = 1_000;
 
 /** RFC 2046 section 5.1.1. */
-const LONGEST_BOUNDARY = 70;
+const longestBoundary = 70;
 
-const METHODS = ["GET", "DELETE", "PUT", "POST", "PATCH"];
+const methods = ["GET", "DELETE", "PUT", "POST", "PATCH"];
 
 interface Payload {
   text: string;
@@ -64,9 +64,9 @@ function boundaryIn(contentType: string): string {
   if (boundary === "") {
     throw invalidODataRequest('The batch request must have a boundary specification in the "Content-Type" header.');
   }
-  if (boundary.length > LONGEST_BOUNDARY) {
+  if (boundary.length > longestBoundary) {
     throw invalidODataRequest(
-      `The boundary delimiter '${boundary}' is invalid. A boundary delimiter must be non-null, be non-empty, and have a maximum of ${LONGEST_BOUNDARY} characters.`,
+      `The boundary delimiter '${boundary}' is invalid. A boundary delimiter must be non-null, be non-empty, and have a maximum of ${longestBoundary} characters.`,
     );
   }
   return boundary;
@@ -142,7 +142,7 @@ function requestLine(line: string): { method: string; url: string } {
       `The HTTP version '${version}' used in a batch operation request or response is not valid. The value must be 'HTTP/1.1'.`,
     );
   }
-  if (!METHODS.includes(method)) {
+  if (!methods.includes(method)) {
     throw invalidODataRequest(
       `The string '${method}' cannot be converted into a supported HTTP method. The only supported HTTP methods are GET, DELETE, PUT, POST and PATCH.`,
     );
@@ -192,9 +192,9 @@ function checkChangeSet(requests: PartRequest[]): void {
 
 function checkCount(items: BatchItem[]): void {
   const count = items.reduce((sum, item) => sum + (item.kind === "request" ? 1 : item.requests.length), 0);
-  if (count <= MOST_REQUESTS) return;
+  if (count <= mostRequests) return;
   throw invalidODataRequest(
-    `The current batch message contains too many parts. A maximum number of '${MOST_REQUESTS}' query operations and change sets are allowed in a batch message.`,
+    `The current batch message contains too many parts. A maximum number of '${mostRequests}' query operations and change sets are allowed in a batch message.`,
   );
 }
 

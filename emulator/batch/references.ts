@@ -9,9 +9,9 @@ import { unknownContentId } from "./batchErrors";
 export type References = ReadonlyMap<string, string>;
 
 /** Names behind `$` that are resources of the service itself (OData URL Conventions). */
-const RESERVED = new Set(["metadata", "batch", "all", "entity", "crossjoin", "root"]);
+const reserved = new Set(["metadata", "batch", "all", "entity", "crossjoin", "root"]);
 
-const SERVICE_ROOT = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/(v9\.[0-2])(?:\/|(?=\?)|$)/i;
+const serviceRoot = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/(v9\.[0-2])(?:\/|(?=\?)|$)/i;
 
 /** The parts of a request's URL as the Web API takes them. */
 export interface RequestTarget {
@@ -26,7 +26,7 @@ export interface RequestTarget {
  * @throws ServiceError 404 for a path outside the Web API, 400 for a reference to nothing.
  */
 export function requestTarget(url: string, batchRoot: string, references: References): RequestTarget {
-  const [root = "", version] = SERVICE_ROOT.exec(url) ?? [];
+  const [root = "", version] = serviceRoot.exec(url) ?? [];
   if (version === undefined && /^(?:\/(?!\$)|https?:\/\/)/i.test(url)) {
     throw noHttpResource(url);
   }
@@ -78,6 +78,6 @@ function resolved(url: string, references: References): string {
   if (dollar === undefined) return url;
   const target = references.get(name);
   if (target !== undefined) return target + url.slice(dollar.length);
-  if (RESERVED.has(name)) return url;
+  if (reserved.has(name)) return url;
   throw unknownContentId(name);
 }

@@ -11,7 +11,7 @@ export interface PartAnswer {
 
 export type AnsweredItem = { kind: "request"; answer: PartAnswer } | { kind: "changeSet"; answers: PartAnswer[] };
 
-const CRLF = "\r\n";
+const crlf = "\r\n";
 
 /** The body of a batch's answer and its boundary, laid out as Microsoft's published answers are. */
 export function writeBatch(
@@ -21,11 +21,11 @@ export function writeBatch(
   const boundary = `batchresponse_${newId("batch")}`;
   const chunks: (string | Uint8Array)[] = [];
   for (const item of items) {
-    chunks.push(`--${boundary}${CRLF}`);
+    chunks.push(`--${boundary}${crlf}`);
     if (item.kind === "request") writePart(chunks, item.answer);
     else writeChangeSet(chunks, item.answers, `changesetresponse_${newId("changeSet")}`);
   }
-  chunks.push(`--${boundary}--${CRLF}`);
+  chunks.push(`--${boundary}--${crlf}`);
   return { boundary, body: Buffer.concat(chunks.map(bytesOf)) };
 }
 
@@ -34,12 +34,12 @@ function bytesOf(chunk: string | Uint8Array): Uint8Array {
 }
 
 function writeChangeSet(chunks: (string | Uint8Array)[], answers: PartAnswer[], boundary: string): void {
-  chunks.push(`Content-Type: multipart/mixed; boundary=${boundary}${CRLF}${CRLF}`);
+  chunks.push(`Content-Type: multipart/mixed; boundary=${boundary}${crlf}${crlf}`);
   for (const answer of answers) {
-    chunks.push(`--${boundary}${CRLF}`);
+    chunks.push(`--${boundary}${crlf}`);
     writePart(chunks, answer);
   }
-  chunks.push(`--${boundary}--${CRLF}`);
+  chunks.push(`--${boundary}--${crlf}`);
 }
 
 /** The last line end belongs to the delimiter that follows; a part without body so ends in two empty lines. */
@@ -54,7 +54,7 @@ function writePart(chunks: (string | Uint8Array)[], { contentId, method, respons
     "",
     "",
   ];
-  chunks.push(lines.join(CRLF), response.body ?? "", CRLF);
+  chunks.push(lines.join(crlf), response.body ?? "", crlf);
 }
 
 /** Request ids are of the batch as a whole, and only errors repeat theirs. */

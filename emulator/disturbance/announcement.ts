@@ -12,7 +12,7 @@ export interface Visit {
  * How long after an answer was handed to the network requests may arrive that were sent without knowing it: a client
  * that is busy, or still opening a connection, sends late what it began early. Well below the shortest wait.
  */
-const UNDER_WAY_MS = 600;
+const underWayMs = 600;
 
 /**
  * A wait that was announced to a user, and who can know of it. A client sends in parallel: what it sent before it read
@@ -39,7 +39,7 @@ export class Announcement {
     this.isDelivered = true;
     // Timers run before sockets are read and immediates after: when the process was busy, what waits in the sockets
     // still counts as sent before. A connection that waits to be accepted is read one turn later.
-    setTimeout(() => setImmediate(() => setImmediate(() => this.becomeKnown())), UNDER_WAY_MS).unref();
+    setTimeout(() => setImmediate(() => setImmediate(() => this.becomeKnown())), underWayMs).unref();
   }
 
   private becomeKnown(): void {

@@ -11,7 +11,7 @@ afterAll(() => client.emulator.close());
 afterEach(() => client.emulator.control.clearCosts());
 
 /** Amounts that name their kind. */
-const COSTS: Record<OperationKind, number> = {
+const costs: Record<OperationKind, number> = {
   create: 1_000,
   read: 2_000,
   update: 3_000,
@@ -45,13 +45,13 @@ describe("operations", () => {
   ])("%s %s costs as %s", async (method, path, kind) => {
     const { control } = client.emulator;
     await control.setLimits({});
-    await control.setCosts({ executionMs: COSTS });
+    await control.setCosts({ executionMs: costs });
     await client.call(
       method,
       path.replace("accounts(ID)", account),
       ["GET", "DELETE"].includes(method) ? {} : { body: {} },
     );
-    expect((await control.limits()).users[0]?.executionMs).toBe(COSTS[kind]);
+    expect((await control.limits()).users[0]?.executionMs).toBe(costs[kind]);
   });
 
   it("take as long as their latency says", async () => {

@@ -1,9 +1,9 @@
-import { LONGEST_MS, optional, readMembers, readWhole } from "./input";
+import { longestMs, optional, readMembers, readWhole } from "./input";
 
-const KINDS = ["create", "read", "update", "delete", "query", "batch", "action"] as const;
+const kinds = ["create", "read", "update", "delete", "query", "batch", "action"] as const;
 
 /** What an operation is, as far as its cost goes. */
-export type OperationKind = (typeof KINDS)[number];
+export type OperationKind = (typeof kinds)[number];
 
 type PerKind = Partial<Record<OperationKind, number>>;
 
@@ -53,9 +53,9 @@ export class OperationCosts {
 
 function readPerKind(value: unknown, at: string): PerKind {
   if (value === undefined) return {};
-  const members = readMembers(value, at, KINDS);
-  const given = KINDS.map((kind) =>
-    optional(members, kind, () => readWhole(members, kind, at, { min: 0, max: LONGEST_MS })),
+  const members = readMembers(value, at, kinds);
+  const given = kinds.map((kind) =>
+    optional(members, kind, () => readWhole(members, kind, at, { min: 0, max: longestMs })),
   );
   return Object.assign({}, ...given) as PerKind;
 }

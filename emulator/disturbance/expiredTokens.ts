@@ -1,5 +1,5 @@
 /** Tokens that expired before their time are remembered up to this many. */
-const MAX_TOKENS = 10_000;
+const maxTokens = 10_000;
 
 /** Access tokens that are good no longer, known by the `Authorization` header they come in. */
 export class ExpiredTokens {
@@ -8,7 +8,7 @@ export class ExpiredTokens {
   add(authorization: string): void {
     this.tokens.add(tokenIn(authorization));
     const [oldest] = this.tokens;
-    if (this.tokens.size > MAX_TOKENS && oldest !== undefined) this.tokens.delete(oldest);
+    if (this.tokens.size > maxTokens && oldest !== undefined) this.tokens.delete(oldest);
   }
 
   has(authorization: string): boolean {

@@ -21,7 +21,7 @@ interface Entry {
   fired: number;
 }
 
-const DELTA_TOKEN = /[?&](?:\$|%24)deltatoken=/i;
+const deltaToken = /[?&](?:\$|%24)deltatoken=/i;
 
 /** Rules in their order. Of those that fit a request and are neither waiting nor used up, the first one happens. */
 export class FaultList {
@@ -66,5 +66,5 @@ function fits({ rule, pattern }: Entry, { method, url, isWebApi }: FaultTarget):
   if (pattern !== undefined && !pattern.test(url)) return false;
   // A rule that names no path is about the Web API, and tokens expire nowhere else.
   if (!isWebApi) return pattern !== undefined && !rule.fault.kind.startsWith("expire-");
-  return rule.fault.kind !== "expire-delta-token" || DELTA_TOKEN.test(url);
+  return rule.fault.kind !== "expire-delta-token" || deltaToken.test(url);
 }

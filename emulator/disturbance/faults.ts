@@ -1,6 +1,6 @@
 import {
   InvalidInput,
-  LONGEST_MS,
+  longestMs,
   type Members,
   nameAt,
   optional,
@@ -57,7 +57,7 @@ export type FaultRuleInput = Pick<FaultRule, "fault"> & Partial<FaultRule>;
 /** Reads a fault's members; `at` is where it stands in the input. */
 type ReadFault = (members: Members, at: string) => Fault;
 
-const READERS: { [K in Fault["kind"]]: { members: string[]; read: ReadFault } } = {
+const readers: { [K in Fault["kind"]]: { members: string[]; read: ReadFault } } = {
   status: {
     members: ["status", "code", "message", "retryAfter", "afterCommit"],
     read: (members, at) => ({
@@ -73,7 +73,7 @@ const READERS: { [K in Fault["kind"]]: { members: string[]; read: ReadFault } } 
   "reset-after-commit": { members: [], read: () => ({ kind: "reset-after-commit" }) },
   delay: {
     members: ["ms"],
-    read: (members, at) => ({ kind: "delay", ms: readWhole(members, "ms", at, { min: 0, max: LONGEST_MS }) }),
+    read: (members, at) => ({ kind: "delay", ms: readWhole(members, "ms", at, { min: 0, max: longestMs }) }),
   },
   truncate: {
     members: ["bytes"],
@@ -128,17 +128,17 @@ function readPattern(members: Members, at: string): string {
 }
 
 function readFault(value: unknown, at: string): Fault {
-  const kinds = Object.keys(READERS);
+  const kinds = Object.keys(readers);
   const kind = typeof value === "object" && value !== null ? (value as Members)["kind"] : undefined;
   if (typeof kind !== "string" || !isKind(kind)) {
     throw new InvalidInput(`${nameAt(at, "kind")} must be one of ${kinds.join(", ")}.`);
   }
-  const reader = READERS[kind];
+  const reader = readers[kind];
   return reader.read(readMembers(value, at, ["kind", ...reader.members]), at);
 }
 
 function isKind(text: string): text is Fault["kind"] {
-  return Object.hasOwn(READERS, text);
+  return Object.hasOwn(readers, text);
 }
 
 /** Answers that end a request; 1xx do not. */

@@ -6,7 +6,7 @@ export class InvalidInput extends Error {
 export type Members = Record<string, unknown>;
 
 /** Largest delay of Node's timers ("setTimeout"), and more than any test waits. */
-export const LONGEST_MS = 2_147_483_647;
+export const longestMs = 2_147_483_647;
 
 /**
  * The members of a JSON object. What is not known is refused, so that a slip of the pen does not pass for a setting.

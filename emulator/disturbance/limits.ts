@@ -39,17 +39,17 @@ export interface LimitsReport {
 }
 
 /** "Service protection API limits": 5 minutes. The hint is that of a small environment ("Send parallel requests"). */
-export const NO_LIMITS: Limits = { windowMs: 300_000, dopHint: 4 };
+export const noLimits: Limits = { windowMs: 300_000, dopHint: 4 };
 
 /** What the headers count down from where no limit is set: the documented defaults of 2023. */
-export const USUAL_REQUESTS = 6_000;
-export const USUAL_EXECUTION_MS = 1_200_000;
+export const usualRequests = 6_000;
+export const usualExecutionMs = 1_200_000;
 
-const MEMBERS = ["requests", "executionMs", "concurrent", "windowMs", "dopHint"] as const;
+const limitMembers = ["requests", "executionMs", "concurrent", "windowMs", "dopHint"] as const;
 
 /** @throws InvalidInput */
 export function readLimits(value: unknown): Limits {
-  const members = readMembers(value, "", MEMBERS);
-  const given = MEMBERS.map((name) => optional(members, name, () => readWhole(members, name, "", { min: 1 })));
-  return Object.assign({}, NO_LIMITS, ...given) as Limits;
+  const members = readMembers(value, "", limitMembers);
+  const given = limitMembers.map((name) => optional(members, name, () => readWhole(members, name, "", { min: 1 })));
+  return Object.assign({}, noLimits, ...given) as Limits;
 }

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 
 /** For how long a user who sent in parallel is expected to do so again. */
-const REMEMBERED_MS = 600;
+const rememberedMs = 600;
 
 /** Whether a user waits for each answer before sending the next request. */
 export class Parallelism {
@@ -22,6 +22,6 @@ export class Parallelism {
   }
 
   isSequential(): boolean {
-    return this.open <= 1 && performance.now() - this.lastSeenMs > REMEMBERED_MS;
+    return this.open <= 1 && performance.now() - this.lastSeenMs > rememberedMs;
   }
 }

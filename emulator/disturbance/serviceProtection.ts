@@ -1,6 +1,6 @@
 import type { ServiceError } from "../errors/serviceError";
 import type { Visit } from "./announcement";
-import { type LimitKind, type LimitsReport, NO_LIMITS, readLimits, USUAL_EXECUTION_MS, USUAL_REQUESTS } from "./limits";
+import { type LimitKind, type LimitsReport, noLimits, readLimits, usualExecutionMs, usualRequests } from "./limits";
 import { limitError } from "./limitError";
 import { type Block, UserUse } from "./userUse";
 
@@ -29,13 +29,13 @@ export interface RemainingUse {
 }
 
 /** Concurrency has no window to wait for; the smallest wait there is. */
-const CONCURRENCY_WAIT_MS = 1_000;
+const concurrencyWaitMs = 1_000;
 
 /** A timer may end this much before its time by another clock; that is no early retry. */
-const TIMER_TOLERANCE_MS = 5;
+const timerToleranceMs = 5;
 
 /** However stubborn a client is, it waits no longer than so many windows. */
-const LONGEST_WAIT_WINDOWS = 10;
+const longestWaitWindows = 10;
 
 /**
  * The service protection limits of one web server, per user ("Service protection API limits"). A refusal names "the
@@ -43,7 +43,7 @@ const LONGEST_WAIT_WINDOWS = 10;
  * a request that comes although the wait was announced makes it longer.
  */
 export class ServiceProtection {
-  private limits = NO_LIMITS;
+  private limits = noLimits;
   private readonly users = new Map<string, UserUse>();
 
   constructor(private readonly now: () => Date) {}
@@ -60,7 +60,7 @@ export class ServiceProtection {
 
   /** What was counted stays to be read. */
   lift(): void {
-    this.limits = NO_LIMITS;
+    this.limits = noLimits;
     for (const user of this.users.values()) user.block = undefined;
   }
 
@@ -75,7 +75,7 @@ export class ServiceProtection {
   remaining(userId: string): RemainingUse {
     const nowMs = this.nowMs();
     const user = this.user(userId);
-    const { requests = USUAL_REQUESTS, executionMs = USUAL_EXECUTION_MS, dopHint } = this.limits;
+    const { requests = usualRequests, executionMs = usualExecutionMs, dopHint } = this.limits;
     return {
       requests: Math.max(0, requests - user.requests.total(nowMs)),
       executionMs: Math.max(0, executionMs - user.execution.total(nowMs)),
@@ -103,10 +103,10 @@ export class ServiceProtection {
 
   private blockFor(user: UserUse, visit: Visit, nowMs: number): Block | undefined {
     const { block } = user;
-    if (block !== undefined && nowMs < block.untilMs - TIMER_TOLERANCE_MS) {
+    if (block !== undefined && nowMs < block.untilMs - timerToleranceMs) {
       if (!block.announcement.isKnownTo(visit)) return block;
       user.earlyRetries += 1;
-      const longestMs = LONGEST_WAIT_WINDOWS * this.limits.windowMs;
+      const longestMs = longestWaitWindows * this.limits.windowMs;
       return user.lengthen(block, nowMs, longestMs);
     }
     user.block = undefined;
@@ -120,7 +120,7 @@ export class ServiceProtection {
       return { limit: "requests", waitMs: user.requests.belowAtMs(requests, nowMs) - nowMs };
     if (user.execution.total(nowMs) >= executionMs)
       return { limit: "executionMs", waitMs: user.execution.belowAtMs(executionMs, nowMs) - nowMs };
-    if (user.concurrent >= concurrent) return { limit: "concurrent", waitMs: CONCURRENCY_WAIT_MS };
+    if (user.concurrent >= concurrent) return { limit: "concurrent", waitMs: concurrencyWaitMs };
     return undefined;
   }
 

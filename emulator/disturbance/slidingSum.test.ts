@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { SlidingSum } from "./slidingSum";
 
-const WINDOW_MS = 100;
+const windowMs = 100;
 
 describe("a sliding sum", () => {
   const additions = fc.array(fc.record({ passMs: fc.nat({ max: 60 }), amount: fc.integer({ min: 1, max: 50 }) }), {
@@ -11,14 +11,14 @@ describe("a sliding sum", () => {
   it("is what was added inside the window, no matter how often it is asked for", () => {
     fc.assert(
       fc.property(additions, (steps) => {
-        const sum = new SlidingSum(WINDOW_MS);
+        const sum = new SlidingSum(windowMs);
         const all: { atMs: number; amount: number }[] = [];
         let nowMs = 0;
         for (const { passMs, amount } of steps) {
           nowMs += passMs;
           sum.add(nowMs, amount);
           all.push({ atMs: nowMs, amount });
-          const inside = all.filter(({ atMs }) => atMs > nowMs - WINDOW_MS);
+          const inside = all.filter(({ atMs }) => atMs > nowMs - windowMs);
           expect(sum.total(nowMs)).toBe(inside.reduce((total, each) => total + each.amount, 0));
         }
       }),
@@ -28,7 +28,7 @@ describe("a sliding sum", () => {
   it("falls below a limit at the announced time and not before", () => {
     fc.assert(
       fc.property(additions, fc.integer({ min: 1, max: 200 }), (steps, limit) => {
-        const sum = new SlidingSum(WINDOW_MS);
+        const sum = new SlidingSum(windowMs);
         let nowMs = 0;
         for (const { passMs, amount } of steps) sum.add((nowMs += passMs), amount);
         fc.pre(sum.total(nowMs) >= limit);
@@ -40,10 +40,10 @@ describe("a sliding sum", () => {
   });
 
   it("forgets what has left, so that it can run for long", () => {
-    const sum = new SlidingSum(WINDOW_MS);
+    const sum = new SlidingSum(windowMs);
     for (let atMs = 0; atMs < 10_000; atMs += 1) {
       sum.add(atMs, 1);
-      expect(sum.total(atMs)).toBe(Math.min(atMs + 1, WINDOW_MS));
+      expect(sum.total(atMs)).toBe(Math.min(atMs + 1, windowMs));
     }
   });
 });

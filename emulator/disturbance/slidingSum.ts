@@ -4,7 +4,7 @@ interface Amount {
 }
 
 /** Amounts that have left the window are kept up to this many, so that not each one moves the array. */
-const DROP_IN_BLOCKS_OF = 1_024;
+const dropInBlocksOf = 1_024;
 
 /** The sum of what was added during the last `windowMs`. Times must not go back. */
 export class SlidingSum {
@@ -27,7 +27,7 @@ export class SlidingSum {
       this.sum -= oldest.amount;
       this.first += 1;
     }
-    if (this.first >= DROP_IN_BLOCKS_OF || this.first === this.amounts.length) {
+    if (this.first >= dropInBlocksOf || this.first === this.amounts.length) {
       this.amounts = this.amounts.slice(this.first);
       this.first = 0;
     }

@@ -69,13 +69,13 @@ export interface ControlResponse {
   headers: Record<string, string>;
 }
 
-const ROOT = "/_emulator/v1/";
+const root = "/_emulator/v1/";
 
 /** `input` is JSON that nobody has looked at yet: what takes it does. */
 type Endpoint = Record<string, (control: Control, input: () => never) => Promise<unknown>>;
 
 /** Path behind the root to what each method does; a result is sent as JSON. */
-const ENDPOINTS: Record<string, Endpoint> = {
+const endpoints: Record<string, Endpoint> = {
   reset: { POST: (control) => control.reset() },
   settle: { POST: (control) => control.settle() },
   requests: { GET: (control) => control.requests(), DELETE: (control) => control.clearRequests() },
@@ -97,7 +97,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
 };
 
 export function isControlPath(path: string): boolean {
-  return path.startsWith(ROOT);
+  return path.startsWith(root);
 }
 
 export async function answerControl(
@@ -106,8 +106,8 @@ export async function answerControl(
   path: string,
   body: string,
 ): Promise<ControlResponse> {
-  const name = path.slice(ROOT.length);
-  const endpoint = Object.hasOwn(ENDPOINTS, name) ? ENDPOINTS[name] : undefined;
+  const name = path.slice(root.length);
+  const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
   if (endpoint === undefined) return problem(404, `There is no control endpoint ${path}.`);
   const answer = Object.hasOwn(endpoint, method) ? endpoint[method] : undefined;
   if (answer === undefined)

@@ -20,11 +20,11 @@ export interface JournalEntry {
 }
 
 /** The newest requests kept; older ones are dropped. */
-const JOURNAL_CAPACITY = 10_000;
+const journalCapacity = 10_000;
 
 /** Headers that carry credentials or sessions, and what they are shown as. */
-const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "cookie", "mscrm.sessiontoken", "x-api-key"]);
-const REDACTED = "[redacted]";
+const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie", "mscrm.sessiontoken", "x-api-key"]);
+const redaction = "[redacted]";
 
 /** Remembers the requests under `/api/data`, in the order in which they were answered. */
 export class Journal {
@@ -35,11 +35,11 @@ export class Journal {
     this.lastSeq += 1;
     this.entries.push({ seq: this.lastSeq, ...request, headers: redacted(request.headers) });
     // Trimmed in blocks, so that a full journal does not move its array with every request.
-    if (this.entries.length >= JOURNAL_CAPACITY * 2) this.entries = this.entries.slice(-JOURNAL_CAPACITY);
+    if (this.entries.length >= journalCapacity * 2) this.entries = this.entries.slice(-journalCapacity);
   }
 
   requests(): JournalEntry[] {
-    return this.entries.slice(-JOURNAL_CAPACITY);
+    return this.entries.slice(-journalCapacity);
   }
 
   clear(): void {
@@ -49,6 +49,6 @@ export class Journal {
 
 function redacted(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name) ? REDACTED : value]),
+    Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name) ? redaction : value]),
   );
 }

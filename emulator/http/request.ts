@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** Dataverse answers 413 above an undocumented size; this is the documented limit of its plug-in context. */
-const MAX_BODY_BYTES = 122_525_000;
+const maxBodyBytes = 122_525_000;
 
 /** A request as it came over HTTP, read to its end. */
 export interface HttpRequest {
@@ -24,7 +24,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
+    if (size > maxBodyBytes) return undefined;
     chunks.push(chunk);
   }
   const headers = joinedHeaders(incoming);
@@ -46,10 +46,10 @@ export function urlOf({ path, query }: HttpRequest): string {
 
 /** The names of this machine's loopback interface. */
 export function isLoopback(hostname: string): boolean {
-  return LOOPBACK.includes(hostname);
+  return loopback.includes(hostname);
 }
 
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * Origin form, or absolute form as clients of a proxy send it, whose authority replaces the Host header (RFC 9112
@@ -81,7 +81,7 @@ function addresses(
   host: string | undefined,
   forwardedHost: string | undefined,
 ): Pick<HttpRequest, "origin" | "hosts"> {
-  const own = LOOPBACK.map((name) => `${name}:${port}`);
+  const own = loopback.map((name) => `${name}:${port}`);
   const isOwn = host !== undefined && URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
   const given = [host, ...(forwardedHost ?? "").split(",")].flatMap((name) => name?.trim().toLowerCase() ?? []);
   return { origin: `http://${isOwn ? host : own[0]}`, hosts: [...own, ...given.filter((name) => name !== "")] };

@@ -4,7 +4,7 @@ import type { Cut, Fault, LimitKind } from "../disturbance";
 import type { HttpRequest } from "./request";
 
 /** Bodies from this size on are compressed for clients that accept it. */
-const GZIP_FROM_BYTES = 1_024;
+const gzipFromBytes = 1_024;
 
 export interface HttpResponse {
   status: number;
@@ -49,7 +49,7 @@ function encodedBody(
     return undefined;
   }
   const bytes = Buffer.from(body);
-  const isCompressed = bytes.length >= GZIP_FROM_BYTES && acceptsGzip(request?.headers["accept-encoding"]);
+  const isCompressed = bytes.length >= gzipFromBytes && acceptsGzip(request?.headers["accept-encoding"]);
   const sent = isCompressed ? gzipSync(bytes) : bytes;
   if (isCompressed) response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Vary", "Accept-Encoding");

@@ -9,16 +9,16 @@ import { type HttpResponse, type Reply, send } from "./response";
 import type { Journal } from "./journal";
 
 /** Room for the longest URL the Web API takes and the headers beside it; Node's own limit is 16 KB. */
-const MAX_HEADER_BYTES = 131_072;
+const maxHeaderBytes = 131_072;
 
 /** How long requests under way may take when the server is told to end. */
-const LAST_REQUESTS_MS = 5_000;
+const lastRequestsMs = 5_000;
 
 /** The journal is of the Web API alone: tokens and control are left out. */
-const JOURNALED_PATH = "/api/data";
+const journaledPath = "/api/data";
 
-const TOO_LARGE: Reply = { answer: { status: 413, headers: {} } };
-const NOT_FOUND: HttpResponse = { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found" };
+const tooLarge: Reply = { answer: { status: 413, headers: {} } };
+const notFound: HttpResponse = { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found" };
 
 export interface Served extends ServedWebApi {
   control: Control;
@@ -27,7 +27,7 @@ export interface Served extends ServedWebApi {
 
 /** Listens on the loopback interface only. */
 export async function listen(served: Served, port: number): Promise<Server> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
     respond(served, request, response).catch((error: unknown) => {
       // A client that breaks off its own request is nothing to report.
       if (request.complete) console.error(error);
@@ -53,7 +53,7 @@ export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS).unref();
+    setTimeout(() => server.closeAllConnections(), lastRequestsMs).unref();
   });
 }
 
@@ -61,8 +61,8 @@ async function respond(served: Served, incoming: IncomingMessage, response: Serv
   const startedMs = Date.now();
   const visit: Visit = { connection: incoming.socket, arrivedMs: performance.now() };
   const request = await readRequest(incoming);
-  const reply = request === undefined ? TOO_LARGE : await replyTo(served, request, visit);
-  if (request?.path.startsWith(JOURNALED_PATH)) {
+  const reply = request === undefined ? tooLarge : await replyTo(served, request, visit);
+  if (request?.path.startsWith(journaledPath)) {
     const { answer, cut, fault, limit } = reply;
     served.journal.record({
       method: request.method,
@@ -90,9 +90,9 @@ async function replyWithToken({ oauth, disturbance }: Served, request: HttpReque
   const fault = disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: false });
   const answerTo = (each: RespondingFault): HttpResponse => {
     if (each.kind === "status") return tokenErrorResponse(each);
-    return each.kind === "body" ? rawResponse(each) : NOT_FOUND;
+    return each.kind === "body" ? rawResponse(each) : notFound;
   };
   const work = async (): Promise<HttpResponse> =>
-    oauth.handle({ ...request, body: request.body.toString("utf8") }) ?? NOT_FOUND;
+    oauth.handle({ ...request, body: request.body.toString("utf8") }) ?? notFound;
   return carryOut(fault, { work, answerTo });
 }

@@ -13,7 +13,7 @@ export interface Preferences {
 
 export type PreferenceName = "return" | "odata.include-annotations" | "odata.maxpagesize";
 
-const LARGEST_PAGE = 5_000;
+const largestPage = 5_000;
 
 export function parsePreferences(header: string | undefined): Preferences {
   const values = preferenceValues(header ?? "");
@@ -51,7 +51,7 @@ function splitOutsideQuotes(header: string): string[] {
 /** A size that is no positive number cannot be honored, and a preference that cannot is passed over. */
 function pageSize(text: string | undefined): number | undefined {
   const size = Number(text);
-  return text === undefined || !Number.isInteger(size) || size < 1 ? undefined : Math.min(size, LARGEST_PAGE);
+  return text === undefined || !Number.isInteger(size) || size < 1 ? undefined : Math.min(size, largestPage);
 }
 
 /** `*` and `Some.Prefix.*` include, a leading `-` excludes (OData JSON Format, include-annotations). */

@@ -1,9 +1,9 @@
 import type { WebApiResponse } from "./webApiMessage";
 
-export const JSON_CONTENT_TYPE = "application/json; odata.metadata=minimal";
+export const jsonContentType = "application/json; odata.metadata=minimal";
 
 export function json(body: string, headers: Record<string, string | undefined> = {}, status = 200): WebApiResponse {
-  return { status, headers: present({ "Content-Type": JSON_CONTENT_TYPE, ...headers }), body };
+  return { status, headers: present({ "Content-Type": jsonContentType, ...headers }), body };
 }
 
 export function noContent(headers: Record<string, string | undefined> = {}): WebApiResponse {

@@ -2,7 +2,7 @@
 import type { Table } from "./model";
 
 /** Tables whose rows come and go without events: the registrations themselves, system jobs and activity parties. */
-const SILENT = new Set([
+const silent = new Set([
   "activityparty",
   "asyncoperation",
   "plugintype",
@@ -14,34 +14,26 @@ const SILENT = new Set([
 ]);
 
 /** Tables that lack some ("Table reference": messages of systemuser and organization). */
-const MISSING: Record<string, string[]> = {
+const missing: Record<string, string[]> = {
   organization: ["Create", "CreateMultiple", "Delete", "UpdateMultiple"],
   systemuser: ["Delete", "CreateMultiple", "UpdateMultiple"],
 };
 
-const OF_EVERY_TABLE = [
-  "Create",
-  "CreateMultiple",
-  "Delete",
-  "Retrieve",
-  "RetrieveMultiple",
-  "Update",
-  "UpdateMultiple",
-];
-const OF_OWNED_TABLES = ["Assign", "GrantAccess", "ModifyAccess", "RevokeAccess"];
-const OF_TABLES_WITH_STATES = ["SetState", "SetStateDynamicEntity"];
+const ofEveryTable = ["Create", "CreateMultiple", "Delete", "Retrieve", "RetrieveMultiple", "Update", "UpdateMultiple"];
+const ofOwnedTables = ["Assign", "GrantAccess", "ModifyAccess", "RevokeAccess"];
+const ofTablesWithStates = ["SetState", "SetStateDynamicEntity"];
 
 /** These are not of a table: their filter says `none`. */
-export const MESSAGES_OF_NO_TABLE = ["Associate", "Disassociate"];
+export const messagesOfNoTable = ["Associate", "Disassociate"];
 
 export function messagesOf(table: Table): string[] {
-  if (table.unionOf !== undefined || table.isIntersect || SILENT.has(table.logicalName)) return [];
+  if (table.unionOf !== undefined || table.isIntersect || silent.has(table.logicalName)) return [];
   const messages = [
-    ...OF_EVERY_TABLE,
-    ...(table.columns.get("ownerid")?.type === "Owner" ? OF_OWNED_TABLES : []),
-    ...(table.columns.has("statecode") ? OF_TABLES_WITH_STATES : []),
+    ...ofEveryTable,
+    ...(table.columns.get("ownerid")?.type === "Owner" ? ofOwnedTables : []),
+    ...(table.columns.has("statecode") ? ofTablesWithStates : []),
   ];
-  return messages.filter((message) => !MISSING[table.logicalName]?.includes(message));
+  return messages.filter((message) => !missing[table.logicalName]?.includes(message));
 }
 
-export const ALL_MESSAGES = [...OF_EVERY_TABLE, ...OF_OWNED_TABLES, ...OF_TABLES_WITH_STATES, ...MESSAGES_OF_NO_TABLE];
+export const allMessages = [...ofEveryTable, ...ofOwnedTables, ...ofTablesWithStates, ...messagesOfNoTable];

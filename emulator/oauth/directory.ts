@@ -17,14 +17,14 @@ export const registrationWithoutUser: AppRegistration = {
   objectId: "0b1ec709-0000-4000-8000-000000000009",
 };
 
-const REGISTRATIONS: AppRegistration[] = [...Object.values(applicationUsers), registrationWithoutUser];
+const registrations: AppRegistration[] = [...Object.values(applicationUsers), registrationWithoutUser];
 
 /** Names a tenant goes by in an authority URL; the aliases serve any work or school account. */
-const TENANT_NAMES = new Set([tenantId, "common", "organizations", "emulator.onmicrosoft.com"]);
+const tenantNames = new Set([tenantId, "common", "organizations", "emulator.onmicrosoft.com"]);
 
 /** @throws OAuthError invalid_request (90002) */
 export function checkTenant(tenant: string): void {
-  if (TENANT_NAMES.has(tenant.toLowerCase())) return;
+  if (tenantNames.has(tenant.toLowerCase())) return;
   throw new OAuthError(
     400,
     "invalid_request",
@@ -35,7 +35,7 @@ export function checkTenant(tenant: string): void {
 
 /** @throws OAuthError unauthorized_client (700016) */
 export function registration(clientId: string): AppRegistration {
-  const found = REGISTRATIONS.find((each) => each.clientId === clientId.toLowerCase());
+  const found = registrations.find((each) => each.clientId === clientId.toLowerCase());
   if (found !== undefined) return found;
   throw new OAuthError(
     400,

@@ -14,12 +14,12 @@ import { TokenSigner, type TokenClaims } from "./tokens";
 export { registrationWithoutUser } from "./directory";
 
 /** Entra's access tokens live 60 to 90 minutes; one second less than the hour is what it commonly answers. */
-const ACCESS_TOKEN_SECONDS = 3_599;
-const REFRESH_TOKEN_SECONDS = 24 * 3_600;
-const CODE_SECONDS = 600;
+const accessTokenSeconds = 3_599;
+const refreshTokenSeconds = 24 * 3_600;
+const codeSeconds = 600;
 
 /** Used codes are remembered for their life time; beyond this many the oldest are forgotten. */
-const MAX_USED_CODES = 1_000;
+const maxUsedCodes = 1_000;
 
 export interface OAuthRequest {
   method: string;
@@ -43,7 +43,7 @@ export interface OAuthOptions {
   isOwnOrigin: (origin: string) => boolean;
 }
 
-const ENDPOINT = /^\/([^/]+)\/oauth2\/(v2\.0\/)?(token|authorize)$/;
+const endpointPattern = /^\/([^/]+)\/oauth2\/(v2\.0\/)?(token|authorize)$/;
 
 export class OAuthServer {
   private readonly signer = new TokenSigner();
@@ -53,7 +53,7 @@ export class OAuthServer {
 
   /** `undefined` when the path is none of the endpoints'. */
   handle(request: OAuthRequest): OAuthResponse | undefined {
-    const [, tenant, version, endpoint] = ENDPOINT.exec(request.path) ?? [];
+    const [, tenant, version, endpoint] = endpointPattern.exec(request.path) ?? [];
     if (tenant === undefined) return undefined;
     try {
       checkTenant(tenant);
@@ -87,12 +87,7 @@ export class OAuthServer {
     }
     const challenge = parameters.get("code_challenge");
     const code = this.signer.sign({
-      ...this.claims(
-        "code",
-        client,
-        this.audience(parameters, false, ["user_impersonation", ".default"]),
-        CODE_SECONDS,
-      ),
+      ...this.claims("code", client, this.audience(parameters, false, ["user_impersonation", ".default"]), codeSeconds),
       oid: interactiveUserObjectId(this.options.store()),
       scp: parameters.get("scope") ?? "",
       redirectUri,
@@ -137,7 +132,7 @@ export class OAuthServer {
   }
 
   private applicationToken(app: AppRegistration, audience: string): Record<string, unknown> {
-    return this.accessToken(this.claims("access", app, audience, ACCESS_TOKEN_SECONDS));
+    return this.accessToken(this.claims("access", app, audience, accessTokenSeconds));
   }
 
   private tokenForCode(app: AppRegistration, form: URLSearchParams): Record<string, unknown> {
@@ -171,8 +166,8 @@ export class OAuthServer {
 
   private delegatedTokens(app: AppRegistration, grant: TokenClaims): Record<string, unknown> {
     const user = { oid: grant.oid, scp: grant.scp ?? "" };
-    const access = { ...this.claims("access", app, grant.aud, ACCESS_TOKEN_SECONDS), ...user };
-    const refresh = { ...this.claims("refresh", app, grant.aud, REFRESH_TOKEN_SECONDS), ...user };
+    const access = { ...this.claims("access", app, grant.aud, accessTokenSeconds), ...user };
+    const refresh = { ...this.claims("refresh", app, grant.aud, refreshTokenSeconds), ...user };
     // Without offline_access no refresh token is given (Microsoft identity platform, scopes).
     const isOffline = user.scp.split(/\s+/).includes("offline_access");
     const tokens = { ...this.accessToken(access), scope: user.scp };
@@ -182,8 +177,8 @@ export class OAuthServer {
   private accessToken(claims: TokenClaims): Record<string, unknown> {
     return {
       token_type: "Bearer",
-      expires_in: ACCESS_TOKEN_SECONDS,
-      ext_expires_in: ACCESS_TOKEN_SECONDS,
+      expires_in: accessTokenSeconds,
+      ext_expires_in: accessTokenSeconds,
       access_token: this.signer.sign(claims),
     };
   }
@@ -200,7 +195,7 @@ export class OAuthServer {
   private markUsed(code: string): void {
     this.usedCodes.add(code);
     const [oldest] = this.usedCodes;
-    if (this.usedCodes.size > MAX_USED_CODES && oldest !== undefined) this.usedCodes.delete(oldest);
+    if (this.usedCodes.size > maxUsedCodes && oldest !== undefined) this.usedCodes.delete(oldest);
   }
 }
 

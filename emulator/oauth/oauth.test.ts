@@ -94,14 +94,14 @@ describe("client credentials", () => {
 });
 
 describe("a user's sign-in", () => {
-  const REDIRECT = "https://oauth2.example/callback?x=1";
+  const redirect = "https://oauth2.example/callback?x=1";
   const verifier = "a-verifier-of-sufficient-length-for-the-rules";
 
   async function authorize(more: Record<string, string> = {}): Promise<URL> {
     const query = new URLSearchParams({
       client_id: integration.clientId,
       response_type: "code",
-      redirect_uri: REDIRECT,
+      redirect_uri: redirect,
       scope: `${client.emulator.url}/user_impersonation offline_access`,
       state: "s1",
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
@@ -115,7 +115,7 @@ describe("a user's sign-in", () => {
   }
 
   const redeem = (code: string, more: Record<string, string | undefined> = {}): Promise<Answer> =>
-    post({ grant_type: "authorization_code", code, redirect_uri: REDIRECT, code_verifier: verifier, ...more });
+    post({ grant_type: "authorization_code", code, redirect_uri: redirect, code_verifier: verifier, ...more });
 
   it("comes back with a code and the state, and the code buys tokens of a person", async () => {
     const location = await authorize();

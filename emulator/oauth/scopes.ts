@@ -1,7 +1,7 @@
 import { OAuthError } from "./oauthError";
 
 /** Scopes of OpenID Connect, which speak of no environment. */
-const OPENID_SCOPES = new Set(["openid", "profile", "email", "offline_access"]);
+const openidScopes = new Set(["openid", "profile", "email", "offline_access"]);
 
 /**
  * The environment a scope list asks for: `{org}/.default`, or for users also `{org}/user_impersonation`. A doubled slash
@@ -10,7 +10,7 @@ const OPENID_SCOPES = new Set(["openid", "profile", "email", "offline_access"]);
  * @throws OAuthError invalid_scope (70011) when the text has no such form, invalid_resource (500011) for another host.
  */
 export function audienceOf(scope: string, isOwnOrigin: (origin: string) => boolean, permissions: string[]): string {
-  const resources = scope.split(/\s+/).filter((part) => part !== "" && !OPENID_SCOPES.has(part));
+  const resources = scope.split(/\s+/).filter((part) => part !== "" && !openidScopes.has(part));
   const audiences = new Set<string>();
   for (const part of resources) {
     const [, resource, permission] = /^(https?:\/\/.+?)\/{1,2}([^/]+)$/.exec(part) ?? [];

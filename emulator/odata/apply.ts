@@ -16,7 +16,7 @@ import type { Scanner } from "./scanner";
  *     element        = path / "rollup" "(" ... ")" / "rolluprecursive" "(" ... ")"
  */
 
-const OFFERED: Readonly<Record<string, (scanner: Scanner, at: number) => ApplyTransformation>> = {
+const offered: Readonly<Record<string, (scanner: Scanner, at: number) => ApplyTransformation>> = {
   filter: parseFilter,
   aggregate: parseAggregate,
   groupby: parseGroupBy,
@@ -35,7 +35,7 @@ export function parseApply(scanner: Scanner): ApplyTransformation[] {
 function parseTransformation(scanner: Scanner): ApplyTransformation {
   const at = scanner.offset();
   const name = scanner.qualifiedName("a transformation");
-  const parseOffered = Object.hasOwn(OFFERED, name) ? OFFERED[name] : undefined;
+  const parseOffered = Object.hasOwn(offered, name) ? offered[name] : undefined;
   if (parseOffered === undefined) {
     skipTransformation(scanner, name, parseApply);
     return { kind: "notOffered", name, at };

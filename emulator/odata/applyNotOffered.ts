@@ -44,11 +44,11 @@ const ordered: Skip = (scanner) => {
 const walk: Skip = (scanner) => {
   if (!scanner.tryTakeWord("preorder") && !scanner.tryTakeWord("postorder")) scanner.fail(`"preorder" or "postorder"`);
 };
-const DIGITS = /\d+/y;
+const digits = /\d+/y;
 const distanceAndKeep: Skip = (scanner) => {
   if (!scanner.tryTake(",")) return;
   scanner.skipBlanks();
-  if (scanner.match(DIGITS) !== undefined) {
+  if (scanner.match(digits) !== undefined) {
     scanner.skipBlanks();
     if (!scanner.tryTake(",")) return;
     scanner.skipBlanks();
@@ -59,49 +59,49 @@ const distanceAndKeep: Skip = (scanner) => {
   scanner.skipBlanks();
 };
 
-const RANKED: Signature = { required: [expression, expression] };
-const ALONG_HIERARCHY: Signature = { required: [path, path, path, sequence], end: distanceAndKeep };
+const ranked: Signature = { required: [expression, expression] };
+const alongHierarchy: Signature = { required: [path, path, path, sequence], end: distanceAndKeep };
 
-const TRANSFORMATIONS: ReadonlyMap<string, Signature> = new Map([
+const transformations: ReadonlyMap<string, Signature> = new Map([
   ["compute", { required: [named(expression)], more: named(expression) }],
   ["search", { required: [search] }],
   ["top", { required: [expression] }],
   ["skip", { required: [expression] }],
   ["orderby", { required: [ordered], more: ordered }],
-  ["topcount", RANKED],
-  ["topsum", RANKED],
-  ["toppercent", RANKED],
-  ["bottomcount", RANKED],
-  ["bottomsum", RANKED],
-  ["bottompercent", RANKED],
+  ["topcount", ranked],
+  ["topsum", ranked],
+  ["toppercent", ranked],
+  ["bottomcount", ranked],
+  ["bottomsum", ranked],
+  ["bottompercent", ranked],
   ["concat", { required: [sequence, sequence], more: sequence }],
   ["addnested", { required: [path, named(sequence)], more: named(sequence) }],
   ["nest", { required: [named(sequence)], more: named(sequence) }],
   ["join", { required: [named(path)], more: sequence }],
   ["outerjoin", { required: [named(path)], more: sequence }],
-  ["ancestors", ALONG_HIERARCHY],
-  ["descendants", ALONG_HIERARCHY],
+  ["ancestors", alongHierarchy],
+  ["descendants", alongHierarchy],
   ["traverse", { required: [path, path, path, walk], more: sequence }],
 ]);
 
-const GROUPINGS: ReadonlyMap<string, Signature> = new Map([
+const groupings: ReadonlyMap<string, Signature> = new Map([
   ["rollup", { required: [path], more: path }],
   ["rolluprecursive", { required: [path, path, path], more: sequence }],
 ]);
-const GROUPING_NAME = /rollup(?:recursive)?(?=\()/y;
+const groupingName = /rollup(?:recursive)?(?=\()/y;
 
 /** Reads what stands behind the name of a transformation; an unknown or qualified name is a function of the service. */
 export function skipTransformation(scanner: Scanner, name: string, parseApply: ParseApply): void {
   if (name === "identity") return;
-  const signature = TRANSFORMATIONS.get(name);
+  const signature = transformations.get(name);
   if (signature !== undefined) skipArguments(scanner, signature, parseApply);
   else parseParentheses(scanner, { name, at: scanner.offset() }, parseExpressionAt);
 }
 
 /** Reads `rollup(...)` or `rolluprecursive(...)` in a `groupby`, and returns its name if it stands here. */
 export function skipGrouping(scanner: Scanner, parseApply: ParseApply): string | undefined {
-  const name = scanner.match(GROUPING_NAME);
-  const signature = GROUPINGS.get(name ?? "");
+  const name = scanner.match(groupingName);
+  const signature = groupings.get(name ?? "");
   if (signature !== undefined) skipArguments(scanner, signature, parseApply);
   return name;
 }

@@ -1,9 +1,9 @@
 import type { BinaryOperator, Expression } from "./ast";
-import { IDENTIFIER_CHARACTER } from "./identifiers";
+import { identifierCharacter } from "./identifiers";
 import { tryArrayOrObject } from "./jsonArguments";
 import { tryLiteral } from "./literals";
 import { parseMember } from "./memberPaths";
-import { MAX_NESTING, type Scanner } from "./scanner";
+import { maxNesting, type Scanner } from "./scanner";
 
 /**
  * Common expressions (OData URL Conventions, "Common Expression Syntax"), loosest first:
@@ -22,7 +22,7 @@ import { MAX_NESTING, type Scanner } from "./scanner";
  * needed where two words would run together: clients write `(a eq 1)and(b eq 2)`.
  */
 
-const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
+const operatorPrecedence: Readonly<Record<BinaryOperator, number>> = {
   or: 1,
   and: 2,
   eq: 3,
@@ -40,13 +40,13 @@ const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   has: 8,
   in: 8,
 };
-const UNARY = 7;
-const OPERATOR = new RegExp(`(?:${Object.keys(PRECEDENCE).join("|")})(?!${IDENTIFIER_CHARACTER})`, "uy");
+const unary = 7;
+const operatorPattern = new RegExp(`(?:${Object.keys(operatorPrecedence).join("|")})(?!${identifierCharacter})`, "uy");
 /** `not` as an operator; `not/x` and `not eq 1` are about a property of that name. */
-const NOT = /not(?=[ \t\r\n(])(?![ \t\r\n]+(?:eq|ne|gt|ge|lt|le|in|has)[ \t\r\n])/y;
+const not = /not(?=[ \t\r\n(])(?![ \t\r\n]+(?:eq|ne|gt|ge|lt|le|in|has)[ \t\r\n])/y;
 
 export function parseExpressionAt(scanner: Scanner): Expression {
-  return parseBinary(scanner, PRECEDENCE.or);
+  return parseBinary(scanner, operatorPrecedence.or);
 }
 
 /** Operators that bind at least as tight as `minimum`; looser ones are left to the caller. */
@@ -55,13 +55,13 @@ function parseBinary(scanner: Scanner, minimum: number): Expression {
   for (let links = 1; ; links++) {
     const found = tryOperator(scanner, minimum);
     if (found === undefined) return left;
-    if (links > MAX_NESTING) scanner.failNesting();
+    if (links > maxNesting) scanner.failNesting();
     const { operator, at } = found;
     if (operator === "or" || operator === "and") {
       left = parseChain(scanner, operator, left, at);
     } else {
       const isList = operator === "in" && scanner.startsWith("(");
-      const right = isList ? parseList(scanner) : parseBinary(scanner, PRECEDENCE[operator] + 1);
+      const right = isList ? parseList(scanner) : parseBinary(scanner, operatorPrecedence[operator] + 1);
       left = { kind: "binary", operator, left, right, at };
     }
   }
@@ -72,8 +72,8 @@ function tryOperator(scanner: Scanner, minimum: number): { operator: BinaryOpera
   const start = scanner.position;
   scanner.skipBlanks();
   const at = scanner.offset();
-  const operator = scanner.match(OPERATOR) as BinaryOperator | undefined;
-  if (operator !== undefined && PRECEDENCE[operator] >= minimum) {
+  const operator = scanner.match(operatorPattern) as BinaryOperator | undefined;
+  if (operator !== undefined && operatorPrecedence[operator] >= minimum) {
     scanner.skipBlanks();
     return { operator, at };
   }
@@ -86,7 +86,7 @@ function tryOperator(scanner: Scanner, minimum: number): { operator: BinaryOpera
  * thousand conditions are ten levels deep, and whatever walks the tree may recurse.
  */
 function parseChain(scanner: Scanner, operator: "or" | "and", first: Expression, at: number): Expression {
-  const precedence = PRECEDENCE[operator];
+  const precedence = operatorPrecedence[operator];
   const links: Link[] = [];
   let next: { at: number } | undefined = { at };
   while (next !== undefined) {
@@ -114,7 +114,7 @@ function balance(operator: "or" | "and", first: Expression, links: readonly Link
 
 function parseUnary(scanner: Scanner): Expression {
   const at = scanner.offset();
-  if (scanner.match(NOT) !== undefined) return parseOperand(scanner, "not", at);
+  if (scanner.match(not) !== undefined) return parseOperand(scanner, "not", at);
   const literal = tryLiteral(scanner);
   if (literal !== undefined) return { kind: "literal", literal, at };
   if (scanner.tryTake("-")) return parseOperand(scanner, "negate", at);
@@ -124,7 +124,7 @@ function parseUnary(scanner: Scanner): Expression {
 function parseOperand(scanner: Scanner, operator: "not" | "negate", at: number): Expression {
   scanner.skipBlanks();
   scanner.descend();
-  const operand = parseBinary(scanner, UNARY);
+  const operand = parseBinary(scanner, unary);
   scanner.ascend();
   return { kind: "unary", operator, operand, at };
 }
@@ -134,7 +134,7 @@ function parsePrimary(scanner: Scanner): Expression {
     return tryArrayOrObject(scanner, parseExpressionAt) ?? parseMember(scanner, parseExpressionAt);
   }
   scanner.open("(");
-  const inner = parseBinary(scanner, PRECEDENCE.or);
+  const inner = parseBinary(scanner, operatorPrecedence.or);
   scanner.close(")");
   return inner;
 }

@@ -3,12 +3,12 @@
  * categories), as sources of regular expressions with the flag `u`.
  */
 
-const LEADING = "\\p{L}\\p{Nl}_";
-const FOLLOWING = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\p{Cf}";
+const leading = "\\p{L}\\p{Nl}_";
+const following = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\p{Cf}";
 
-export const IDENTIFIER_START = `[${LEADING}]`;
-export const IDENTIFIER_CHARACTER = `[${FOLLOWING}]`;
-export const IDENTIFIER = `${IDENTIFIER_START}${IDENTIFIER_CHARACTER}*`;
+export const identifierStart = `[${leading}]`;
+export const identifierCharacter = `[${following}]`;
+export const identifier = `${identifierStart}${identifierCharacter}*`;
 
 /** One leading character and at most 127 more. */
-export const MAX_IDENTIFIER_LENGTH = 128;
+export const maxIdentifierLength = 128;

@@ -16,7 +16,7 @@ import type { Scanner } from "./scanner";
 
 export type ParseExpression = (scanner: Scanner) => Expression;
 
-const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
+const jsonString = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 
 /** Reads an array or object if one begins here. */
 export function tryArrayOrObject(scanner: Scanner, parseExpression: ParseExpression): Expression | undefined {
@@ -74,7 +74,7 @@ function stringLiteral(value: string, at: number): Expression {
 
 function readJsonString(scanner: Scanner): string {
   const start = scanner.position;
-  const quoted = scanner.expectMatch(JSON_STRING, "a string with its closing quotation mark");
+  const quoted = scanner.expectMatch(jsonString, "a string with its closing quotation mark");
   try {
     return JSON.parse(quoted) as string;
   } catch {

@@ -1,5 +1,5 @@
 import type { Expression, Literal } from "./ast";
-import { IDENTIFIER } from "./identifiers";
+import { identifier } from "./identifiers";
 import type { Scanner } from "./scanner";
 
 /**
@@ -17,24 +17,24 @@ import type { Scanner } from "./scanner";
  * that the first wrong character is an error of that literal.
  */
 
-const GUID_START = /[0-9a-f]{8}-[0-9a-f]{4}/iy;
-const GUID_TEMPLATE = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-const HEX_DIGIT = /[0-9a-f]/iy;
-const DATE_START = /-?\d{4,}-/y;
-const TIME_START = /\d\d:/y;
-const NUMBER_START = /[+-]?\d|-INF/y;
-const DIGIT = /\d/y;
-const DIGITS = /\d+/y;
-const FRACTION = /\d{1,12}/y;
-const SIGN = /[+-]/y;
-const EXPONENT = /e[+-]?\d+/iy;
+const guidStart = /[0-9a-f]{8}-[0-9a-f]{4}/iy;
+const guidTemplate = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+const hexDigit = /[0-9a-f]/iy;
+const dateStart = /-?\d{4,}-/y;
+const timeStart = /\d\d:/y;
+const numberStart = /[+-]?\d|-INF/y;
+const digitPattern = /\d/y;
+const digits = /\d+/y;
+const fraction = /\d{1,12}/y;
+const sign = /[+-]/y;
+const exponent = /e[+-]?\d+/iy;
 
-const DURATION = /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/i;
+const duration = /^-?P(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/i;
 /** RFC 4648 section 5; the padding may be left out (OData ABNF, binaryValue). */
-const BINARY = /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/;
-const GEO = /^SRID=\d{1,5};\S/i;
+const binary = /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/;
+const geo = /^SRID=\d{1,5};\S/i;
 /** A member's name or number; .NET writes flags with a blank behind the comma. */
-const ENUM_MEMBER = new RegExp(`^ ?(?:${IDENTIFIER}|[+-]?\\d+)$`, "u");
+const enumMember = new RegExp(`^ ?(?:${identifier}|[+-]?\\d+)$`, "u");
 
 /** Reads a literal if one stands here; otherwise leaves the position alone. */
 export function tryLiteral(scanner: Scanner): Literal | undefined {
@@ -79,18 +79,18 @@ function hasOpenQuote({ text, position }: Scanner): boolean {
 }
 
 function readUnquoted(scanner: Scanner): Literal | undefined {
-  if (scanner.looksLike(GUID_START)) return readGuid(scanner);
-  if (scanner.looksLike(DATE_START)) return readDate(scanner);
-  if (scanner.looksLike(TIME_START)) return readTimeOfDay(scanner);
-  if (scanner.looksLike(NUMBER_START)) return readNumber(scanner);
+  if (scanner.looksLike(guidStart)) return readGuid(scanner);
+  if (scanner.looksLike(dateStart)) return readDate(scanner);
+  if (scanner.looksLike(timeStart)) return readTimeOfDay(scanner);
+  if (scanner.looksLike(numberStart)) return readNumber(scanner);
   return undefined;
 }
 
 function readGuid(scanner: Scanner): Literal {
   const start = scanner.position;
-  for (const place of GUID_TEMPLATE) {
+  for (const place of guidTemplate) {
     if (place === "-") scanner.take("-");
-    else scanner.expectMatch(HEX_DIGIT, "a hexadecimal digit of a guid");
+    else scanner.expectMatch(hexDigit, "a hexadecimal digit of a guid");
   }
   return { type: "guid", value: scanner.text.slice(start, scanner.position).toLowerCase() };
 }
@@ -100,9 +100,9 @@ function readNumber(scanner: Scanner): Literal {
   const start = scanner.position;
   scanner.tryTake("-");
   if (!scanner.tryTake("INF")) {
-    scanner.expectMatch(DIGITS, "a digit");
-    if (scanner.tryTake(".")) scanner.expectMatch(DIGITS, "a digit after the decimal point");
-    scanner.match(EXPONENT);
+    scanner.expectMatch(digits, "a digit");
+    if (scanner.tryTake(".")) scanner.expectMatch(digits, "a digit after the decimal point");
+    scanner.match(exponent);
   }
   return { type: "number", text: scanner.text.slice(start, scanner.position) };
 }
@@ -110,7 +110,7 @@ function readNumber(scanner: Scanner): Literal {
 function readDate(scanner: Scanner): Literal {
   const start = scanner.position;
   scanner.tryTake("-");
-  scanner.match(DIGITS);
+  scanner.match(digits);
   scanner.take("-");
   readTwoDigits(scanner, 1, 12, "a month");
   scanner.take("-");
@@ -119,7 +119,7 @@ function readDate(scanner: Scanner): Literal {
   if (!scanner.tryTake("T") && !scanner.tryTake("t")) return { type: "date", text: text() };
   readTime(scanner);
   if (!scanner.tryTake("Z") && !scanner.tryTake("z")) {
-    scanner.expectMatch(SIGN, `"Z" or an offset from UTC`);
+    scanner.expectMatch(sign, `"Z" or an offset from UTC`);
     readTwoDigits(scanner, 0, 23, "the hours of the offset");
     scanner.take(":");
     readTwoDigits(scanner, 0, 59, "the minutes of the offset");
@@ -140,12 +140,12 @@ function readTime(scanner: Scanner): void {
   if (!scanner.tryTake(":")) return;
   // 60 is a leap second.
   readTwoDigits(scanner, 0, 60, "a second");
-  if (scanner.tryTake(".")) scanner.expectMatch(FRACTION, "1 to 12 digits of a second");
+  if (scanner.tryTake(".")) scanner.expectMatch(fraction, "1 to 12 digits of a second");
 }
 
 /** Fails at the first digit that no number of the range has, so that `24:00` is wrong at the 4. */
 function readTwoDigits(scanner: Scanner, low: number, high: number, what: string): void {
-  const digit = () => (scanner.looksLike(DIGIT) ? Number(scanner.character) : NaN);
+  const digit = () => (scanner.looksLike(digitPattern) ? Number(scanner.character) : NaN);
   const first = digit();
   if (!(first <= Math.floor(high / 10))) scanner.fail(what);
   scanner.position++;
@@ -181,20 +181,20 @@ function readPrefixed(scanner: Scanner, prefix: string, start: number): Literal 
   };
   switch (prefix.toLowerCase()) {
     case "duration":
-      check(DURATION.test(content), "a duration such as duration'P1DT2H'");
+      check(duration.test(content), "a duration such as duration'P1DT2H'");
       return { type: "duration", text: content };
     case "binary":
-      check(BINARY.test(content), "base64url text");
+      check(binary.test(content), "base64url text");
       return { type: "binary", text: content };
     case "geography":
     case "geometry":
-      check(GEO.test(content), "a spatial value such as geography'SRID=0;Point(1 2)'");
+      check(geo.test(content), "a spatial value such as geography'SRID=0;Point(1 2)'");
       return { type: "geo", text: content };
   }
   if (!prefix.includes(".")) scanner.failWith(`"${prefix}'...'" is not a literal of OData V4`, start);
   const members = content.split(",");
   check(
-    members.every((member) => ENUM_MEMBER.test(member)),
+    members.every((member) => enumMember.test(member)),
     "the members of an enumeration",
   );
   return { type: "enum", typeName: prefix, members: content };

@@ -1,6 +1,6 @@
 import { aggregatedExpression } from "./aggregateItems";
 import type { Expression, KeyPredicate, PathStep } from "./ast";
-import { IDENTIFIER } from "./identifiers";
+import { identifier } from "./identifiers";
 import type { ParseExpression } from "./jsonArguments";
 import { readPlainStepName } from "./namePaths";
 import type { Scanner } from "./scanner";
@@ -19,7 +19,7 @@ import type { Scanner } from "./scanner";
  * whatever its parentheses look like: named parameters, a key, or the arguments of a function nobody knows.
  */
 
-const BUILT_IN_FUNCTIONS: ReadonlySet<string> = new Set(
+const builtInFunctions: ReadonlySet<string> = new Set(
   (
     "concat contains endswith indexof length matchesPattern startswith substring tolower toupper trim " +
     "year month day hour minute second fractionalseconds totalseconds date time totaloffsetminutes " +
@@ -28,17 +28,17 @@ const BUILT_IN_FUNCTIONS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const IMPLICIT_VARIABLES: ReadonlySet<string> = new Set(["$it", "$this", "$root", "$these"]);
-const OPENING = /[ \t]*\(/y;
-const NAMED_PARAMETER = new RegExp(`${IDENTIFIER}[ \\t]*=`, "uy");
-const ALIAS = /^@[^.#]+$/;
+const implicitVariables: ReadonlySet<string> = new Set(["$it", "$this", "$root", "$these"]);
+const opening = /[ \t]*\(/y;
+const namedParameter = new RegExp(`${identifier}[ \\t]*=`, "uy");
+const alias = /^@[^.#]+$/;
 
 export function parseMember(scanner: Scanner, parseExpression: ParseExpression): Expression {
   const at = scanner.offset();
   const path: PathStep[] = [];
   do {
     const step: PathStep = { at: scanner.offset(), name: readStepName(scanner, path.length === 0) };
-    if (path.length === 0 && BUILT_IN_FUNCTIONS.has(step.name) && scanner.looksLike(OPENING)) {
+    if (path.length === 0 && builtInFunctions.has(step.name) && scanner.looksLike(opening)) {
       return parseBuiltInCall(scanner, step.name, at, parseExpression);
     }
     if (scanner.startsWith("(") && !step.name.startsWith("@")) {
@@ -58,7 +58,7 @@ export function parseMember(scanner: Scanner, parseExpression: ParseExpression):
 /** `@p` alone is a parameter alias; with a namespace, a qualifier or a path behind it, it is the first step of a path. */
 function asAlias(path: PathStep[]): Expression | undefined {
   const [only, second] = path;
-  if (only === undefined || second !== undefined || !ALIAS.test(only.name)) return undefined;
+  if (only === undefined || second !== undefined || !alias.test(only.name)) return undefined;
   return { kind: "alias", name: only.name.slice(1), at: only.at };
 }
 
@@ -66,7 +66,7 @@ function readStepName(scanner: Scanner, isFirst: boolean): string {
   const start = scanner.position;
   if (scanner.startsWith("$")) {
     const name = scanner.dollarName();
-    if (isFirst && !IMPLICIT_VARIABLES.has(name)) scanner.fail("an expression", start);
+    if (isFirst && !implicitVariables.has(name)) scanner.fail("an expression", start);
     return name;
   }
   return readPlainStepName(scanner, isFirst ? "an expression" : "a name");
@@ -134,7 +134,7 @@ function parseGroup(scanner: Scanner, step: PathStep, parseValue: ParseExpressio
   const at = scanner.offset();
   scanner.open("(");
   if (scanner.startsWith(")")) step.parameters = [];
-  else if (scanner.looksLike(NAMED_PARAMETER)) assignNamed(scanner, step, at, parseValue);
+  else if (scanner.looksLike(namedParameter)) assignNamed(scanner, step, at, parseValue);
   else assignPositional(scanner, step, at, parseValue);
   scanner.close(")");
 }

@@ -53,10 +53,10 @@ function literal(read: (input: string) => Expression | undefined, ...types: Lite
 /** An option without its `$` must not slip through as one of the service's own. */
 const readQuery: Read = (query) => {
   for (const { name } of parseQueryOptions(query).custom ?? []) {
-    if (SYSTEM_OPTIONS.includes(name)) throw new ODataSyntaxError(`${name} was read as a custom option`, 0);
+    if (systemOptions.includes(name)) throw new ODataSyntaxError(`${name} was read as a custom option`, 0);
   }
 };
-const SYSTEM_OPTIONS =
+const systemOptions =
   "compute count expand filter format index levels orderby schemaversion search select skip top".split(" ");
 
 const urlExpression = within("@p=", (query) => parseQueryOptions(query).aliases?.["p"]);

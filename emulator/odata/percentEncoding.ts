@@ -12,7 +12,7 @@ export interface SourceText {
 /** RFC 3986: in a path `+` is a plus. In a query ASP.NET, which Dataverse runs on, reads it as a blank. */
 export type UrlPart = "path" | "query";
 
-const ENCODED_RUN = /(?:%[0-9a-f]{2})+/gi;
+const encodedRun = /(?:%[0-9a-f]{2})+/gi;
 
 export function plainText(text: string): SourceText {
   return { text, offsetAt: (index) => index };
@@ -33,7 +33,7 @@ export function decodeText(encoded: string, base: number, part: UrlPart): Source
     pieces.push(spaced.slice(copied, end));
     for (; copied < end; copied++) offsets.push(base + copied);
   };
-  for (const run of spaced.matchAll(ENCODED_RUN)) {
+  for (const run of spaced.matchAll(encodedRun)) {
     copyUntil(run.index);
     copied = run.index + run[0].length;
     const decoded = Buffer.from(run[0].replaceAll("%", ""), "hex").toString("utf8");

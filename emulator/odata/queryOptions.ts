@@ -21,12 +21,12 @@ import { type NestedIn, parseExpand, parseSelect } from "./selectExpand";
 
 type ReadOption = (scanner: Scanner, options: QueryOptions) => void;
 
-const BOOLEAN = /true|false/iy;
-const WHOLE_NUMBER = /\d+/y;
-const LEVELS = /[1-9]\d*|max/y;
-const REST = /[^]+/y;
+const boolean = /true|false/iy;
+const wholeNumber = /\d+/y;
+const levels = /[1-9]\d*|max/y;
+const rest = /[^]+/y;
 
-const SYSTEM_OPTIONS: ReadonlyMap<string, ReadOption> = new Map<string, ReadOption>([
+const systemOptions: ReadonlyMap<string, ReadOption> = new Map<string, ReadOption>([
   ["$select", (scanner, options) => (options.select = parseSelect(scanner, parseNestedOptions))],
   ["$expand", (scanner, options) => (options.expand = parseExpand(scanner, parseNestedOptions))],
   ["$filter", (scanner, options) => (options.filter = parseExpressionAt(scanner))],
@@ -37,27 +37,27 @@ const SYSTEM_OPTIONS: ReadonlyMap<string, ReadOption> = new Map<string, ReadOpti
   ["$apply", (scanner, options) => (options.apply = parseApply(scanner))],
   ["$search", (scanner, options) => (options.search = parseSearch(scanner))],
   ["$compute", (scanner, options) => (options.compute = readCompute(scanner))],
-  ["$levels", (scanner, options) => (options.levels = scanner.expectMatch(LEVELS, `a number from 1 or "max"`))],
+  ["$levels", (scanner, options) => (options.levels = scanner.expectMatch(levels, `a number from 1 or "max"`))],
   ["$skiptoken", (scanner, options) => (options.skiptoken = readRest(scanner))],
   ["$deltatoken", (scanner, options) => (options.deltatoken = readRest(scanner))],
   ["$format", (scanner, options) => (options.format = readRest(scanner))],
   ["$id", (scanner, options) => (options.id = readRest(scanner))],
 ]);
 
-const ONLY_TOP_LEVEL: ReadonlySet<string> = new Set(["$skiptoken", "$deltatoken", "$format", "$id"]);
-const COUNTED = ["$filter", "$search"];
-const REFERRED = [...COUNTED, "$orderby", "$skip", "$top", "$count"];
-const SELECTED = [...REFERRED, "$compute", "$select"];
+const onlyTopLevel: ReadonlySet<string> = new Set(["$skiptoken", "$deltatoken", "$format", "$id"]);
+const counted = ["$filter", "$search"];
+const referred = [...counted, "$orderby", "$skip", "$top", "$count"];
+const selected = [...referred, "$compute", "$select"];
 
 /** OData ABNF: expandCountOption, expandRefOption, selectOption; an expanded resource takes what its URL would. */
-const NESTED_OPTIONS: Readonly<Record<NestedIn, readonly string[]>> = {
-  expandCount: COUNTED,
-  expandRef: REFERRED,
-  select: SELECTED,
-  expand: [...SYSTEM_OPTIONS.keys()].filter((name) => !ONLY_TOP_LEVEL.has(name)),
+const nestedOptions: Readonly<Record<NestedIn, readonly string[]>> = {
+  expandCount: counted,
+  expandRef: referred,
+  select: selected,
+  expand: [...systemOptions.keys()].filter((name) => !onlyTopLevel.has(name)),
 };
-const TOP_LEVEL_OPTIONS = [...SYSTEM_OPTIONS.keys()].filter((name) => name !== "$levels");
-const OPTION_NAME = /\$\w+/y;
+const topLevelOptions = [...systemOptions.keys()].filter((name) => name !== "$levels");
+const optionName = /\$\w+/y;
 
 /** `query` is the text behind the question mark, still percent-encoded. */
 export function readQueryOptions(query: string): QueryOptions {
@@ -78,7 +78,7 @@ function readOption(option: string, start: number, options: QueryOptions): void 
   const name = new Scanner(decodeText(option.slice(0, nameEnd), start, "query"));
   const value = new Scanner(decodeText(option.slice(nameEnd + 1), start + nameEnd + 1, "query"));
   if (name.startsWith("$")) {
-    const read = readSystemOptionName(name, TOP_LEVEL_OPTIONS, options);
+    const read = readSystemOptionName(name, topLevelOptions, options);
     if (!name.atEnd || equals < 0) name.fail(`"=" and a value`);
     value.skipBlanks();
     read(value, options);
@@ -94,8 +94,8 @@ function readOption(option: string, start: number, options: QueryOptions): void 
 /** The name of an option, which may stand once (OData URL Conventions, "System Query Options"). */
 function readSystemOptionName(scanner: Scanner, allowed: readonly string[], options: QueryOptions): ReadOption {
   const start = scanner.position;
-  const name = scanner.match(OPTION_NAME) ?? "$";
-  const read = SYSTEM_OPTIONS.get(name);
+  const name = scanner.match(optionName) ?? "$";
+  const read = systemOptions.get(name);
   if (read === undefined || !allowed.includes(name)) {
     scanner.failWith(`The query parameter "${name}" is not supported, found`, start);
   }
@@ -131,7 +131,7 @@ function parseNestedOptions(scanner: Scanner, place: NestedIn): QueryOptions {
       keepAlias(options, alias, parseExpressionAt(scanner));
     } else {
       if (!scanner.startsWith("$")) scanner.fail("a query option with its $");
-      const read = readSystemOptionName(scanner, NESTED_OPTIONS[place], options);
+      const read = readSystemOptionName(scanner, nestedOptions[place], options);
       scanner.takeSeparator("=");
       read(scanner, options);
     }
@@ -159,13 +159,13 @@ function readCompute(scanner: Scanner): string {
 }
 
 function readWholeNumber(scanner: Scanner): number {
-  return Number(scanner.expectMatch(WHOLE_NUMBER, "a whole number that is not negative"));
+  return Number(scanner.expectMatch(wholeNumber, "a whole number that is not negative"));
 }
 
 function readBoolean(scanner: Scanner): boolean {
-  return scanner.expectMatch(BOOLEAN, "true or false").toLowerCase() === "true";
+  return scanner.expectMatch(boolean, "true or false").toLowerCase() === "true";
 }
 
 function readRest(scanner: Scanner): string {
-  return scanner.expectMatch(REST, "a value");
+  return scanner.expectMatch(rest, "a value");
 }

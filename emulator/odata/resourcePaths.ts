@@ -19,8 +19,8 @@ import { Scanner } from "./scanner";
  */
 
 /** Nothing can be addressed behind these (OData URL Conventions, sections 4.1, 4.2, 4.4, 4.7, 4.8). */
-const LAST_SEGMENTS: ReadonlySet<string> = new Set(["$metadata", "$batch", "$ref", "$value", "$count", "$query"]);
-const NO_NAME = /[^()'"]+$/y;
+const lastSegments: ReadonlySet<string> = new Set(["$metadata", "$batch", "$ref", "$value", "$count", "$query"]);
+const noName = /[^()'"]+$/y;
 
 /** `offset` is where `path` begins in the text the caller handed in. */
 export function readResourcePath(path: string, offset: number): ResourcePath {
@@ -29,7 +29,7 @@ export function readResourcePath(path: string, offset: number): ResourcePath {
   let start = offset;
   for (const encoded of path.replace(/\/$/, "").split("/")) {
     const before = segments.at(-1)?.name;
-    if (before !== undefined && LAST_SEGMENTS.has(before)) failBehind(before, start - 1);
+    if (before !== undefined && lastSegments.has(before)) failBehind(before, start - 1);
     segments.push(readSegment(new Scanner(decodeText(encoded, start, "path")), before === undefined));
     start += encoded.length + 1;
   }
@@ -59,7 +59,7 @@ function readSegmentName(scanner: Scanner, isFirst: boolean): string {
     if (isFirst || scanner.atEnd || scanner.startsWith("(")) return name;
     scanner.position = start;
   }
-  return (isFirst ? undefined : scanner.match(NO_NAME)) ?? scanner.fail("the name of a segment");
+  return (isFirst ? undefined : scanner.match(noName)) ?? scanner.fail("the name of a segment");
 }
 
 function parseValue(scanner: Scanner): Expression {
@@ -78,13 +78,13 @@ export function readKeyPredicate(text: string): KeyPredicate {
 }
 
 /** The Web API's root, wherever it is served (reference chapter 1.1: `/api/data/v{major}.{minor}/`). */
-const ABSOLUTE_ROOT = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/v\d+\.\d+(?:\/|$)/i;
+const absoluteRoot = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/v\d+\.\d+(?:\/|$)/i;
 
 /**
  * The value of `@odata.id` or `@odata.bind`: absolute, with or without the service root in front, or relative to it.
  * Dataverse reads `/contacts(...)` as relative to the service root, too.
  */
 export function readReference(text: string): ResourcePath {
-  const root = ABSOLUTE_ROOT.exec(text)?.[0] ?? (text.startsWith("/") ? "/" : "");
+  const root = absoluteRoot.exec(text)?.[0] ?? (text.startsWith("/") ? "/" : "");
   return readResourcePath(text.slice(root.length), root.length);
 }

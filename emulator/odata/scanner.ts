@@ -1,22 +1,22 @@
 import { ODataSyntaxError } from "./ast";
-import { IDENTIFIER, IDENTIFIER_CHARACTER, IDENTIFIER_START, MAX_IDENTIFIER_LENGTH } from "./identifiers";
+import { identifier, identifierCharacter, identifierStart, maxIdentifierLength } from "./identifiers";
 import { plainText, type SourceText } from "./percentEncoding";
 
 /**
  * Levels of nesting a text may have before it is refused. Dataverse takes at most 500 conditions in one query, so that
  * no real one nests deeper, and 500 levels of the costliest kind, calls in calls, fit on Node's default stack.
  */
-export const MAX_NESTING = 500;
+export const maxNesting = 500;
 
-const START = new RegExp(IDENTIFIER_START, "uy");
-const CHARACTER = new RegExp(IDENTIFIER_CHARACTER, "uy");
-const NAME = new RegExp(IDENTIFIER, "uy");
-const DOLLAR_NAME = /\$\w+/y;
+const startPattern = new RegExp(identifierStart, "uy");
+const characterPattern = new RegExp(identifierCharacter, "uy");
+const namePattern = new RegExp(identifier, "uy");
+const dollarName = /\$\w+/y;
 /** The ABNF's blanks are the space and the tab; Microsoft's lexer takes line ends, too. */
-const BLANKS = /[ \t\r\n]*/y;
+const blanks = /[ \t\r\n]*/y;
 /** Where the list of an option ends. */
-const LIST_END = /[);]|$/y;
-const EXCERPT_LENGTH = 20;
+const listEnd = /[);]|$/y;
+const excerptLength = 20;
 
 /** A position in decoded text, with the few moves all the grammars share. Every pattern handed in must be sticky. */
 export class Scanner {
@@ -96,22 +96,22 @@ export class Scanner {
   }
 
   skipBlanks(): void {
-    this.match(BLANKS);
+    this.match(blanks);
   }
 
   atIdentifierStart(): boolean {
-    return this.looksLike(START);
+    return this.looksLike(startPattern);
   }
 
   atIdentifierCharacter(): boolean {
-    return this.looksLike(CHARACTER);
+    return this.looksLike(characterPattern);
   }
 
   tryIdentifier(): string | undefined {
-    const name = this.match(NAME);
-    if (name !== undefined && name.length > MAX_IDENTIFIER_LENGTH) {
-      this.position -= name.length - MAX_IDENTIFIER_LENGTH;
-      this.fail(`a name of at most ${MAX_IDENTIFIER_LENGTH} characters`);
+    const name = this.match(namePattern);
+    if (name !== undefined && name.length > maxIdentifierLength) {
+      this.position -= name.length - maxIdentifierLength;
+      this.fail(`a name of at most ${maxIdentifierLength} characters`);
     }
     return name;
   }
@@ -122,7 +122,7 @@ export class Scanner {
 
   /** `$name`, or `$1` for an earlier request of a change set. */
   dollarName(): string {
-    return this.expectMatch(DOLLAR_NAME, "a name");
+    return this.expectMatch(dollarName, "a name");
   }
 
   /** `name` or `Name.Space.name`. */
@@ -148,7 +148,7 @@ export class Scanner {
     const items: T[] = [];
     do {
       this.skipBlanks();
-      if (mayTrail && items.length > 0 && this.looksLike(LIST_END)) break;
+      if (mayTrail && items.length > 0 && this.looksLike(listEnd)) break;
       items.push(readItem());
       this.skipBlanks();
     } while (this.tryTake(","));
@@ -157,7 +157,7 @@ export class Scanner {
 
   /** One level deeper, until `ascend`; too many levels are an error of the text, never of the call stack. */
   descend(): void {
-    if (++this.depth > MAX_NESTING) this.failNesting();
+    if (++this.depth > maxNesting) this.failNesting();
   }
 
   ascend(): void {
@@ -183,7 +183,7 @@ export class Scanner {
   }
 
   fail(expected: string, position = this.position): never {
-    const rest = this.text.slice(position, position + EXCERPT_LENGTH);
+    const rest = this.text.slice(position, position + excerptLength);
     const found = rest === "" ? "the end" : `"${rest}"`;
     this.failWith(`Expected ${expected} but found ${found}`, position);
   }
@@ -196,7 +196,7 @@ export class Scanner {
   }
 
   failNesting(): never {
-    this.failWith(`The text is nested deeper than ${MAX_NESTING} levels`);
+    this.failWith(`The text is nested deeper than ${maxNesting} levels`);
   }
 
   failWith(sentence: string, position = this.position): never {

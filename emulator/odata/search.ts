@@ -11,10 +11,10 @@ import type { Scanner } from "./scanner";
  *     term   = "(" terms ")" / '"' phrase '"' / word
  */
 
-const PHRASE = /"[^"&]+"/y;
+const phrase = /"[^"&]+"/y;
 /** After decoding, `;` in a word and `;` in front of the next nested option look alike; an option begins with `$` or `@`. */
-const WORD = /(?!')(?:[^\s()";]|;(?![$@ ]))+/y;
-const END = /[);]|$/y;
+const word = /(?!')(?:[^\s()";]|;(?![$@ ]))+/y;
+const endPattern = /[);]|$/y;
 
 /** Reads a search expression and returns it as it stands. */
 export function parseSearch(scanner: Scanner): string {
@@ -30,19 +30,19 @@ function parseTerms(scanner: Scanner): void {
     parseTerm(scanner);
     const end = scanner.position;
     scanner.skipBlanks();
-    if (scanner.looksLike(END)) return;
+    if (scanner.looksLike(endPattern)) return;
     if (scanner.position === end) scanner.fail("a blank");
   }
 }
 
 function parseTerm(scanner: Scanner): void {
   if (scanner.startsWith('"')) {
-    scanner.expectMatch(PHRASE, "a phrase in quotation marks");
+    scanner.expectMatch(phrase, "a phrase in quotation marks");
   } else if (scanner.startsWith("(")) {
     scanner.open("(");
     parseTerms(scanner);
     scanner.close(")");
   } else {
-    scanner.expectMatch(WORD, "a word, a phrase or parentheses");
+    scanner.expectMatch(word, "a word, a phrase or parentheses");
   }
 }

@@ -20,11 +20,11 @@ export function computedColumns(
   const computed: StoredRow = {};
   for (const column of table.columns.values()) {
     const name = column.logicalName;
-    if (name === "fullname" && isTouched(NAME_PARTS)) computed[name] = fullName(next);
+    if (name === "fullname" && isTouched(nameParts)) computed[name] = fullName(next);
     else if (name === "activitytypecode" && table.isActivity) computed[name] = table.logicalName;
     else if (name.endsWith("_composite")) {
       const address = name.slice(0, -"_composite".length);
-      if (isTouched(ADDRESS_PARTS.map((part) => `${address}_${part}`))) computed[name] = addressBlock(next, address);
+      if (isTouched(addressParts.map((part) => `${address}_${part}`))) computed[name] = addressBlock(next, address);
     } else if (column.type === "Image" && name in change) {
       Object.assign(computed, imageCompanions(store, table, column, id, change));
     }
@@ -35,17 +35,17 @@ export function computedColumns(
   return onlyStored(table, computed);
 }
 
-const NAME_PARTS = ["firstname", "middlename", "lastname"];
+const nameParts = ["firstname", "middlename", "lastname"];
 
 /** The organization's default full name format: first, middle, last. */
 function fullName(row: StoredRow): string | null {
   return joined(
-    NAME_PARTS.map((part) => row[part]),
+    nameParts.map((part) => row[part]),
     " ",
   );
 }
 
-const ADDRESS_PARTS = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
+const addressParts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
 
 /** Lines as the service writes them: street lines, then `city, state zip`, then the country. */
 function addressBlock(row: StoredRow, address: string): string | null {
@@ -84,14 +84,14 @@ function noteColumns(row: StoredRow): StoredRow {
   };
 }
 
-const FIRST_CASE = 1_000;
+const firstCase = 1_000;
 
 /** `CAS-01023-A1B2C3`: a running number and a suffix ("Autonumber columns"). A number that was given is kept. */
 function ticketNumber(store: Store, id: string, row: StoredRow): StoredRow[string] {
   const given = row["ticketnumber"] ?? null;
   if (given !== null) return given;
   const count = Number(store.database.get("SELECT COUNT(*) AS n FROM incident")?.["n"] ?? 0);
-  return `CAS-${String(FIRST_CASE + count).padStart(5, "0")}-${id.slice(0, 6).toUpperCase()}`;
+  return `CAS-${String(firstCase + count).padStart(5, "0")}-${id.slice(0, 6).toUpperCase()}`;
 }
 
 function onlyStored(table: Table, row: StoredRow): StoredRow {

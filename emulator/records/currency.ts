@@ -6,7 +6,7 @@ import type { Store } from "../organization/store/store";
 import type { StoredRow } from "./rows";
 import { rounded } from "./values";
 
-const BASE_DECIMALS = 4;
+const baseDecimals = 4;
 
 /**
  * A row that holds money holds its currency, that currency's exchange rate at the time, and every amount again in the
@@ -32,7 +32,7 @@ export function currency(store: Store, table: Table, current: StoredRow | undefi
   if (table.columns.has("exchangerate")) derived["exchangerate"] = rate;
   for (const name of amounts) {
     const amount = next[name] ?? null;
-    const base = amount === null ? null : rounded(Number(amount) / Number(rate ?? 1), BASE_DECIMALS);
+    const base = amount === null ? null : rounded(Number(amount) / Number(rate ?? 1), baseDecimals);
     if (table.columns.has(`${name}_base`)) derived[`${name}_base`] = base;
   }
   return derived;

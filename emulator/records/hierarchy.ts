@@ -5,7 +5,7 @@ import type { Store } from "../organization/store/store";
 import { readRow, type StoredRow } from "./rows";
 
 /** Tables with an error of their own; all others share EntityLoopBeingCreated ("Web service error codes"). */
-const LOOPS: Readonly<Record<string, readonly [error: ErrorEntry, message: string]>> = {
+const loops: Readonly<Record<string, readonly [error: ErrorEntry, message: string]>> = {
   account: [
     errors.AccountLoopBeingCreated,
     "Creating this parental association would create a loop in Accounts hierarchy.",
@@ -15,7 +15,7 @@ const LOOPS: Readonly<Record<string, readonly [error: ErrorEntry, message: strin
     "You cannot set the selected user as the manager for this user because the selected user is either already the manager or is in the user's immediate management hierarchy.  Either select another user to be the manager or do not update the record.",
   ],
 };
-const ANY_LOOP = [
+const anyLoop = [
   errors.EntityLoopBeingCreated,
   "Creating this parental association would create a loop in this entity hierarchy.",
 ] as const;
@@ -31,7 +31,7 @@ export function checkHierarchies(store: Store, table: Table, id: string, change:
     if (!isHierarchical || referencedTable !== table.logicalName || referencingTable !== table.logicalName) continue;
     const parentId = change[referencingColumn];
     if (typeof parentId !== "string" || !isAtOrBelow(store, table, referencingColumn, parentId, id)) continue;
-    const [error, message] = LOOPS[table.logicalName] ?? ANY_LOOP;
+    const [error, message] = loops[table.logicalName] ?? anyLoop;
     throw new ServiceError(error, message);
   }
 }

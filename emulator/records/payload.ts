@@ -26,8 +26,8 @@ export interface RowDraft {
 /** Nested rows and lists of bindings are for creating only: deep update is not offered ("Create related table rows"). */
 export type WriteKind = "create" | "update";
 
-const BIND = "@odata.bind";
-const TYPE = "@odata.type";
+const bind = "@odata.bind";
+const type = "@odata.type";
 
 /**
  * Reads a body against a table's definition. Columns that the caller may not set are passed over silently, as the
@@ -40,8 +40,8 @@ export function readBody(context: WriteContext, table: Table, body: JsonObject, 
   for (const [name, value] of Object.entries(body)) {
     const at = name.indexOf("@");
     if (at === -1) readProperty(context, table, draft, name, value, kind);
-    else if (name === TYPE) checkType(table, value);
-    else if (name.endsWith(BIND)) readBinding(context, table, draft, name.slice(0, -BIND.length), value, kind);
+    else if (name === type) checkType(table, value);
+    else if (name.endsWith(bind)) readBinding(context, table, draft, name.slice(0, -bind.length), value, kind);
     // `@odata.etag` and the like speak of the row and change nothing; on a property they must find it.
     else if (at > 0 && !isDeclared(context, table, name.slice(0, at))) throw undeclaredProperty(name.slice(0, at));
   }
@@ -126,7 +126,7 @@ function readBinding(
     return;
   }
   if (kind === "update") throw deepUpdate(name);
-  if (!Array.isArray(value)) throw payloadError(`The value of '${name}${BIND}' must be a list of URIs.`);
+  if (!Array.isArray(value)) throw payloadError(`The value of '${name}${bind}' must be a list of URIs.`);
   const ids = value.map((each) => resolveReference(context, each, navigation.target).id);
   draft.links.push({ navigation, ids });
 }

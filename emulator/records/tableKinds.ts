@@ -5,7 +5,7 @@ import type { Table } from "../metadata/model";
 type Message = "Create" | "Update" | "Delete";
 
 /** Tables that lack a message ("Table reference": messages of systemuser and organization). */
-const MISSING_MESSAGES: Record<string, Message[]> = {
+const missingMessages: Record<string, Message[]> = {
   organization: ["Create", "Delete"],
   systemuser: ["Delete"],
 };
@@ -17,7 +17,7 @@ const MISSING_MESSAGES: Record<string, Message[]> = {
  * @throws ServiceError 400 0x80040800
  */
 export function checkOffers(table: Table, message: Message): void {
-  const isMissing = MISSING_MESSAGES[table.logicalName]?.includes(message) ?? false;
+  const isMissing = missingMessages[table.logicalName]?.includes(message) ?? false;
   if (table.unionOf === undefined && !table.isIntersect && !isMissing) return;
   throw new ServiceError(
     errors.SdkEntityDoesNotSupportMessage,

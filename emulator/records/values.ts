@@ -6,10 +6,10 @@ import { storedDate, storedDateTime } from "./dates";
 import { payloadError, wrongLiteral } from "./writeErrors";
 
 /** At most this many values in one multi-select column ("Create and edit a multi-select choices column"). */
-const MAX_SELECTED_CHOICES = 150;
+const maxSelectedChoices = 150;
 
 /** Decimals kept of money, whatever the currency shows (SQL Server's `money`). */
-const MONEY_DECIMALS = 4;
+const moneyDecimals = 4;
 
 /**
  * One value of a JSON body as its column stores it. `null` clears any column. Which JSON types a column takes is
@@ -34,7 +34,7 @@ export function storedValue(table: Table, column: Column, value: unknown, choice
     case "Double":
       return inNumberRange(table, column, storedNumber(value, "Edm.Double"));
     case "Money":
-      return inNumberRange(table, column, rounded(storedNumber(value, "Edm.Decimal"), MONEY_DECIMALS));
+      return inNumberRange(table, column, rounded(storedNumber(value, "Edm.Decimal"), moneyDecimals));
     case "Boolean":
       return storedBoolean(value);
     case "Picklist":
@@ -63,11 +63,11 @@ export function storedValue(table: Table, column: Column, value: unknown, choice
   }
 }
 
-const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+const guidPattern = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 
 /** Lower case without braces; .NET's parser takes the braced form too. */
 export function storedGuid(value: unknown): string {
-  const guid = typeof value === "string" ? GUID.exec(value.trim())?.[1] : undefined;
+  const guid = typeof value === "string" ? guidPattern.exec(value.trim())?.[1] : undefined;
   if (guid === undefined) throw wrongLiteral(value, "Edm.Guid");
   return guid.toLowerCase();
 }
@@ -145,10 +145,10 @@ function storedChoices(table: Table, column: Column, value: unknown, choices: Ch
   if (typeof value !== "string") throw wrongLiteral(value, "Edm.String");
   if (value.trim() === "") return null;
   const numbers = value.split(",").map((part) => storedChoice(table, column, storedInteger(part.trim()), choices));
-  if (numbers.length > MAX_SELECTED_CHOICES) {
+  if (numbers.length > maxSelectedChoices) {
     throw new ServiceError(
       errors.PicklistValueOutOfRange,
-      `A validation error occurred. '${column.logicalName}' takes at most ${MAX_SELECTED_CHOICES} values.`,
+      `A validation error occurred. '${column.logicalName}' takes at most ${maxSelectedChoices} values.`,
     );
   }
   return [...new Set(numbers)].sort((a, b) => a - b).join(",");

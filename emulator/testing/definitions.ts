@@ -1,17 +1,17 @@
 /** Bodies of definitions for tests, as Microsoft's documentation and client libraries write them. */
-const CRM = "Microsoft.Dynamics.CRM";
+const crm = "Microsoft.Dynamics.CRM";
 
 export const label = (text: string, ...more: [number, string][]): object => ({
-  "@odata.type": `${CRM}.Label`,
+  "@odata.type": `${crm}.Label`,
   LocalizedLabels: [[1033, text] as const, ...more].map(([language, localized]) => ({
-    "@odata.type": `${CRM}.LocalizedLabel`,
+    "@odata.type": `${crm}.LocalizedLabel`,
     Label: localized,
     LanguageCode: language,
   })),
 });
 
 export const column = (type: string, schemaName: string, more: object = {}): object => ({
-  "@odata.type": `${CRM}.${type}AttributeMetadata`,
+  "@odata.type": `${crm}.${type}AttributeMetadata`,
   SchemaName: schemaName,
   DisplayName: label(schemaName.split("_").at(-1) ?? ""),
   RequiredLevel: { Value: "None" },
@@ -19,7 +19,7 @@ export const column = (type: string, schemaName: string, more: object = {}): obj
 });
 
 export const table = (schemaName: string, more: { Attributes?: object[] } & Record<string, unknown> = {}): object => ({
-  "@odata.type": `${CRM}.EntityMetadata`,
+  "@odata.type": `${crm}.EntityMetadata`,
   SchemaName: schemaName,
   DisplayName: label(schemaName),
   DisplayCollectionName: label(`${schemaName}s`),
@@ -40,7 +40,7 @@ export const oneToMany = (
   lookup: string,
   more: object = {},
 ): object => ({
-  "@odata.type": `${CRM}.OneToManyRelationshipMetadata`,
+  "@odata.type": `${crm}.OneToManyRelationshipMetadata`,
   SchemaName: schemaName,
   ReferencedEntity: parent,
   ReferencingEntity: child,
@@ -49,7 +49,7 @@ export const oneToMany = (
 });
 
 export const manyToMany = (schemaName: string, first: string, second: string, more: object = {}): object => ({
-  "@odata.type": `${CRM}.ManyToManyRelationshipMetadata`,
+  "@odata.type": `${crm}.ManyToManyRelationshipMetadata`,
   SchemaName: schemaName,
   Entity1LogicalName: first,
   Entity2LogicalName: second,

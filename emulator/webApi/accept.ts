@@ -1,7 +1,7 @@
 import { errors } from "../errors/catalog";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { WebApiResponse } from "../messages/webApiMessage";
-import { JSON_CONTENT_TYPE } from "../messages/responses";
+import { jsonContentType } from "../messages/responses";
 
 /**
  * What `Accept` asks for (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data
@@ -11,7 +11,13 @@ import { JSON_CONTENT_TYPE } from "../messages/responses";
 export type MetadataLevel = "minimal" | "none";
 
 /** What answers come in: data, `$metadata`, counts and raw values, batches. */
-const OFFERED = ["application/json", "application/xml", "text/plain", "multipart/mixed", "application/octet-stream"];
+const offeredMediaTypes = [
+  "application/json",
+  "application/xml",
+  "text/plain",
+  "multipart/mixed",
+  "application/octet-stream",
+];
 
 interface MediaRange {
   type: string;
@@ -24,7 +30,7 @@ export function negotiatedMetadata(accept = "*/*"): MetadataLevel {
   if (accept.trim() !== "" && !ranges.some(isOffered)) {
     throw new ServiceError(
       errors.NotAcceptable,
-      `A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) '${OFFERED.join(", ")}' do not match any of the acceptable MIME types '${accept}'.`,
+      `A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) '${offeredMediaTypes.join(", ")}' do not match any of the acceptable MIME types '${accept}'.`,
     );
   }
   const level = ranges.find(({ type }) => type === "application/json")?.parameters.get("odata.metadata");
@@ -46,18 +52,20 @@ function mediaRanges(accept: string): MediaRange[] {
 }
 
 function isOffered({ type }: MediaRange): boolean {
-  return OFFERED.some((offered) => type === "*/*" || type === offered || type === offered.replace(/\/.*/, "/*"));
+  return offeredMediaTypes.some(
+    (offered) => type === "*/*" || type === offered || type === offered.replace(/\/.*/, "/*"),
+  );
 }
 
 /** Every JSON answer begins with its context, and without metadata it begins behind it. */
-const CONTEXT = /^\{"@odata\.context":"(?:[^"\\]|\\.)*",?/;
+const context = /^\{"@odata\.context":"(?:[^"\\]|\\.)*",?/;
 
 export function withMetadata(response: WebApiResponse, level: MetadataLevel): WebApiResponse {
   const { headers, body } = response;
-  if (level === "minimal" || headers["Content-Type"] !== JSON_CONTENT_TYPE || typeof body !== "string") return response;
+  if (level === "minimal" || headers["Content-Type"] !== jsonContentType || typeof body !== "string") return response;
   return {
     ...response,
     headers: { ...headers, "Content-Type": "application/json; odata.metadata=none" },
-    body: body.replace(CONTEXT, "{"),
+    body: body.replace(context, "{"),
   };
 }

@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const REPRESENTATION = { Prefer: "return=representation" };
+const representation = { Prefer: "return=representation" };
 const api = (): string => `${client.emulator.url}/api/data/v9.2/`;
 
 describe("POST to a table", () => {
@@ -17,7 +17,7 @@ describe("POST to a table", () => {
     expect(bare.headers.get("OData-EntityId")).toBe(`${api()}accounts(${id})`);
     const full = await client.call("POST", "accounts?$select=name", {
       body: { name: "Elm Ltd" },
-      headers: REPRESENTATION,
+      headers: representation,
     });
     expect(full.status).toBe(201);
     expect(full.body).toMatchObject({ name: "Elm Ltd", "@odata.context": `${api()}$metadata#accounts(name)/$entity` });
@@ -161,7 +161,7 @@ describe("POST to a table", () => {
     const accountid = "66666666-0000-4000-8000-000000000009";
     const answer = await client.call("POST", "accounts?$select=nosuch", {
       body: { accountid },
-      headers: REPRESENTATION,
+      headers: representation,
     });
     expect([answer.status, answer.code]).toEqual([400, "0x80060888"]);
     expect((await client.call("GET", `accounts(${accountid})`)).status).toBe(404);
@@ -176,7 +176,7 @@ describe("POST to a table", () => {
   it("keeps an image with its companions", async () => {
     const { body } = await client.call("POST", "accounts", {
       body: { name: "Pictured", entityimage: "R0lGODlhAQABAAAAACw=" },
-      headers: REPRESENTATION,
+      headers: representation,
     });
     expect(body).toMatchObject({ entityimage: "R0lGODlhAQABAAAAACw=" });
     expect(body?.["entityimageid"]).toMatch(/^[0-9a-f-]{36}$/);

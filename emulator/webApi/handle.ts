@@ -18,10 +18,10 @@ import { route } from "./routes";
  * Longest URL of a request sent on its own ("Web API limits", 32 KB). What the service answers beyond it is not
  * documented; 414 is what IIS has for it.
  */
-const MAX_URL_LENGTH = 32_768;
+const maxUrlLength = 32_768;
 
 /** The same for a GET inside a batch ("Execute batch operations using the Web API", 64 KB). */
-const MAX_PART_URL_LENGTH = 65_536;
+const maxPartUrlLength = 65_536;
 
 /**
  * Answers one Web API request: a pure step from message to message over the organization's store, without sockets,
@@ -32,7 +32,7 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
   const response = answered(preferences, () => {
     const url = `${request.serviceRoot}${request.path}?${request.query}`;
     const isLongPart = request.isBatchPart === true && request.method === "GET";
-    const longest = isLongPart ? MAX_PART_URL_LENGTH : MAX_URL_LENGTH;
+    const longest = isLongPart ? maxPartUrlLength : maxUrlLength;
     if (url.length > longest)
       throw new ServiceError({ ...errors.InvalidODataRequest, status: 414 }, "The request URL is too long.");
     checkContentCoding(request);

@@ -10,7 +10,7 @@ import type { WebApiRequest } from "../messages/webApiMessage";
 import { checkMayWork, hasRole } from "./userRights";
 
 /** Roles that carry prvActOnBehalfOfAnotherUser ("Impersonate another user"). */
-const DELEGATING_ROLES = ["System Administrator", "Delegate"];
+const delegatingRoles = ["System Administrator", "Delegate"];
 
 /**
  * The user a request runs as: the token's, or the one named by `CallerObjectId` (Entra object id) or `MSCRMCallerID`
@@ -30,7 +30,7 @@ export function effectiveCaller(store: Store, request: WebApiRequest): Caller {
   if (userTable === undefined) return request.caller;
   if (user === undefined) throw doesNotExist(userTable, guid(given));
   const userId = String(user["systemuserid"]);
-  if (userId !== request.caller.userId && !hasRole(store, request.caller.userId, DELEGATING_ROLES)) {
+  if (userId !== request.caller.userId && !hasRole(store, request.caller.userId, delegatingRoles)) {
     throw new ServiceError(
       errors.CannotActOnBehalfOfAnotherUser,
       `User (Id=${request.caller.userId}) cannot act on behalf of another user: the privilege prvActOnBehalfOfAnotherUser is missing.`,

@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const NEW_ID = "77777777-0000-4000-8000-000000000001";
+const newId = "77777777-0000-4000-8000-000000000001";
 
 describe("PATCH of one row, by what exists and what is asked for", () => {
   it.each<[string, Record<string, string>, number, string | undefined]>([
@@ -15,7 +15,7 @@ describe("PATCH of one row, by what exists and what is asked for", () => {
     ["If-None-Match: *", { "If-None-Match": "*" }, 204, undefined],
     ['If-Match: W/"1"', { "If-Match": 'W/"1"' }, 404, "0x80040217"],
   ])("with %s and no such row answers as documented", async (_condition, headers, status, code) => {
-    const path = `accounts(${NEW_ID})`;
+    const path = `accounts(${newId})`;
     await client.call("DELETE", path);
     const answer = await client.call("PATCH", path, { headers, body: { name: "Upserted" } });
     expect([answer.status, answer.code]).toEqual([status, code]);

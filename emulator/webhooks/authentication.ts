@@ -26,9 +26,9 @@ export interface AuthenticatedTarget {
   headers: Record<string, string>;
 }
 
-const WEBHOOK_KEY = 4;
-const HTTP_HEADER = 5;
-const HTTP_QUERY_STRING = 6;
+const webhookKey = 4;
+const httpHeader = 5;
+const httpQueryString = 6;
 
 /** The registered value cannot be turned into headers or query parameters. */
 export class UnusableSettings extends Error {
@@ -42,11 +42,11 @@ export function authenticated({ url, authenticationType, authenticationValue }: 
   const target = { url: new URL(url), headers: {} };
   if (authenticationValue === null || authenticationValue === "") return target;
   switch (authenticationType) {
-    case WEBHOOK_KEY:
+    case webhookKey:
       return withQuery(target, [["code", authenticationValue]]);
-    case HTTP_HEADER:
+    case httpHeader:
       return { ...target, headers: Object.fromEntries(settings(authenticationValue, "headers")) };
-    case HTTP_QUERY_STRING:
+    case httpQueryString:
       return withQuery(target, settings(authenticationValue, "query"));
     default:
       return target;

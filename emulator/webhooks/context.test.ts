@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => hooks.close());
 afterEach(() => hooks.clear());
 
-const CONTRACTS = "http://schemas.microsoft.com/xrm/2011/Contracts";
+const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
 const userId = (post: Post | undefined): string => String(post?.body["UserId"]);
 
 const file = join(__dirname, "../../../shared/vectors/wire-v9.2/webhook-update-contact.RemoteExecutionContext.json");
@@ -71,10 +71,10 @@ it("writes each type of column in its contract form", async () => {
     "new_AccountId@odata.bind": `/accounts(${account})`,
   });
   const [post] = await hooks.settled();
-  const option = (value: number): object => ({ __type: `OptionSetValue:${CONTRACTS}`, Value: value });
+  const option = (value: number): object => ({ __type: `OptionSetValue:${contracts}`, Value: value });
   expect(attributes(target(post))).toMatchObject({
     new_name: "P/1",
-    new_budget: { __type: `Money:${CONTRACTS}`, Value: 20000.5 },
+    new_budget: { __type: `Money:${contracts}`, Value: 20000.5 },
     new_progress: 12.5,
     new_riskscore: 0.25,
     new_headcount: 7,
@@ -85,7 +85,7 @@ it("writes each type of column in its contract form", async () => {
     new_isbillable: false,
     new_code: null,
     new_accountid: {
-      __type: `EntityReference:${CONTRACTS}`,
+      __type: `EntityReference:${contracts}`,
       Id: account,
       KeyAttributes: [],
       LogicalName: "account",
@@ -93,7 +93,7 @@ it("writes each type of column in its contract form", async () => {
       RowVersion: null,
     },
     statecode: option(0),
-    ownerid: { __type: `EntityReference:${CONTRACTS}`, LogicalName: "systemuser", Id: userId(post) },
+    ownerid: { __type: `EntityReference:${contracts}`, LogicalName: "systemuser", Id: userId(post) },
   });
   expect(target(post).FormattedValues).toContainEqual({ key: "new_phase", value: "Running" });
   expect(post?.body["OutputParameters"]).toEqual([{ key: "id", value: post?.body.PrimaryEntityId }]);
@@ -171,7 +171,7 @@ describe("other messages", () => {
       { key: "Target", value: expect.objectContaining({ LogicalName: "account", Id: account }) as unknown },
       {
         key: "Relationship",
-        value: { __type: `Relationship:${CONTRACTS}`, PrimaryEntityRole: null, SchemaName: "Account_Tasks" },
+        value: { __type: `Relationship:${contracts}`, PrimaryEntityRole: null, SchemaName: "Account_Tasks" },
       },
       { key: "RelatedEntities", value: [expect.objectContaining({ LogicalName: "task", Id: task }) as unknown] },
     ]);

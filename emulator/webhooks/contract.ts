@@ -4,9 +4,9 @@
  * members in alphabetical order.
  */
 
-const CONTRACTS = "http://schemas.microsoft.com/xrm/2011/Contracts";
+const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
 
-export const EMPTY_GUID = "00000000-0000-0000-0000-000000000000";
+export const emptyGuid = "00000000-0000-0000-0000-000000000000";
 
 export interface Pair {
   key: string;
@@ -37,7 +37,7 @@ export function typed<T extends object>(
   type: "Entity" | "EntityCollection" | "EntityReference" | "Money" | "OptionSetValue" | "Relationship",
   value: T,
 ): T & { __type: string } {
-  return { __type: `${type}:${CONTRACTS}`, ...value };
+  return { __type: `${type}:${contracts}`, ...value };
 }
 
 export function entityReference(logicalName: string, id: string, name: string | null = null): EntityReference {

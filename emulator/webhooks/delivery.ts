@@ -23,19 +23,19 @@ export interface DeliveryOptions {
 }
 
 /** "When the size of the entire HTTP payload exceeds 256KB". */
-const LARGEST_BODY_BYTES = 256 * 1024;
-const REMOVED_WHEN_LARGE = ["InputParameters", "ParentContext", "PostEntityImages", "PreEntityImages"];
+const largestBodyBytes = 256 * 1024;
+const removedWhenLarge = ["InputParameters", "ParentContext", "PostEntityImages", "PreEntityImages"];
 
 /** Answers that may come of the network: one more attempt is made after them. */
-const TRIED_AGAIN = [502, 503, 504];
+const triedAgain = [502, 503, 504];
 
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
 export async function deliver(endpoint: Endpoint, message: Message, options: DeliveryOptions): Promise<Outcome> {
   const prepared = prepare(endpoint, message);
   if ("kind" in prepared) return prepared;
   const first = await attempt(prepared, options);
-  const isTriedAgain = typeof first === "number" && TRIED_AGAIN.includes(first);
+  const isTriedAgain = typeof first === "number" && triedAgain.includes(first);
   const answer = isTriedAgain ? await attempt(prepared, options) : first;
   if (typeof answer !== "number") return answer;
   if (answer >= 200 && answer < 300) return { kind: "delivered" };
@@ -52,13 +52,13 @@ interface Post extends AuthenticatedTarget {
 function prepare(endpoint: Endpoint, message: Message): Post | Outcome {
   const target = targetOf(endpoint);
   if ("kind" in target) return target;
-  if (!LOOPBACK.includes(target.url.hostname))
+  if (!loopback.includes(target.url.hostname))
     return failed(
       errors.WebhooksPostRequestFailed,
       `The emulator posts to this machine only, and the webhook '${endpoint.name}' is at ${target.url.host}.`,
     );
   const { body, isCut } = limited(message.body);
-  if (body.length > LARGEST_BODY_BYTES)
+  if (body.length > largestBodyBytes)
     return failed(
       errors.WebhooksMaxSizeExceeded,
       `The context for the webhook '${endpoint.name}' is larger than 256 KB.`,
@@ -88,9 +88,9 @@ function targetOf(endpoint: Endpoint): AuthenticatedTarget | Outcome {
 
 function limited(text: string): { body: Buffer; isCut: boolean } {
   const body = Buffer.from(text);
-  if (body.length <= LARGEST_BODY_BYTES) return { body, isCut: false };
+  if (body.length <= largestBodyBytes) return { body, isCut: false };
   const context = JSON.parse(text) as Record<string, unknown>;
-  for (const name of REMOVED_WHEN_LARGE) delete context[name];
+  for (const name of removedWhenLarge) delete context[name];
   return { body: Buffer.from(JSON.stringify(context).replaceAll("/", "\\/")), isCut: true };
 }
 

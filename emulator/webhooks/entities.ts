@@ -5,7 +5,7 @@ import type { SqlRow, SqlValue } from "../organization/store/database";
 import { isStored, typeColumnName } from "../organization/store/naming";
 import { contractDate, type Entity, entity, optionSetValue, type Pair, reference, typed } from "./contract";
 
-const LABELED = new Set<Column["type"]>(["Boolean", "MultiSelectPicklist", "Picklist", "State", "Status"]);
+const labeledColumns = new Set<Column["type"]>(["Boolean", "MultiSelectPicklist", "Picklist", "State", "Status"]);
 
 /**
  * The columns in `row`, which come as the message has them: empty ones as null, lookups without their names, and of
@@ -17,7 +17,7 @@ export function targetEntity(context: QueryContext, table: Table, id: string, ro
   const attributes = names.map((name): Pair => ({ key: name, value: attributeValue(table, name, row) }));
   // The id follows what was given and precedes what the platform adds; readers go by key.
   attributes.splice(Math.min(1, attributes.length), 0, { key: table.primaryIdColumn, value: id });
-  const labeled = names.filter((name) => LABELED.has(table.columns.get(name)?.type ?? "String"));
+  const labeled = names.filter((name) => labeledColumns.has(table.columns.get(name)?.type ?? "String"));
   return entity(table.logicalName, id, attributes, formattedValues(context, table, row, labeled));
 }
 

@@ -32,11 +32,11 @@ export interface Images {
   after: { key: string; value: Entity }[];
 }
 
-const MAIN_OPERATION = 30;
-const PRE_VALIDATION = 10;
+const mainOperation = 30;
+const preValidation = 10;
 
 /** Sandboxed plug-ins have 2; webhooks are sent with 1, as the published message shows. */
-const ISOLATION_MODE = 1;
+const isolationMode = 1;
 
 /** @param parents the operations this one happened in as they were asked for, the innermost first */
 export function executionContext(
@@ -51,7 +51,7 @@ export function executionContext(
 function parentContext(circumstances: Circumstances, [parent, ...others]: Occurrence[]): object | null {
   if (parent === undefined) return null;
   const noImages: Images = { before: [], after: [] };
-  return contextAt(circumstances, parent, MAIN_OPERATION, parentContext(circumstances, others), noImages);
+  return contextAt(circumstances, parent, mainOperation, parentContext(circumstances, others), noImages);
 }
 
 function contextAt(
@@ -68,9 +68,9 @@ function contextAt(
     InitiatingUserId: caller.userId,
     InputParameters: inputs,
     IsExecutingOffline: false,
-    IsInTransaction: !step.isAsynchronous && step.stage !== PRE_VALIDATION,
+    IsInTransaction: !step.isAsynchronous && step.stage !== preValidation,
     IsOfflinePlayback: false,
-    IsolationMode: ISOLATION_MODE,
+    IsolationMode: isolationMode,
     MessageName: message,
     Mode: step.isAsynchronous ? 1 : 0,
     OperationCreatedOn: contractDate(createdOn, "+0000"),

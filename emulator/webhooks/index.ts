@@ -35,9 +35,9 @@ export interface StepOrganization {
 }
 
 /** "The timeout is 60 seconds." */
-const TIMEOUT_MS = 60_000;
+const postTimeoutMs = 60_000;
 
-const STEP_IS_GONE: Outcome = {
+const stepIsGone: Outcome = {
   kind: "failed",
   code: errors.WebhooksPostDisabled.code,
   message: "The step that the system job belongs to does not exist any more.",
@@ -151,7 +151,7 @@ export class Webhooks {
     const job = openJob(store, id);
     if (job === undefined) return;
     const step = job.stepId === null ? undefined : stepById(store, job.stepId);
-    if (step === undefined) return finishJob(store, id, STEP_IS_GONE, false);
+    if (step === undefined) return finishJob(store, id, stepIsGone, false);
     startJob(store, id);
     const message = { name: job.message, entityName: job.entityName, correlationId: job.correlationId, body: job.body };
     const outcome = await this.send(endpointById(store, step.endpointId), message);
@@ -161,7 +161,7 @@ export class Webhooks {
   }
 
   private send(endpoint: Endpoint, message: Omit<Message, "organizationHost">): Promise<Outcome> {
-    const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
+    const timeoutMs = this.options.timeoutMs ?? postTimeoutMs;
     const options = { timeoutMs, signal: this.closing.signal };
     return deliver(endpoint, { ...message, organizationHost: this.options.host() }, options);
   }

@@ -8,12 +8,12 @@ import type { Outcome } from "./delivery";
 import type { Occurrence } from "./executionContext";
 import type { Step } from "./steps";
 
-const READY = { statecode: 0, statuscode: 0 };
-const IN_PROGRESS = { statecode: 2, statuscode: 20 };
-const SUCCEEDED = { statecode: 3, statuscode: 30 };
-const FAILED = { statecode: 3, statuscode: 31 };
+const ready = { statecode: 0, statuscode: 0 };
+const inProgress = { statecode: 2, statuscode: 20 };
+const succeeded = { statecode: 3, statuscode: 30 };
+const failed = { statecode: 3, statuscode: 31 };
 
-const SYSTEM_EVENT = 1;
+const systemEvent = 1;
 
 export interface NewJob {
   id: string;
@@ -44,7 +44,7 @@ export function addJob(store: Store, { id, correlationId, requestId, caller, ste
   const row: StoredRow = {
     asyncoperationid: id,
     name: step.name,
-    operationtype: SYSTEM_EVENT,
+    operationtype: systemEvent,
     messagename: occurrence.message,
     primaryentitytype: occurrence.entityName,
     regardingobjectid: regards ? occurrence.entityId : null,
@@ -58,7 +58,7 @@ export function addJob(store: Store, { id, correlationId, requestId, caller, ste
     depth: 1,
     data: body,
     retrycount: 0,
-    ...READY,
+    ...ready,
     ownerid: caller.userId,
     "ownerid#type": "systemuser",
     owninguser: caller.userId,
@@ -75,7 +75,7 @@ export function addJob(store: Store, { id, correlationId, requestId, caller, ste
 /** A job that is there and not done; none when its transaction was taken back or someone deleted it. */
 export function openJob(store: Store, id: string): Job | undefined {
   const row = readRow(store, jobTable(store), id);
-  return row === undefined || row["statecode"] === SUCCEEDED.statecode ? undefined : jobOf(row);
+  return row === undefined || row["statecode"] === succeeded.statecode ? undefined : jobOf(row);
 }
 
 /** Jobs that a process left behind when it ended, in the order they were written. */
@@ -85,18 +85,18 @@ export function leftJobs(store: Store): string[] {
     .all(
       `SELECT asyncoperationid FROM asyncoperation WHERE operationtype = ? AND statecode IN (0, 2) AND data IS NOT NULL
         ORDER BY rowid`,
-      [SYSTEM_EVENT],
+      [systemEvent],
     )
     .map((row) => String(row["asyncoperationid"]));
 }
 
 export function startJob(store: Store, id: string): void {
-  change(store, id, { ...IN_PROGRESS, startedon: instantOf(store.now()), errorcode: null, message: null });
+  change(store, id, { ...inProgress, startedon: instantOf(store.now()), errorcode: null, message: null });
 }
 
 /** Waits for the next process. */
 export function releaseJob(store: Store, id: string): void {
-  change(store, id, { ...READY, startedon: null });
+  change(store, id, { ...ready, startedon: null });
 }
 
 export function finishJob(store: Store, id: string, outcome: Outcome, isDeletedOnSuccess: boolean): void {
@@ -105,9 +105,9 @@ export function finishJob(store: Store, id: string, outcome: Outcome, isDeletedO
     return;
   }
   const completedOn = { completedon: instantOf(store.now()) };
-  if (outcome.kind === "delivered") return change(store, id, { ...SUCCEEDED, ...completedOn });
+  if (outcome.kind === "delivered") return change(store, id, { ...succeeded, ...completedOn });
   change(store, id, {
-    ...FAILED,
+    ...failed,
     ...completedOn,
     // The column is a signed 32-bit number.
     errorcode: Number(outcome.code) | 0,

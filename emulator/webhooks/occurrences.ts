@@ -3,7 +3,7 @@ import type { Table } from "../metadata/model";
 import type { QueryContext } from "../query";
 import type { Operation } from "../records";
 import type { SqlRow } from "../organization/store/database";
-import { EMPTY_GUID, type Entity, entityCollection, optionSetValue, reference, typed } from "./contract";
+import { emptyGuid, type Entity, entityCollection, optionSetValue, reference, typed } from "./contract";
 import { givenEntity, targetEntity } from "./entities";
 import type { Occurrence } from "./executionContext";
 
@@ -29,7 +29,7 @@ export function asRequested(operation: Operation): Occurrence {
       return link(operation);
     case "CreateMultiple":
     case "UpdateMultiple":
-      return at(operation.message, operation.table, EMPTY_GUID);
+      return at(operation.message, operation.table, emptyGuid);
   }
 }
 
@@ -60,7 +60,7 @@ export function afterwards(
 /** `CreateMultiple` and `UpdateMultiple`; a single row raises them too ("Use bulk operation messages"). */
 export function multiple(message: "CreateMultiple" | "UpdateMultiple", table: Table, targets: Entity[]): Occurrence {
   return {
-    ...at(message, table, EMPTY_GUID),
+    ...at(message, table, emptyGuid),
     inputs: [{ key: "Targets", value: entityCollection(table.logicalName, targets) }],
     outputs: message === "CreateMultiple" ? [{ key: "Ids", value: targets.map((target) => target.Id) }] : [],
     changed: [...new Set(targets.flatMap((target) => target.Attributes.map(({ key }) => key)))],
@@ -88,8 +88,8 @@ function creation(context: QueryContext, operation: RowOperation & { values: Sql
   };
 }
 
-const STATE_COLUMNS = ["statecode", "statuscode"];
-const STAMPS = ["modifiedon", "modifiedby", "modifiedonbehalfby"];
+const stateColumns = ["statecode", "statuscode"];
+const stamps = ["modifiedon", "modifiedby", "modifiedonbehalfby"];
 
 /**
  * An update that sets state or status with other columns is run once for the others and once for the state ("Behavior
@@ -102,9 +102,9 @@ function updates(
   stored: SqlRow,
 ): Occurrence[] {
   const { table, id, values } = operation;
-  const others = Object.keys(values).filter((name) => !STATE_COLUMNS.includes(name));
-  const isSplit = others.length > 0 && STATE_COLUMNS.some((name) => name in values);
-  const parts = isSplit ? [without(stored, STATE_COLUMNS), only(stored, [...STATE_COLUMNS, ...STAMPS])] : [stored];
+  const others = Object.keys(values).filter((name) => !stateColumns.includes(name));
+  const isSplit = others.length > 0 && stateColumns.some((name) => name in values);
+  const parts = isSplit ? [without(stored, stateColumns), only(stored, [...stateColumns, ...stamps])] : [stored];
   const runs = parts.map((part): Occurrence => ({
     ...at("Update", table, id),
     inputs: [{ key: "Target", value: typed("Entity", targetEntity(context, table, id, part)) }],
@@ -125,7 +125,7 @@ function specialMessages(table: Table, id: string, before: SqlRow, stored: SqlRo
     ];
     messages.push({ ...at("Assign", table, id), inputs });
   }
-  if (STATE_COLUMNS.some(isNew)) {
+  if (stateColumns.some(isNew)) {
     const inputs = [
       { key: "EntityMoniker", value: target },
       { key: "State", value: optionSetValue(Number(stored["statecode"])) },
@@ -150,7 +150,7 @@ function link({ message, target, relationship, related }: LinkOperation): Occurr
   return {
     message,
     entityName: "none",
-    entityId: EMPTY_GUID,
+    entityId: emptyGuid,
     inputs: [
       { key: "Target", value: reference(target.logicalName, target.id) },
       { key: "Relationship", value: typed("Relationship", { PrimaryEntityRole: null, SchemaName: relationship }) },

@@ -38,8 +38,8 @@ export interface PipelineHost {
   outcomeOf(post: SynchronousPost): Outcome;
 }
 
-const BEFORE = [10, 20];
-const AFTER = [40];
+const beforeStages = [10, 20];
+const afterStages = [40];
 
 interface Rows {
   before?: SqlRow | undefined;
@@ -64,7 +64,7 @@ export class StepPipeline implements Pipeline {
     this.noteResubmission(operation);
     if (!raisesEvents(operation) || !hasSteps(store)) return work();
     const before = this.rowOf(operation);
-    this.fire(asRequested(operation), BEFORE, { before }, this.enclosing());
+    this.fire(asRequested(operation), beforeStages, { before }, this.enclosing());
     const frame: Frame = { operation, targets: [] };
     this.frames.push(frame);
     let stored: T;
@@ -92,7 +92,8 @@ export class StepPipeline implements Pipeline {
     const { operation, targets } = frame;
     const enclosing = this.enclosing();
     if (isBulk(operation)) {
-      if (targets.length > 0) this.fire(multiple(operation.message, operation.table, targets), AFTER, {}, enclosing);
+      if (targets.length > 0)
+        this.fire(multiple(operation.message, operation.table, targets), afterStages, {}, enclosing);
       return;
     }
     const after = this.rowOf(operation);
@@ -100,7 +101,7 @@ export class StepPipeline implements Pipeline {
       const parents = isOwnParent(operation, occurrence, enclosing)
         ? [asRequested(operation), ...enclosing]
         : enclosing;
-      this.fire(occurrence, AFTER, { before: rows.before, after }, parents);
+      this.fire(occurrence, afterStages, { before: rows.before, after }, parents);
       this.raiseMultiple(operation, occurrence, enclosing);
     }
   }
@@ -112,7 +113,7 @@ export class StepPipeline implements Pipeline {
     const message = `${occurrence.message}Multiple` as const;
     const bulk = this.frames.find((frame) => frame.operation.message === message);
     if (bulk !== undefined) bulk.targets.push(targetOf(occurrence));
-    else this.fire(multiple(message, operation.table, [targetOf(occurrence)]), AFTER, {}, enclosing);
+    else this.fire(multiple(message, operation.table, [targetOf(occurrence)]), afterStages, {}, enclosing);
   }
 
   /** The operations around, the innermost first; a bulk message is none of its rows' parents. */

@@ -20,19 +20,19 @@ interface Host {
 type Write = Extract<Operation, { message: "Create" | "Update" }>;
 
 /** The solution of changes that name none; its id is the same in every environment ("Solution concepts"). */
-const ACTIVE_SOLUTION = "fd140aae-4df4-11dd-bd17-0019b9312238";
+const activeSolution = "fd140aae-4df4-11dd-bd17-0019b9312238";
 
-const WEBHOOK_CONTRACT = 8;
-const WEBHOOK_AUTHENTICATIONS = [4, 5, 6];
+const webhookContract = 8;
+const webhookAuthentications = [4, 5, 6];
 
 /** Messages the emulator raises. */
-const RAISED = new Set([
+const raised = new Set([
   ...["Create", "Update", "Delete", "Assign", "SetState", "SetStateDynamicEntity"],
   ...["CreateMultiple", "UpdateMultiple", "Associate", "Disassociate"],
 ]);
 
-const STAGES = [10, 20, 40];
-const POST_OPERATION = 40;
+const stages = [10, 20, 40];
+const postOperation = 40;
 
 /** @throws ServiceError */
 export function completeRegistration(host: Host, operation: Operation): void {
@@ -53,12 +53,12 @@ export function completeRegistration(host: Host, operation: Operation): void {
 function completeEndpoint(host: Host, operation: Write): void {
   const { values } = operation;
   const row = merged(host.store, operation);
-  if (row["contract"] !== undefined && row["contract"] !== WEBHOOK_CONTRACT)
+  if (row["contract"] !== undefined && row["contract"] !== webhookContract)
     throw notEmulated("service endpoints other than webhooks (contract 8)");
   const url = row["url"] ?? null;
   if (!isHttpUrl(url)) throw invalidArgument(`The webhook URL '${String(url ?? "")}' is not an absolute HTTP URL.`);
   const authentication = row["authtype"] ?? null;
-  if (!WEBHOOK_AUTHENTICATIONS.includes(Number(authentication)))
+  if (!webhookAuthentications.includes(Number(authentication)))
     throw invalidArgument("A webhook's authentication type is WebhookKey (4), HttpHeader (5) or HttpQueryString (6).");
   if ("authvalue" in values) values["isauthvalueset"] = (values["authvalue"] ?? "") === "" ? 0 : 1;
   if (operation.message === "Update") return;
@@ -80,11 +80,11 @@ function completeStep(host: Host, operation: Write): void {
   if ("eventhandler" in values) values["eventhandlertypecode"] = values["eventhandler#type"] ?? null;
   const message = messageOf(host.store, row["sdkmessageid"]);
   if (message === undefined) return;
-  if (!RAISED.has(message)) throw notEmulated(`steps on the message '${message}'`);
+  if (!raised.has(message)) throw notEmulated(`steps on the message '${message}'`);
   checkFilter(host.store, row, message);
   const stage = Number(row["stage"]);
-  if (!STAGES.includes(stage)) throw invalidArgument(`Steps cannot be registered in the stage ${stage}.`);
-  if (row["mode"] === 1 && stage !== POST_OPERATION)
+  if (!stages.includes(stage)) throw invalidArgument(`Steps cannot be registered in the stage ${stage}.`);
+  if (row["mode"] === 1 && stage !== postOperation)
     throw invalidArgument("Asynchronous steps can be registered in the post-operation stage (40) only.");
 }
 
@@ -115,7 +115,7 @@ function completeImage(host: Host, operation: Write): void {
   const isAfter = row["imagetype"] !== 0;
   if (isBefore && message.startsWith("Create")) throw unsupported("PreImage", message);
   if (isAfter && message === "Delete") throw unsupported("PostImage", message);
-  if (isAfter && step !== undefined && step["stage"] !== POST_OPERATION)
+  if (isAfter && step !== undefined && step["stage"] !== postOperation)
     throw invalidArgument("A post image needs a step in the post-operation stage (40).");
 }
 
@@ -126,7 +126,7 @@ function unsupported(image: string, message: string): ServiceError {
 function fillComponent({ store, caller, newId }: Host, { table, values }: Write): void {
   const unique = `${table.logicalName}idunique`;
   values["organizationid"] = caller.organizationId;
-  values["solutionid"] = ACTIVE_SOLUTION;
+  values["solutionid"] = activeSolution;
   if (store.catalog.table(table.logicalName)?.columns.has(unique)) values[unique] = newId();
 }
 

@@ -8,7 +8,7 @@ import { payloadError, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
 import type { DefinitionsAnswer } from "../read/answerDefinitions";
 import { manyToMany, oneToMany } from "../describe/definitionOfRelationship";
-import { NAMESPACE } from "../describe/definitionType";
+import { crmNamespace } from "../describe/definitionType";
 import { resolveTarget } from "../read/resolveTarget";
 import { changeColumn } from "./columns/changeColumn";
 import type { ChangeContext } from "./request/changeContext";
@@ -70,7 +70,7 @@ export function changeDefinitions(around: ChangeSurroundings, change: Definition
 }
 
 function created({ serviceRoot }: ChangeSurroundings, { requestedPath }: DefinitionsChange, id: string): ChangeAnswer {
-  const collection = requestedPath.replace(new RegExp(`/${NAMESPACE.replaceAll(".", "\\.")}\\.\\w+$`), "");
+  const collection = requestedPath.replace(new RegExp(`/${crmNamespace.replaceAll(".", "\\.")}\\.\\w+$`), "");
   const url = `${serviceRoot}${collection}(${id})`;
   return { status: 204, body: "", headers: { "OData-EntityId": url, Location: url } };
 }
@@ -81,7 +81,7 @@ function create(context: ChangeContext, { path, options, body: read }: Definitio
   const cast = castOf(path);
   if (first?.name === "GlobalOptionSetDefinitions") return createGlobalChoice(context, read(), cast);
   if (first?.name === "RelationshipDefinitions") return createRelationship(context, withType(read(), cast));
-  if (first === undefined || second === undefined || second.name.startsWith(`${NAMESPACE}.`)) {
+  if (first === undefined || second === undefined || second.name.startsWith(`${crmNamespace}.`)) {
     return createTable(context, read());
   }
   const { catalog } = context.store;
@@ -99,7 +99,7 @@ function createRelationship(context: ChangeContext, body: JsonObject): string {
   if (type === undefined) throw missingMember("@odata.type", "RelationshipMetadataBase");
   if (type === oneToMany.name) return createOneToMany(context, body);
   if (type === manyToMany.name) return createManyToMany(context, body);
-  throw unresolvedType(`${NAMESPACE}.${type}`);
+  throw unresolvedType(`${crmNamespace}.${type}`);
 }
 
 /** A cast in the URL says the type as well as `@odata.type` does. */
@@ -109,12 +109,12 @@ function withType(body: JsonObject, cast: string | undefined): JsonObject {
   if (announced !== undefined && announced !== cast) {
     throw payloadError(`The type '${announced}' of the body is not the type '${cast}' of the URL.`);
   }
-  return { ...body, "@odata.type": `${NAMESPACE}.${cast}` };
+  return { ...body, "@odata.type": `${crmNamespace}.${cast}` };
 }
 
 function castOf({ segments }: ResourcePath): string | undefined {
   const name = segments.at(-1)?.name ?? "";
-  return name.startsWith(`${NAMESPACE}.`) ? name.slice(NAMESPACE.length + 1) : undefined;
+  return name.startsWith(`${crmNamespace}.`) ? name.slice(crmNamespace.length + 1) : undefined;
 }
 
 function replace(context: ChangeContext, at: DefinitionAt, change: DefinitionsChange): void {

@@ -5,7 +5,7 @@
 import { invalidArgument } from "../../errors/rejections";
 import type { JsonObject } from "../../records";
 import { isJsonObject } from "../../records";
-import { asList, NAMESPACE, type Definition, type Json } from "../describe/definitionType";
+import { asList, crmNamespace, type Definition, type Json } from "../describe/definitionType";
 
 /** MetadataPropertiesExpression: the properties wanted, or `"all"`. */
 export type Wanted = ReadonlySet<string> | "all";
@@ -32,7 +32,7 @@ export function complexDefinition(
 ): { [name: string]: Json } {
   const answer: { [name: string]: Json } = {};
   const { type } = definition;
-  if (type.base) answer["@odata.type"] = `#${NAMESPACE}.Complex${type.name}`;
+  if (type.base) answer["@odata.type"] = `#${crmNamespace}.Complex${type.name}`;
   for (const name of type.properties.keys()) {
     answer[name] = wants(wanted, name) || always.has(name) ? inLanguages(definition.read(name), languages) : null;
   }

@@ -4,9 +4,9 @@ import { ServiceError } from "../../errors/serviceError";
 import type { ChangedKind } from "../../organization/store/definitionEditor";
 import type { Store } from "../../organization/store/store";
 
-const DAY_MS = 86_400_000;
+const dayMs = 86_400_000;
 /** `ExpireSubscriptionsInDays`, 90 by default: for so long deletions are remembered. */
-const KEPT_DAYS = 90;
+const keptDays = 90;
 
 /** `74812162!10/09/2022 22:10:22` */
 export function currentStamp(store: Store): string {
@@ -19,7 +19,7 @@ export function currentStamp(store: Store): string {
 export function versionOf(store: Store, stamp: string): number {
   const [, version, month, day, year, time] = /^(\d+)!(\d\d)\/(\d\d)\/(\d{4}) (.*)$/.exec(stamp) ?? [];
   const at = Date.parse(`${year}-${month}-${day}T${time}Z`);
-  const isKnown = Number(version) <= store.currentVersion() && store.now().getTime() - at < KEPT_DAYS * DAY_MS;
+  const isKnown = Number(version) <= store.currentVersion() && store.now().getTime() - at < keptDays * dayMs;
   if (!isKnown) {
     throw new ServiceError(
       errors.ExpiredVersionStamp,

@@ -4,7 +4,7 @@ import { metadataSchema } from "./csdlOfMetadata";
 import { operationsSchema } from "./csdlOfOperations";
 import { entitySet, entityType } from "./csdlOfTable";
 import { definitionSets } from "../describe/definitionTypes";
-import { NAMESPACE } from "../describe/definitionType";
+import { crmNamespace } from "../describe/definitionType";
 import { element } from "./xml";
 
 /** Vocabularies the annotations come from. */
@@ -50,7 +50,7 @@ export function csdl(
       element("edmx:DataServices", {}, [
         element(
           "Schema",
-          { Namespace: NAMESPACE, Alias: "mscrm", xmlns: "http://docs.oasis-open.org/odata/ns/edm" },
+          { Namespace: crmNamespace, Alias: "mscrm", xmlns: "http://docs.oasis-open.org/odata/ns/edm" },
           schema,
         ),
       ]),

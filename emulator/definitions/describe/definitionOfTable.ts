@@ -18,7 +18,7 @@ import {
   labeled,
   labelValue,
   managed,
-  STANDARD_CREATED_ON,
+  standardCreatedOn,
   text,
 } from "./propertyValues";
 
@@ -128,8 +128,8 @@ export const entity = definitionKind<TableSource>("EntityMetadata", {
     HasActivities: flag((source) => isReferencedBy(source, (child) => child.isActivity, "regardingobjectid")),
     HasFeedback: flag(never),
     IsSolutionAware: flag(never),
-    CreatedOn: dateTime(() => STANDARD_CREATED_ON),
-    ModifiedOn: dateTime(() => STANDARD_CREATED_ON),
+    CreatedOn: dateTime(() => standardCreatedOn),
+    ModifiedOn: dateTime(() => standardCreatedOn),
     HasEmailAddresses: flag(({ table }) => [...table.columns.values()].some(({ format }) => format === "Email")),
     OwnerId: guid(nothing),
     OwnerIdType: int(() => 8),

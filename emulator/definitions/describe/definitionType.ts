@@ -10,10 +10,10 @@ import { isEnum } from "./enumTypes";
 
 export type Json = null | boolean | number | bigint | string | Json[] | { [name: string]: Json };
 
-export const NAMESPACE = "Microsoft.Dynamics.CRM";
+export const crmNamespace = "Microsoft.Dynamics.CRM";
 
 /** Adds the namespace to the short name of a type. */
-export const qualified = (name: string): string => `${NAMESPACE}.${name}`;
+export const qualified = (name: string): string => `${crmNamespace}.${name}`;
 
 export interface DefinitionProperty<Source> {
   /** `Edm.Boolean`, or the short name of an enum or complex type, or `Collection(...)` of one. */

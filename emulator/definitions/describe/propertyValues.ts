@@ -46,7 +46,7 @@ export const managed = <Source>(
   }));
 
 /** The organization's base language, and the only one the callers of the emulator have. */
-const USER_LANGUAGE = 1033;
+const userLanguage = 1033;
 
 export const noLabel: Json = { LocalizedLabels: [], UserLocalizedLabel: null };
 
@@ -64,14 +64,14 @@ export function labelValue(label: Label | undefined, owner: string, isManaged: b
     MetadataId: namedGuid(`label/${owner}/${language}`),
     HasChanged: null,
   }));
-  const user = localized.find(({ LanguageCode }) => LanguageCode === USER_LANGUAGE);
+  const user = localized.find(({ LanguageCode }) => LanguageCode === userLanguage);
   return { LocalizedLabels: localized, UserLocalizedLabel: user ?? null };
 }
 
 export const labeled = <Source>(of: Read<Source, Json>): DefinitionProperty<Source> => property<Json>("Label")(of);
 
 /** Standard definitions carry the platform's first date, as `CreatedOn` of the service's own columns does. */
-export const STANDARD_CREATED_ON = "1900-01-01T00:00:00Z";
+export const standardCreatedOn = "1900-01-01T00:00:00Z";
 
 /** `IntroducedVersion` of what Microsoft ships and of what a maker adds. */
 export const introducedVersion = (isCustom: boolean): string => (isCustom ? "1.0.0.0" : "5.0.0.0");

@@ -27,8 +27,8 @@ function refusal(url: string): Pick<ServiceError, "status" | "code" | "message">
   throw new Error(`${url} was answered.`);
 }
 
-const ACCOUNT = "EntityDefinitions(LogicalName='account')";
-const CRM = "Microsoft.Dynamics.CRM";
+const accountPath = "EntityDefinitions(LogicalName='account')";
+const crm = "Microsoft.Dynamics.CRM";
 
 describe("tables", () => {
   it("are listed with the selected names, the id always among them", () => {
@@ -49,7 +49,7 @@ describe("tables", () => {
   });
 
   it("are found by name and by id alike", () => {
-    const byName = get(`${ACCOUNT}?$select=EntitySetName`);
+    const byName = get(`${accountPath}?$select=EntitySetName`);
     const byId = get(`EntityDefinitions(${String(byName["MetadataId"])})?$select=EntitySetName`);
     expect(byId).toEqual(byName);
     expect(byName["@odata.context"]).toBe(`${context.serviceRoot}$metadata#EntityDefinitions(EntitySetName)/$entity`);
@@ -62,7 +62,7 @@ describe("tables", () => {
   });
 
   it("bring about a hundred properties, labels and managed properties among them, and no etag", () => {
-    const account = get(ACCOUNT);
+    const account = get(accountPath);
     expect(Object.keys(account).length).toBeGreaterThan(100);
     expect(account).toMatchObject({
       "@odata.context": `${context.serviceRoot}$metadata#EntityDefinitions/$entity`,
@@ -89,7 +89,7 @@ describe("tables", () => {
   });
 
   it("have privileges named after them, in the depths their ownership allows", () => {
-    const { Privileges } = get(`${ACCOUNT}?$select=Privileges`) as unknown as {
+    const { Privileges } = get(`${accountPath}?$select=Privileges`) as unknown as {
       Privileges: { Name: string; CanBeBasic: boolean }[];
     };
     expect(Privileges.map(({ Name }) => Name)).toEqual([
@@ -106,7 +106,7 @@ describe("tables", () => {
   });
 
   it("write simple values as selected, then the id, then structured values", () => {
-    expect(Object.keys(get(`${ACCOUNT}?$select=DisplayName,SchemaName,LogicalName`))).toEqual([
+    expect(Object.keys(get(`${accountPath}?$select=DisplayName,SchemaName,LogicalName`))).toEqual([
       "@odata.context",
       "SchemaName",
       "LogicalName",
@@ -117,14 +117,14 @@ describe("tables", () => {
 
   it("carry their columns through $expand with a selection and a filter of its own", () => {
     const { Attributes, ...rest } = get(
-      `${ACCOUNT}?$select=LogicalName&$expand=Attributes($select=LogicalName;$filter=AttributeType eq ${CRM}.AttributeTypeCode'State')`,
+      `${accountPath}?$select=LogicalName&$expand=Attributes($select=LogicalName;$filter=AttributeType eq ${crm}.AttributeTypeCode'State')`,
     ) as unknown as Body & { Attributes: unknown[] };
     expect(rest["@odata.context"]).toBe(
       `${context.serviceRoot}$metadata#EntityDefinitions(LogicalName,Attributes(LogicalName))/$entity`,
     );
     expect(Attributes).toEqual([
       {
-        "@odata.type": `#${CRM}.StateAttributeMetadata`,
+        "@odata.type": `#${crm}.StateAttributeMetadata`,
         LogicalName: "statecode",
         MetadataId: store.catalog.table("account")?.columns.get("statecode")?.metadataId,
       },
@@ -140,47 +140,47 @@ describe("tables", () => {
 
 describe("one property", () => {
   it.each([
-    [`${ACCOUNT}/ObjectTypeCode/$value`, "1"],
-    [`${ACCOUNT}/LogicalName/$value`, "account"],
-    [`${ACCOUNT}/IsActivity/$value`, "false"],
-    [`${ACCOUNT}/CanCreateAttributes/Value/$value`, "true"],
-    [`${ACCOUNT}/DisplayName/UserLocalizedLabel/Label/$value`, "Account"],
-    [`${ACCOUNT}/Attributes(LogicalName='name')/${CRM}.StringAttributeMetadata/MaxLength/$value`, "160"],
+    [`${accountPath}/ObjectTypeCode/$value`, "1"],
+    [`${accountPath}/LogicalName/$value`, "account"],
+    [`${accountPath}/IsActivity/$value`, "false"],
+    [`${accountPath}/CanCreateAttributes/Value/$value`, "true"],
+    [`${accountPath}/DisplayName/UserLocalizedLabel/Label/$value`, "Account"],
+    [`${accountPath}/Attributes(LogicalName='name')/${crm}.StringAttributeMetadata/MaxLength/$value`, "160"],
   ])("%s is the raw text %s", (url, text) => {
     expect(answer(url)).toEqual({ status: 200, body: text, contentType: "text/plain" });
   });
 
   it("is wrapped with its context without $value", () => {
-    expect(get(`${ACCOUNT}/EntitySetName`)).toEqual({
+    expect(get(`${accountPath}/EntitySetName`)).toEqual({
       "@odata.context": `${context.serviceRoot}$metadata#EntityDefinitions('account')/EntitySetName`,
       value: "accounts",
     });
-    expect(get(`${ACCOUNT}/IsCustomizable`)).toMatchObject({
+    expect(get(`${accountPath}/IsCustomizable`)).toMatchObject({
       Value: true,
       ManagedPropertyLogicalName: "iscustomizable",
     });
   });
 
   it("has no content when it is null", () => {
-    expect(answer(`${ACCOUNT}/ExternalName`)).toEqual({ status: 204, body: "" });
-    expect(answer(`${ACCOUNT}/ExternalName/$value`)).toEqual({ status: 204, body: "" });
+    expect(answer(`${accountPath}/ExternalName`)).toEqual({ status: 204, body: "" });
+    expect(answer(`${accountPath}/ExternalName/$value`)).toEqual({ status: 204, body: "" });
   });
 });
 
 describe("columns", () => {
   it("announce their derived type where the path does not name it", () => {
-    const { value } = get(`${ACCOUNT}/Attributes?$select=LogicalName`);
+    const { value } = get(`${accountPath}/Attributes?$select=LogicalName`);
     const typeOf = (name: string): unknown => value.find(({ LogicalName }) => LogicalName === name)?.["@odata.type"];
-    expect(typeOf("name")).toBe(`#${CRM}.StringAttributeMetadata`);
-    expect(typeOf("primarycontactid")).toBe(`#${CRM}.LookupAttributeMetadata`);
-    expect(typeOf("accountid")).toBe(`#${CRM}.UniqueIdentifierAttributeMetadata`);
+    expect(typeOf("name")).toBe(`#${crm}.StringAttributeMetadata`);
+    expect(typeOf("primarycontactid")).toBe(`#${crm}.LookupAttributeMetadata`);
+    expect(typeOf("accountid")).toBe(`#${crm}.UniqueIdentifierAttributeMetadata`);
     expect(typeOf("industrycodename")).toBeUndefined();
   });
 
   it("bring the properties of their derived type along when nothing is selected", () => {
-    expect(get(`${ACCOUNT}/Attributes(LogicalName='name')`)).toMatchObject({
+    expect(get(`${accountPath}/Attributes(LogicalName='name')`)).toMatchObject({
       "@odata.context": `${context.serviceRoot}$metadata#EntityDefinitions('account')/Attributes/$entity`,
-      "@odata.type": `#${CRM}.StringAttributeMetadata`,
+      "@odata.type": `#${crm}.StringAttributeMetadata`,
       LogicalName: "name",
       IsPrimaryName: true,
       MaxLength: 160,
@@ -194,10 +194,10 @@ describe("columns", () => {
   });
 
   it("of one type are reached by a cast, their choices by $expand on it", () => {
-    const picklists = `${ACCOUNT}/Attributes/${CRM}.PicklistAttributeMetadata`;
+    const picklists = `${accountPath}/Attributes/${crm}.PicklistAttributeMetadata`;
     const { value, ...root } = get(`${picklists}?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`);
     expect(root["@odata.context"]).toBe(
-      `${context.serviceRoot}$metadata#EntityDefinitions('account')/Attributes/${CRM}.PicklistAttributeMetadata(LogicalName,OptionSet(),GlobalOptionSet())`,
+      `${context.serviceRoot}$metadata#EntityDefinitions('account')/Attributes/${crm}.PicklistAttributeMetadata(LogicalName,OptionSet(),GlobalOptionSet())`,
     );
     const category = value.find(({ LogicalName }) => LogicalName === "accountcategorycode");
     expect(category).toMatchObject({
@@ -217,28 +217,28 @@ describe("columns", () => {
 
   it("may be cast first and named afterwards", () => {
     expect(
-      get(`${ACCOUNT}/Attributes/${CRM}.StringAttributeMetadata(LogicalName='name')?$select=MaxLength`),
+      get(`${accountPath}/Attributes/${crm}.StringAttributeMetadata(LogicalName='name')?$select=MaxLength`),
     ).toMatchObject({ MaxLength: 160 });
   });
 
   it("are reached by the ids of table and column too, and the context repeats what was asked", () => {
     const table = store.catalog.table("account");
     const id = table?.columns.get("accountcategorycode")?.metadataId;
-    const path = `EntityDefinitions(${table?.metadataId})/Attributes(${id})/${CRM}.PicklistAttributeMetadata`;
+    const path = `EntityDefinitions(${table?.metadataId})/Attributes(${id})/${crm}.PicklistAttributeMetadata`;
     expect(get(`${path}?$select=LogicalName`)).toEqual({
-      "@odata.context": `${context.serviceRoot}$metadata#EntityDefinitions(${table?.metadataId})/Attributes/${CRM}.PicklistAttributeMetadata(LogicalName)/$entity`,
+      "@odata.context": `${context.serviceRoot}$metadata#EntityDefinitions(${table?.metadataId})/Attributes/${crm}.PicklistAttributeMetadata(LogicalName)/$entity`,
       LogicalName: "accountcategorycode",
       MetadataId: id,
     });
     const { Options, ...optionSet } = get(`${path}/OptionSet?$select=Options`);
     expect(optionSet["@odata.context"]).toBe(
-      `${context.serviceRoot}$metadata#EntityDefinitions(${table?.metadataId})/Attributes(${id})/${CRM}.PicklistAttributeMetadata/OptionSet(Options)/$entity`,
+      `${context.serviceRoot}$metadata#EntityDefinitions(${table?.metadataId})/Attributes(${id})/${crm}.PicklistAttributeMetadata/OptionSet(Options)/$entity`,
     );
     expect(Options).toHaveLength(2);
   });
 
   it("lead to no content where a navigation property is empty", () => {
-    const path = `${ACCOUNT}/Attributes(LogicalName='accountcategorycode')/${CRM}.PicklistAttributeMetadata`;
+    const path = `${accountPath}/Attributes(LogicalName='accountcategorycode')/${crm}.PicklistAttributeMetadata`;
     expect(answer(`${path}/GlobalOptionSet`)).toEqual({ status: 204, body: "" });
   });
 });
@@ -249,24 +249,24 @@ describe("choices", () => {
   it("of a state know their default status and language-free name, of a status their state", () => {
     const options = (column: string, type: string): unknown =>
       get(
-        `${ACCOUNT}/Attributes(LogicalName='${column}')/${CRM}.${type}?$select=LogicalName&$expand=OptionSet($select=Options)`,
+        `${accountPath}/Attributes(LogicalName='${column}')/${crm}.${type}?$select=LogicalName&$expand=OptionSet($select=Options)`,
       )["OptionSet"];
     expect(options("statecode", "StateAttributeMetadata")).toMatchObject({
       Options: [
-        { "@odata.type": `#${CRM}.StateOptionMetadata`, Value: 0, DefaultStatus: 1, InvariantName: "Active" },
+        { "@odata.type": `#${crm}.StateOptionMetadata`, Value: 0, DefaultStatus: 1, InvariantName: "Active" },
         { Value: 1, DefaultStatus: 2, InvariantName: "Inactive" },
       ],
     });
     expect(options("statuscode", "StatusAttributeMetadata")).toMatchObject({
       Options: [
-        { "@odata.type": `#${CRM}.StatusOptionMetadata`, Value: 1, State: 0 },
+        { "@odata.type": `#${crm}.StatusOptionMetadata`, Value: 1, State: 0 },
         { Value: 2, State: 1 },
       ],
     });
   });
 
   it("of a boolean are a true and a false option", () => {
-    const path = `${ACCOUNT}/Attributes(LogicalName='creditonhold')/${CRM}.BooleanAttributeMetadata`;
+    const path = `${accountPath}/Attributes(LogicalName='creditonhold')/${crm}.BooleanAttributeMetadata`;
     expect(get(`${path}?$expand=OptionSet`)).toMatchObject({
       DefaultValue: false,
       OptionSet: {
@@ -278,14 +278,14 @@ describe("choices", () => {
   });
 
   it("shared by columns are reached by name and by id, cast or not", () => {
-    const byName = get(`GlobalOptionSetDefinitions(Name='${choice?.name}')/${CRM}.OptionSetMetadata`);
+    const byName = get(`GlobalOptionSetDefinitions(Name='${choice?.name}')/${crm}.OptionSetMetadata`);
     expect(byName).toMatchObject({
-      "@odata.context": `${context.serviceRoot}$metadata#GlobalOptionSetDefinitions/${CRM}.OptionSetMetadata/$entity`,
+      "@odata.context": `${context.serviceRoot}$metadata#GlobalOptionSetDefinitions/${crm}.OptionSetMetadata/$entity`,
       Name: choice?.name,
       IsGlobal: true,
       Options: choice?.choices.map(({ value }) => ({ Value: value })),
     });
-    expect(get(`GlobalOptionSetDefinitions(${choice?.metadataId})/${CRM}.OptionSetMetadata`)).toEqual(byName);
+    expect(get(`GlobalOptionSetDefinitions(${choice?.metadataId})/${crm}.OptionSetMetadata`)).toEqual(byName);
     expect(names("GlobalOptionSetDefinitions?$select=Name", "Name")).toContain(choice?.name);
   });
 
@@ -297,7 +297,7 @@ describe("choices", () => {
         .find(([, candidate]) => candidate.globalChoiceName === choice?.name) ?? [];
     const type = column?.type === "MultiSelectPicklist" ? "MultiSelectPicklist" : "Picklist";
     const path = `EntityDefinitions(LogicalName='${table?.logicalName}')/Attributes(LogicalName='${column?.logicalName}')`;
-    const found = get(`${path}/${CRM}.${type}AttributeMetadata?$expand=OptionSet,GlobalOptionSet`);
+    const found = get(`${path}/${crm}.${type}AttributeMetadata?$expand=OptionSet,GlobalOptionSet`);
     expect(found["GlobalOptionSet"]).toMatchObject({ Name: choice?.name, MetadataId: choice?.metadataId });
     expect(found["OptionSet"]).toEqual(found["GlobalOptionSet"]);
   });
@@ -305,10 +305,10 @@ describe("choices", () => {
 
 describe("relationships and keys", () => {
   it("of a table are divided by its side of them", () => {
-    const one = names(`${ACCOUNT}/OneToManyRelationships?$select=SchemaName`, "SchemaName");
+    const one = names(`${accountPath}/OneToManyRelationships?$select=SchemaName`, "SchemaName");
     expect(one).toContain("contact_customer_accounts");
     expect(one).toContain("account_parent_account");
-    const many = names(`${ACCOUNT}/ManyToOneRelationships?$select=SchemaName`, "SchemaName");
+    const many = names(`${accountPath}/ManyToOneRelationships?$select=SchemaName`, "SchemaName");
     expect(many).toContain("account_primary_contact");
     expect(many).toContain("account_parent_account");
     expect(many).not.toContain("contact_customer_accounts");
@@ -318,9 +318,9 @@ describe("relationships and keys", () => {
   });
 
   it("are found by schema name, with both navigation property names", () => {
-    const path = `RelationshipDefinitions(SchemaName='contact_customer_accounts')/${CRM}.OneToManyRelationshipMetadata`;
+    const path = `RelationshipDefinitions(SchemaName='contact_customer_accounts')/${crm}.OneToManyRelationshipMetadata`;
     expect(get(path)).toMatchObject({
-      "@odata.context": `${context.serviceRoot}$metadata#RelationshipDefinitions/${CRM}.OneToManyRelationshipMetadata/$entity`,
+      "@odata.context": `${context.serviceRoot}$metadata#RelationshipDefinitions/${crm}.OneToManyRelationshipMetadata/$entity`,
       ReferencedEntity: "account",
       ReferencingEntity: "contact",
       ReferencingAttribute: "parentcustomerid",
@@ -332,19 +332,19 @@ describe("relationships and keys", () => {
   });
 
   it("of one table are found by a filter behind a cast", () => {
-    const all = `RelationshipDefinitions/${CRM}.OneToManyRelationshipMetadata`;
+    const all = `RelationshipDefinitions/${crm}.OneToManyRelationshipMetadata`;
     expect(names(`${all}?$select=SchemaName&$filter=ReferencedEntity eq 'account'`, "SchemaName").sort()).toEqual(
-      names(`${ACCOUNT}/OneToManyRelationships?$select=SchemaName`, "SchemaName").sort(),
+      names(`${accountPath}/OneToManyRelationships?$select=SchemaName`, "SchemaName").sort(),
     );
   });
 
   it("are all in one set, each announcing its type", () => {
     const types = new Set(names("RelationshipDefinitions?$select=SchemaName", "@odata.type"));
-    expect(types).toEqual(new Set([`#${CRM}.OneToManyRelationshipMetadata`, `#${CRM}.ManyToManyRelationshipMetadata`]));
+    expect(types).toEqual(new Set([`#${crm}.OneToManyRelationshipMetadata`, `#${crm}.ManyToManyRelationshipMetadata`]));
   });
 
   it("of alternate keys name the columns and whether the index works", () => {
-    expect(get(`${ACCOUNT}/Keys`).value).toContainEqual(
+    expect(get(`${accountPath}/Keys`).value).toContainEqual(
       expect.objectContaining({
         EntityLogicalName: "account",
         KeyAttributes: ["accountnumber"],
@@ -358,39 +358,39 @@ describe("refusals", () => {
   it.each([
     ["EntityDefinitions(LogicalName='nosuch')", 404, "0x80040217", "specified entity name: nosuch"],
     ["EntityDefinitions(11111111-1111-1111-1111-111111111111)", 404, "0x80040217", "11111111-"],
-    [`${ACCOUNT}/Attributes(LogicalName='nosuch')`, 404, "0x80040217", "specified name: nosuch"],
+    [`${accountPath}/Attributes(LogicalName='nosuch')`, 404, "0x80040217", "specified name: nosuch"],
     ["RelationshipDefinitions(SchemaName='nosuch')", 404, "0x80040217", "nosuch"],
     ["GlobalOptionSetDefinitions(Name='nosuch')", 404, "0x80040217", "nosuch"],
-    [`${ACCOUNT}/nosuch`, 404, "0x8006088a", "Resource not found for the segment 'nosuch'."],
-    [`${ACCOUNT}/logicalname`, 404, "0x8006088a", "'logicalname'"],
-    [`${ACCOUNT}/Attributes(LogicalName='name')/MaxLength`, 404, "0x8006088a", "'MaxLength'"],
-    [`${ACCOUNT}/Attributes(LogicalName='name')/${CRM}.MoneyAttributeMetadata`, 404, "0x8006088a", "Money"],
-    [`${ACCOUNT}/Attributes/${CRM}.NoSuchAttributeMetadata`, 404, "0x8006088a", "NoSuch"],
-    [`${ACCOUNT}/Attributes/${CRM}.EnumAttributeMetadata`, 400, "0x80060888", "is abstract"],
-    [`${ACCOUNT}/Attributes/${CRM}.EntityMetadata`, 400, "0x80060888", "neither a base type nor a sub-type"],
+    [`${accountPath}/nosuch`, 404, "0x8006088a", "Resource not found for the segment 'nosuch'."],
+    [`${accountPath}/logicalname`, 404, "0x8006088a", "'logicalname'"],
+    [`${accountPath}/Attributes(LogicalName='name')/MaxLength`, 404, "0x8006088a", "'MaxLength'"],
+    [`${accountPath}/Attributes(LogicalName='name')/${crm}.MoneyAttributeMetadata`, 404, "0x8006088a", "Money"],
+    [`${accountPath}/Attributes/${crm}.NoSuchAttributeMetadata`, 404, "0x8006088a", "NoSuch"],
+    [`${accountPath}/Attributes/${crm}.EnumAttributeMetadata`, 400, "0x80060888", "is abstract"],
+    [`${accountPath}/Attributes/${crm}.EntityMetadata`, 400, "0x80060888", "neither a base type nor a sub-type"],
     ["EntityDefinitions(SchemaName='Account')", 400, "0x80060888", "MetadataId or LogicalName"],
     ["EntityDefinitions('account')", 400, "0x80060888", "Error in query syntax"],
     ["EntityDefinitions/Attributes", 404, "0x8006088a", "'Attributes'"],
-    [`${ACCOUNT}/DisplayName/$value`, 400, "0x80060888", "$value"],
+    [`${accountPath}/DisplayName/$value`, 400, "0x80060888", "$value"],
     [
       "EntityDefinitions?$select=nosuch",
       400,
       "0x80060888",
-      `Could not find a property named 'nosuch' on type '${CRM}.EntityMetadata'.`,
+      `Could not find a property named 'nosuch' on type '${crm}.EntityMetadata'.`,
     ],
     [
-      `${ACCOUNT}/Attributes?$select=MaxLength`,
+      `${accountPath}/Attributes?$select=MaxLength`,
       400,
       "0x80060888",
-      `Could not find a property named 'MaxLength' on type '${CRM}.AttributeMetadata'.`,
+      `Could not find a property named 'MaxLength' on type '${crm}.AttributeMetadata'.`,
     ],
-    [`${ACCOUNT}/Attributes?$expand=OptionSet`, 400, "0x80060888", "named 'OptionSet'"],
-    [`${ACCOUNT}?$expand=DisplayName`, 400, "0x80060888", "not a navigation property"],
+    [`${accountPath}/Attributes?$expand=OptionSet`, 400, "0x80060888", "named 'OptionSet'"],
+    [`${accountPath}?$expand=DisplayName`, 400, "0x80060888", "not a navigation property"],
     ["EntityDefinitions?$top=1", 400, "0x80060888", "$top"],
     ["EntityDefinitions?$orderby=LogicalName", 400, "0x80060888", "$orderby"],
     ["EntityDefinitions?$expand=Attributes($top=1)", 400, "0x80060888", "$top"],
     ["GlobalOptionSetDefinitions?$filter=Name eq 'x'", 400, "0x80060888", "$filter"],
-    [`${ACCOUNT}?$filter=IsCustomEntity eq true`, 400, "0x80060888", "$filter"],
+    [`${accountPath}?$filter=IsCustomEntity eq true`, 400, "0x80060888", "$filter"],
     ["EntityDefinitions/$count", 501, "0x80040203", "$count"],
   ])("%s is answered %i %s", (url, status, code, message) => {
     expect(refusal(url)).toEqual({ status, code, message: expect.stringContaining(message) as string });

@@ -6,7 +6,7 @@ import { answerDefinitions } from "..";
 const store = openStore({ seed: false });
 afterAll(() => store.close());
 
-const CRM = "Microsoft.Dynamics.CRM";
+const crm = "Microsoft.Dynamics.CRM";
 const tables = store.catalog.tables();
 const account = store.catalog.table("account");
 const columns = [...(account?.columns.values() ?? [])];
@@ -37,8 +37,8 @@ describe("filters over tables", () => {
     ["PrimaryNameAttribute eq null", (table) => table.primaryNameColumn === undefined],
     ["PrimaryImageAttribute ne null", (table) => table.primaryImageColumn !== undefined],
     [`MetadataId eq ${account?.metadataId}`, (table) => table === account],
-    [`OwnershipType eq ${CRM}.OwnershipTypes'UserOwned'`, (table) => table.ownership === "UserOwned"],
-    [`OwnershipType eq ${CRM}.OwnershipTypes'1'`, (table) => table.ownership === "UserOwned"],
+    [`OwnershipType eq ${crm}.OwnershipTypes'UserOwned'`, (table) => table.ownership === "UserOwned"],
+    [`OwnershipType eq ${crm}.OwnershipTypes'1'`, (table) => table.ownership === "UserOwned"],
     ["OwnershipType eq 'UserOwned'", (table) => table.ownership === "UserOwned"],
     ["'UserOwned' ne OwnershipType", (table) => table.ownership !== "UserOwned"],
     ["CanCreateAttributes/Value eq true", (table) => !table.isIntersect],
@@ -59,16 +59,16 @@ describe("filters over columns", () => {
   const attributes = "EntityDefinitions(LogicalName='account')/Attributes";
 
   it.each<[string, string, (column: (typeof columns)[number]) => boolean]>([
-    ["", `AttributeType eq ${CRM}.AttributeTypeCode'Picklist'`, (column) => column.type === "Picklist"],
+    ["", `AttributeType eq ${crm}.AttributeTypeCode'Picklist'`, (column) => column.type === "Picklist"],
     [
       "",
-      `AttributeType ne ${CRM}.AttributeTypeCode'Virtual'`,
+      `AttributeType ne ${crm}.AttributeTypeCode'Virtual'`,
       (column) => !["Virtual", "Image", "File"].includes(column.type),
     ],
     ["", "AttributeTypeName/Value eq 'ImageType'", (column) => column.type === "Image"],
     [
       "",
-      `RequiredLevel/Value eq ${CRM}.AttributeRequiredLevel'ApplicationRequired'`,
+      `RequiredLevel/Value eq ${crm}.AttributeRequiredLevel'ApplicationRequired'`,
       (column) => column.requiredLevel === "ApplicationRequired",
     ],
     [
@@ -77,11 +77,11 @@ describe("filters over columns", () => {
       (column) => column.attributeOf === undefined && column.isValidForRead,
     ],
     [
-      `/${CRM}.StringAttributeMetadata`,
+      `/${crm}.StringAttributeMetadata`,
       "MaxLength gt 100",
       (column) => column.type === "String" && (column.maxLength ?? 0) > 100,
     ],
-    [`/${CRM}.BigIntAttributeMetadata`, "MaxValue gt 9000000000000000000", (column) => column.type === "BigInt"],
+    [`/${crm}.BigIntAttributeMetadata`, "MaxValue gt 9000000000000000000", (column) => column.type === "BigInt"],
   ])("behind '%s': %s", (cast, filter, expected) => {
     expect(filtered(attributes + cast, filter)).toEqual(columns.filter(expected).map((column) => column.logicalName));
   });
@@ -93,11 +93,11 @@ describe("refused filters", () => {
     ["contains(LogicalName,'acc')", 501, "0x8006088a", "contains"],
     ["Attributes/any(a:a/LogicalName eq 'name')", 501, "0x8006088a", "any"],
     ["LogicalName in ('account')", 501, "0x8006088a", "in"],
-    ["OwnershipType eq 'Nobody'", 400, "0x80060888", `'${CRM}.OwnershipTypes' and 'Edm.String'`],
+    ["OwnershipType eq 'Nobody'", 400, "0x80060888", `'${crm}.OwnershipTypes' and 'Edm.String'`],
     ["LogicalName eq 1", 400, "0x80060888", "'Edm.String' and 'Edm.Decimal' for operator kind 'Equal'"],
-    [`OwnershipType eq ${CRM}.OwnershipTypes'Nobody'`, 400, "0x80060888", "Nobody"],
-    [`OwnershipType eq ${CRM}.NoSuchEnum'UserOwned'`, 400, "0x80060888", "NoSuchEnum"],
-    [`OwnershipType eq ${CRM}.AttributeTypeCode'Picklist'`, 400, "0x80060888", "incompatible types"],
+    [`OwnershipType eq ${crm}.OwnershipTypes'Nobody'`, 400, "0x80060888", "Nobody"],
+    [`OwnershipType eq ${crm}.NoSuchEnum'UserOwned'`, 400, "0x80060888", "NoSuchEnum"],
+    [`OwnershipType eq ${crm}.AttributeTypeCode'Picklist'`, 400, "0x80060888", "incompatible types"],
     ["DisplayName eq 'Account'", 400, "0x80060888", "incompatible types"],
     ["CanCreateAttributes eq true", 400, "0x80060888", "incompatible types"],
     ["Privileges eq null", 400, "0x80060888", "incompatible types"],

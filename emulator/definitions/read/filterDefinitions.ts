@@ -7,7 +7,7 @@ import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { BinaryOperator, Expression, Literal, PathStep, QueryOptions } from "../../odata/ast";
 import { complexTypes } from "../describe/complexTypes";
 import { notSupportedHere } from "./definitionErrors";
-import { isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
+import { isSimple, memberOf, crmNamespace, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { enumMember, enumTypes, flagEnums, isEnum } from "../describe/enumTypes";
 import { plainText } from "../describe/jsonText";
@@ -126,7 +126,7 @@ function literalOperand(literal: Literal): Operand {
 }
 
 function enumOperand(typeName: string, text: string): Operand {
-  const type = typeName.startsWith(`${NAMESPACE}.`) ? typeName.slice(NAMESPACE.length + 1) : "";
+  const type = typeName.startsWith(`${crmNamespace}.`) ? typeName.slice(crmNamespace.length + 1) : "";
   if (!isEnum(type)) throw invalidODataRequest(`The enum type '${typeName}' does not exist.`);
   const members = text.split(",").map((member) => enumMember(type, member.trim()));
   if (members.includes(undefined) || (members.length > 1 && !flagEnums.has(type))) {

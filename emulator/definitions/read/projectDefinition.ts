@@ -7,7 +7,7 @@ import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import { notEmulated } from "../../errors/serviceError";
 import type { ExpandItem, QueryOptions, SelectItem } from "../../odata/ast";
 import { optionNotSupported } from "./definitionErrors";
-import { asList, isSimple, NAMESPACE, qualified } from "../describe/definitionType";
+import { asList, isSimple, crmNamespace, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { compileFilter } from "./filterDefinitions";
 import type { Predicate } from "./filterDefinitions";
@@ -82,7 +82,7 @@ interface Expansion {
 
 function compileExpand(item: ExpandItem, type: DefinitionType, aliases: QueryOptions["aliases"]): Expansion {
   const [step] = item.path;
-  if (!step || item.path.length > 1 || step.name.startsWith(`${NAMESPACE}.`)) {
+  if (!step || item.path.length > 1 || step.name.startsWith(`${crmNamespace}.`)) {
     throw notEmulated("a path or a cast inside $expand on metadata");
   }
   if (item.suffix) throw notEmulated(`${item.suffix} inside $expand on metadata`);

@@ -12,7 +12,7 @@ import type { Expression, KeyPredicate, PathStep, QueryOptions, ResourcePath } f
 import { notEmulated } from "../../errors/serviceError";
 import { complexTypes } from "../describe/complexTypes";
 import { noSuchDefinition } from "./definitionErrors";
-import { asList, isKindOf, isSimple, memberOf, NAMESPACE, qualified } from "../describe/definitionType";
+import { asList, isKindOf, isSimple, memberOf, crmNamespace, qualified } from "../describe/definitionType";
 import type { Definition, DefinitionType, Json } from "../describe/definitionType";
 import { definitionSets, definitionTypes } from "../describe/definitionTypes";
 
@@ -47,7 +47,7 @@ export function resolveTarget(catalog: Catalog, path: ResourcePath, aliases: Ali
 function enter(target: Target, step: PathStep, aliases: Aliases): Target {
   if (step.arguments || step.parameters?.length === 0) throw segmentNotFound(step.name);
   if (target.kind === "property") return insideProperty(target, step);
-  if (step.name.startsWith(`${NAMESPACE}.`)) return withKey(cast(target, step.name), step, aliases);
+  if (step.name.startsWith(`${crmNamespace}.`)) return withKey(cast(target, step.name), step, aliases);
   if (step.name === "$count" || step.name === "$ref") throw notEmulated(`${step.name} of metadata`);
   if (target.kind === "collection" || target.definition === null) throw segmentNotFound(step.name);
   const navigation = target.declared.navigations.get(step.name);

@@ -1,11 +1,11 @@
 /** The rows of `sdkmessagefilter` that come and go with a table, so that steps can be registered for it. */
 import { namedGuid } from "../../metadata/ids";
-import { MESSAGES_OF_NO_TABLE, messagesOf } from "../../metadata/messages";
+import { messagesOfNoTable, messagesOf } from "../../metadata/messages";
 import type { Table } from "../../metadata/model";
 import type { Store } from "./store";
 
 /** The platform's own messages have the same id in every environment ("Use messages with the SDK for .NET"). */
-const PUBLISHED_IDS: Record<string, string> = {
+const publishedIds: Record<string, string> = {
   Assign: "8cbdbb1b-ea3e-db11-86a7-000a3a5473e8",
   Create: "9ebdbb1b-ea3e-db11-86a7-000a3a5473e8",
   Delete: "a1bdbb1b-ea3e-db11-86a7-000a3a5473e8",
@@ -20,7 +20,7 @@ const PUBLISHED_IDS: Record<string, string> = {
 };
 
 export function messageId(message: string): string {
-  return PUBLISHED_IDS[message] ?? namedGuid(`row/sdkmessage/${message}`);
+  return publishedIds[message] ?? namedGuid(`row/sdkmessage/${message}`);
 }
 
 /** A data file of an earlier version may lack the table. */
@@ -33,7 +33,7 @@ export function addMessageFilters(store: Store, table: Table, createdOn = instan
 }
 
 export function addTablelessFilters(store: Store, createdOn: string): void {
-  for (const message of MESSAGES_OF_NO_TABLE) addFilter(store, message, "none", createdOn);
+  for (const message of messagesOfNoTable) addFilter(store, message, "none", createdOn);
 }
 
 const instantOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;

@@ -1,16 +1,16 @@
 import { startTestClient, type Answer, type TestClient } from "../../../testing/client";
 import { column, label, option, table } from "../../../testing/definitions";
 
-const CRM = "Microsoft.Dynamics.CRM";
-const COLORS = "GlobalOptionSetDefinitions(Name='new_colors')";
-const THING = "EntityDefinitions(LogicalName='new_thing')";
+const crm = "Microsoft.Dynamics.CRM";
+const colorsPath = "GlobalOptionSetDefinitions(Name='new_colors')";
+const thing = "EntityDefinitions(LogicalName='new_thing')";
 
 let client: TestClient;
 beforeAll(async () => {
   client = await startTestClient();
 });
 beforeEach(async () => {
-  const bound = column("Picklist", "new_Color", { "GlobalOptionSet@odata.bind": `/${COLORS}` });
+  const bound = column("Picklist", "new_Color", { "GlobalOptionSet@odata.bind": `/${colorsPath}` });
   const own = column("Picklist", "new_Kind", {
     OptionSet: { Options: [option(1, "One"), option(2, "Two"), option(3, "Three")] },
   });
@@ -18,15 +18,15 @@ beforeEach(async () => {
   await post("EntityDefinitions", table("new_Thing", { Attributes: [bound, own, column("Boolean", "new_Open")] }));
 });
 afterEach(async () => {
-  await client.call("DELETE", THING);
-  await client.call("DELETE", COLORS);
+  await client.call("DELETE", thing);
+  await client.call("DELETE", colorsPath);
 });
 afterAll(() => client.emulator.close());
 
 const post = (path: string, body: object): Promise<Answer> => client.call("POST", path, { body });
 
 const colors = {
-  "@odata.type": `${CRM}.OptionSetMetadata`,
+  "@odata.type": `${crm}.OptionSetMetadata`,
   Name: "new_colors",
   DisplayName: label("Colors"),
   Description: label("Of things"),
@@ -37,9 +37,9 @@ const colors = {
 type Option = { Value: number; Label: { UserLocalizedLabel: { Label: string } } };
 const shown = (options: unknown): [number, string][] =>
   (options as Option[]).map(({ Value, Label }) => [Value, Label.UserLocalizedLabel.Label]);
-const globalOptions = async () => shown((await client.get(`${COLORS}/${CRM}.OptionSetMetadata`))["Options"]);
+const globalOptions = async () => shown((await client.get(`${colorsPath}/${crm}.OptionSetMetadata`))["Options"]);
 async function optionsOf(name: string, type: string): Promise<Record<string, unknown>> {
-  const path = `${THING}/Attributes(LogicalName='${name}')/${CRM}.${type}AttributeMetadata?$expand=OptionSet`;
+  const path = `${thing}/Attributes(LogicalName='${name}')/${crm}.${type}AttributeMetadata?$expand=OptionSet`;
   return (await client.get(path))["OptionSet"] as Record<string, unknown>;
 }
 const kind = { EntityLogicalName: "new_thing", AttributeLogicalName: "new_kind" };
@@ -55,12 +55,12 @@ describe("a global choice", () => {
   });
 
   it("changes its labels by PUT, and its options by actions only", async () => {
-    const present = await client.get(`${COLORS}/${CRM}.OptionSetMetadata`);
+    const present = await client.get(`${colorsPath}/${crm}.OptionSetMetadata`);
     const body = { ...present, DisplayName: label("Paints"), Options: [] };
     expect(
-      (await client.call("PUT", COLORS, { body: { ...body, "@odata.type": `${CRM}.OptionSetMetadata` } })).status,
+      (await client.call("PUT", colorsPath, { body: { ...body, "@odata.type": `${crm}.OptionSetMetadata` } })).status,
     ).toBe(204);
-    const after = await client.get(COLORS);
+    const after = await client.get(colorsPath);
     expect(after).toMatchObject({
       DisplayName: { UserLocalizedLabel: { Label: "Paints" } },
       MetadataId: present["MetadataId"],
@@ -73,11 +73,11 @@ describe("a global choice", () => {
   });
 
   it("stays while a column uses it", async () => {
-    const answer = await client.call("DELETE", COLORS);
+    const answer = await client.call("DELETE", colorsPath);
     expect([answer.status, answer.code]).toEqual([400, "0x8004f01f"]);
-    await client.call("DELETE", THING);
-    expect((await client.call("DELETE", COLORS)).status).toBe(204);
-    expect((await client.call("GET", COLORS)).status).toBe(404);
+    await client.call("DELETE", thing);
+    expect((await client.call("DELETE", colorsPath)).status).toBe(204);
+    expect((await client.call("GET", colorsPath)).status).toBe(404);
   });
 
   it.each<[string, object, string]>([

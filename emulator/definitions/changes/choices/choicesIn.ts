@@ -14,11 +14,11 @@ import { checkBody, labelIn, numberIn, objectIn, objectsIn, textIn } from "../re
 import { booleanOptionSet, optionSet } from "../../describe/definitionOfChoices";
 
 /** Where the values of the default publisher's options start ("CustomizationOptionValuePrefix" 10000). */
-const FIRST_VALUE = 100_000_000;
+const firstValue = 100_000_000;
 
 /** The value the next option gets when none is asked for. */
 export function nextValue(choices: Choice[]): number {
-  return choices.reduce((next, { value }) => (value >= next ? value + 1 : next), FIRST_VALUE);
+  return choices.reduce((next, { value }) => (value >= next ? value + 1 : next), firstValue);
 }
 
 /** @throws ServiceError 0x80044310 when two options have one value. */

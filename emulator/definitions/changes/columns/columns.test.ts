@@ -1,24 +1,24 @@
 import { idIn, startTestClient, type Answer, type TestClient } from "../../../testing/client";
 import { column, label, option, table } from "../../../testing/definitions";
 
-const CRM = "Microsoft.Dynamics.CRM";
-const THING = "EntityDefinitions(LogicalName='new_thing')";
-const ATTRIBUTES = `${THING}/Attributes`;
+const crm = "Microsoft.Dynamics.CRM";
+const thing = "EntityDefinitions(LogicalName='new_thing')";
+const attributes = `${thing}/Attributes`;
 
 let client: TestClient;
 beforeAll(async () => {
   client = await startTestClient();
 });
 beforeEach(() => client.call("POST", "EntityDefinitions", { body: table("new_Thing") }));
-afterEach(() => client.call("DELETE", THING));
+afterEach(() => client.call("DELETE", thing));
 afterAll(() => client.emulator.close());
 
-const add = (body: object, path = ATTRIBUTES): Promise<Answer> => client.call("POST", path, { body });
-const of = (name: string, cast = ""): string => `${ATTRIBUTES}(LogicalName='${name}')${cast && `/${CRM}.${cast}`}`;
+const add = (body: object, path = attributes): Promise<Answer> => client.call("POST", path, { body });
+const of = (name: string, cast = ""): string => `${attributes}(LogicalName='${name}')${cast && `/${crm}.${cast}`}`;
 const put = (path: string, body: object, headers = {}): Promise<Answer> => client.call("PUT", path, { body, headers });
 
 const choices = {
-  "@odata.type": `${CRM}.OptionSetMetadata`,
+  "@odata.type": `${crm}.OptionSetMetadata`,
   IsGlobal: false,
   Options: [option(1, "One"), option(9, "Nine")],
 };
@@ -28,7 +28,7 @@ describe("a new column", () => {
     const answer = await add(column("String", "new_Code", { MaxLength: 20 }));
     expect(answer.status).toBe(204);
     const url = answer.headers.get("OData-EntityId") ?? "";
-    expect(url).toContain(`/${ATTRIBUTES}(`);
+    expect(url).toContain(`/${attributes}(`);
     expect(await client.get(url)).toMatchObject({ LogicalName: "new_code", MaxLength: 20, IsCustomAttribute: true });
     expect(idIn(url)).toBe((await client.get(of("new_code")))["MetadataId"]);
   });
@@ -170,15 +170,17 @@ describe("a changed column", () => {
   beforeEach(() =>
     add(column("String", "new_Code", { MaxLength: 5, Description: label("Short"), AutoNumberFormat: "{SEQNUM:3}" })),
   );
-  const CODE = of("new_code", "StringAttributeMetadata");
+  const codeColumn = of("new_code", "StringAttributeMetadata");
 
   it("has the new definition, and rows obey it", async () => {
     const id = await client.create("new_things", { new_code: "12345" });
     expect((await client.call("PATCH", `new_things(${id})`, { body: { new_code: "123456" } })).code).toBe("0x80044331");
-    const before = await client.get(CODE);
-    expect((await put(CODE, { ...before, MaxLength: 6, RequiredLevel: { Value: "Recommended" } })).status).toBe(204);
+    const before = await client.get(codeColumn);
+    expect((await put(codeColumn, { ...before, MaxLength: 6, RequiredLevel: { Value: "Recommended" } })).status).toBe(
+      204,
+    );
     expect((await client.call("PATCH", `new_things(${id})`, { body: { new_code: "123456" } })).status).toBe(204);
-    expect(await client.get(CODE)).toEqual({
+    expect(await client.get(codeColumn)).toEqual({
       ...before,
       MaxLength: 6,
       DatabaseLength: 12,
@@ -189,7 +191,7 @@ describe("a changed column", () => {
 
   it("is replaced: what the body leaves out has its default", async () => {
     await put(of("new_code"), column("String", "new_Code"));
-    expect(await client.get(CODE)).toMatchObject({
+    expect(await client.get(codeColumn)).toMatchObject({
       MaxLength: 100,
       AutoNumberFormat: "",
       Description: { LocalizedLabels: [] },
@@ -197,19 +199,23 @@ describe("a changed column", () => {
   });
 
   it("keeps labels in other languages only when they are merged", async () => {
-    await put(CODE, column("String", "new_Code", { DisplayName: label("Code", [1031, "Kürzel"]) }));
+    await put(codeColumn, column("String", "new_Code", { DisplayName: label("Code", [1031, "Kürzel"]) }));
     const german = async (): Promise<unknown> =>
-      ((await client.get(CODE))["DisplayName"] as { LocalizedLabels: { Label: string }[] }).LocalizedLabels.map(
+      ((await client.get(codeColumn))["DisplayName"] as { LocalizedLabels: { Label: string }[] }).LocalizedLabels.map(
         ({ Label }) => Label,
       );
-    await put(CODE, column("String", "new_Code", { DisplayName: label("Mark") }), { "MSCRM.MergeLabels": "true" });
+    await put(codeColumn, column("String", "new_Code", { DisplayName: label("Mark") }), {
+      "MSCRM.MergeLabels": "true",
+    });
     expect(await german()).toEqual(expect.arrayContaining(["Kürzel", "Mark"]));
-    await put(CODE, column("String", "new_Code", { DisplayName: label("Sign") }), { "MSCRM.MergeLabels": "false" });
+    await put(codeColumn, column("String", "new_Code", { DisplayName: label("Sign") }), {
+      "MSCRM.MergeLabels": "false",
+    });
     expect(await german()).toEqual(["Sign"]);
   });
 
   it("may be one of the platform's", async () => {
-    const path = `EntityDefinitions(LogicalName='contact')/Attributes(LogicalName='jobtitle')/${CRM}.StringAttributeMetadata`;
+    const path = `EntityDefinitions(LogicalName='contact')/Attributes(LogicalName='jobtitle')/${crm}.StringAttributeMetadata`;
     const present = await client.get(path);
     expect((await put(path, { ...present, DisplayName: label("Role") })).status).toBe(204);
     expect(await client.get(path)).toHaveProperty(["DisplayName", "UserLocalizedLabel", "Label"], "Role");
@@ -248,7 +254,7 @@ describe("a deleted column", () => {
     await add(column("Money", "new_Price"));
     await client.create("new_things", { new_price: 3 });
     expect((await client.call("DELETE", of("new_price"), { headers: { "If-Match": "*" } })).status).toBe(204);
-    const { value } = await client.get(`${ATTRIBUTES}?$select=LogicalName`);
+    const { value } = await client.get(`${attributes}?$select=LogicalName`);
     const names = (value as { LogicalName: string }[]).map(({ LogicalName }) => LogicalName);
     expect(names).not.toContain("new_price");
     expect(names).not.toContain("new_price_base");

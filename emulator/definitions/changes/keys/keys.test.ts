@@ -1,7 +1,7 @@
 import { startTestClient, type Answer, type TestClient } from "../../../testing/client";
 import { column, label, table } from "../../../testing/definitions";
 
-const PART = "EntityDefinitions(LogicalName='new_part')";
+const part = "EntityDefinitions(LogicalName='new_part')";
 
 let client: TestClient;
 beforeAll(async () => {
@@ -18,18 +18,18 @@ beforeEach(() =>
     }),
   }),
 );
-afterEach(() => client.call("DELETE", PART));
+afterEach(() => client.call("DELETE", part));
 afterAll(() => client.emulator.close());
 
 const add = (SchemaName: string, KeyAttributes: string[], more = {}): Promise<Answer> =>
-  client.call("POST", `${PART}/Keys`, { body: { SchemaName, KeyAttributes, ...more } });
-const keys = async (): Promise<unknown> => (await client.get(`${PART}/Keys`))["value"];
+  client.call("POST", `${part}/Keys`, { body: { SchemaName, KeyAttributes, ...more } });
+const keys = async (): Promise<unknown> => (await client.get(`${part}/Keys`))["value"];
 
 describe("a new alternate key", () => {
   it("is active at once, and names rows in URLs, upserts and bindings", async () => {
     const answer = await add("new_ByCode", ["new_code", "new_size"], { DisplayName: label("By Code") });
     expect(answer.status).toBe(204);
-    expect(answer.headers.get("OData-EntityId")).toContain(`/${PART}/Keys(`);
+    expect(answer.headers.get("OData-EntityId")).toContain(`/${part}/Keys(`);
     expect(await keys()).toMatchObject([
       {
         LogicalName: "new_bycode",
@@ -64,7 +64,7 @@ describe("a new alternate key", () => {
   it("is deleted with its index", async () => {
     await add("new_ByCode", ["new_code"]);
     const [key] = (await keys()) as { MetadataId: string }[];
-    expect((await client.call("DELETE", `${PART}/Keys(${key?.MetadataId})`)).status).toBe(204);
+    expect((await client.call("DELETE", `${part}/Keys(${key?.MetadataId})`)).status).toBe(204);
     expect(await keys()).toEqual([]);
     await client.create("new_parts", { new_code: "A" });
     await client.create("new_parts", { new_code: "A" });
@@ -73,7 +73,7 @@ describe("a new alternate key", () => {
 
   it("holds its columns", async () => {
     await add("new_ByCode", ["new_code"]);
-    const answer = await client.call("DELETE", `${PART}/Attributes(LogicalName='new_code')`);
+    const answer = await client.call("DELETE", `${part}/Attributes(LogicalName='new_code')`);
     expect([answer.status, answer.code]).toEqual([400, "0x8004f01f"]);
   });
 

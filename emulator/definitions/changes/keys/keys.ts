@@ -21,8 +21,8 @@ const keyTypes: ReadonlySet<ColumnType> = new Set([
   "String",
   "Customer",
 ]);
-const MOST_COLUMNS = 16;
-const MOST_KEYS = 10;
+const mostColumns = 16;
+const mostKeys = 10;
 
 /** `POST EntityDefinitions(..)/Keys`. @returns the MetadataId of the key */
 export function createKey(context: ChangeContext, table: Table, body: JsonObject): string {
@@ -48,7 +48,7 @@ export function createKey(context: ChangeContext, table: Table, body: JsonObject
       "An entity key with the selected attributes already exists on entity.",
     );
   }
-  if (table.keys.length >= MOST_KEYS) throw invalidOperation(`An entity has at most ${MOST_KEYS} keys.`);
+  if (table.keys.length >= mostKeys) throw invalidOperation(`An entity has at most ${mostKeys} keys.`);
   const key: AlternateKey = {
     metadataId: context.newId(),
     logicalName,
@@ -83,7 +83,7 @@ export function reactivateKey(context: ChangeContext, tableName: string, keyName
 function columnsIn(table: Table, body: JsonObject): string[] {
   const names = (body["KeyAttributes"] ?? []) as string[];
   if (names.length === 0) throw missingMember("KeyAttributes", "EntityKeyMetadata");
-  if (names.length > MOST_COLUMNS) throw invalidOperation(`A key has at most ${MOST_COLUMNS} attributes.`);
+  if (names.length > mostColumns) throw invalidOperation(`A key has at most ${mostColumns} attributes.`);
   if (new Set(names).size < names.length) throw invalidOperation("A key has each attribute once.");
   for (const name of names) {
     const column = table.columns.get(name);

@@ -17,11 +17,11 @@ afterAll(() => client.emulator.close());
 
 const relate = (body: object): Promise<Answer> => client.call("POST", "RelationshipDefinitions", { body });
 const ends: [string, string] = ["new_parent", "new_child"];
-const NAME = "new_Parent_Children";
-const ADDRESS = `RelationshipDefinitions(SchemaName='${NAME}')`;
+const relationshipName = "new_Parent_Children";
+const address = `RelationshipDefinitions(SchemaName='${relationshipName}')`;
 
 async function family(cascade: object = {}): Promise<{ parent: string; child: string }> {
-  const answer = await relate(oneToMany(NAME, ends, "new_ParentId", cascade));
+  const answer = await relate(oneToMany(relationshipName, ends, "new_ParentId", cascade));
   expect(answer.status).toBe(204);
   const parent = await client.create("new_parents", { new_name: "Ada" });
   const child = await client.create("new_childs", {
@@ -35,23 +35,25 @@ const deletes = (Delete: string): object => ({ CascadeConfiguration: { Assign: "
 
 describe("a new one-to-many relationship", () => {
   it("is answered with its address and read by filter and by name", async () => {
-    const answer = await relate(oneToMany(NAME, ends, "new_ParentId", { ReferencedAttribute: "new_parentid" }));
+    const answer = await relate(
+      oneToMany(relationshipName, ends, "new_ParentId", { ReferencedAttribute: "new_parentid" }),
+    );
     const url = answer.headers.get("OData-EntityId") ?? "";
     expect(url).toContain("/RelationshipDefinitions(");
     const expected = {
-      SchemaName: NAME,
+      SchemaName: relationshipName,
       ReferencedEntity: "new_parent",
       ReferencedAttribute: "new_parentid",
       ReferencingEntity: "new_child",
       ReferencingAttribute: "new_parentid",
       ReferencingEntityNavigationPropertyName: "new_ParentId",
-      ReferencedEntityNavigationPropertyName: NAME,
+      ReferencedEntityNavigationPropertyName: relationshipName,
       RelationshipType: "OneToManyRelationship",
       IsCustomRelationship: true,
       CascadeConfiguration: { Delete: "RemoveLink", Assign: "NoCascade" },
     };
     expect(await client.get(url)).toMatchObject(expected);
-    const { value } = await client.get(`RelationshipDefinitions?$filter=SchemaName eq '${NAME}'`);
+    const { value } = await client.get(`RelationshipDefinitions?$filter=SchemaName eq '${relationshipName}'`);
     expect(value).toMatchObject([
       { "@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata", ...expected },
     ]);
@@ -63,7 +65,7 @@ describe("a new one-to-many relationship", () => {
       _new_parentid_value: parent,
       new_ParentId: { new_name: "Ada" },
     });
-    expect(await client.get(`new_parents(${parent})/${NAME}?$select=new_name`)).toMatchObject({
+    expect(await client.get(`new_parents(${parent})/${relationshipName}?$select=new_name`)).toMatchObject({
       value: [{ new_name: "Byron" }],
     });
     const { value } = await client.get(`new_childs?$filter=_new_parentid_value eq ${parent}&$top=10`);
@@ -74,9 +76,9 @@ describe("a new one-to-many relationship", () => {
     const { parent, child } = await family(deletes("Restrict"));
     const refused = await client.call("DELETE", `new_parents(${parent})`);
     expect([refused.status, refused.code]).toEqual([405, "0x80040227"]);
-    const present = await client.get(`${ADDRESS}/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata`);
+    const present = await client.get(`${address}/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata`);
     const cascade = { ...(present["CascadeConfiguration"] as object), Delete: "Cascade" };
-    const answer = await client.call("PUT", ADDRESS, { body: { ...present, CascadeConfiguration: cascade } });
+    const answer = await client.call("PUT", address, { body: { ...present, CascadeConfiguration: cascade } });
     expect(answer.status).toBe(204);
     await client.call("DELETE", `new_parents(${parent})`);
     expect((await client.call("GET", `new_childs(${child})`)).status).toBe(404);
@@ -107,22 +109,32 @@ describe("a new one-to-many relationship", () => {
 
   it.each<[string, object, number, string]>([
     ["a taken name", oneToMany("contact_customer_accounts", ends, "new_ParentId"), 400, "0x80044363"],
-    ["a taken lookup name", oneToMany(NAME, ends, "new_Name"), 400, "0x80047013"],
-    ["an unknown parent", oneToMany(NAME, ["new_nobody", "new_child"], "new_ParentId"), 404, "0x80040217"],
-    ["an intersect table", oneToMany(NAME, ["new_project_contact", "new_child"], "new_ParentId"), 400, "0x80044332"],
+    ["a taken lookup name", oneToMany(relationshipName, ends, "new_Name"), 400, "0x80047013"],
+    ["an unknown parent", oneToMany(relationshipName, ["new_nobody", "new_child"], "new_ParentId"), 404, "0x80040217"],
+    [
+      "an intersect table",
+      oneToMany(relationshipName, ["new_project_contact", "new_child"], "new_ParentId"),
+      400,
+      "0x80044332",
+    ],
     [
       "a column that is no key",
-      oneToMany(NAME, ends, "new_ParentId", { ReferencedAttribute: "new_name" }),
+      oneToMany(relationshipName, ends, "new_ParentId", { ReferencedAttribute: "new_name" }),
       400,
       "0x80040203",
     ],
-    ["no lookup", oneToMany(NAME, ends, "new_ParentId", { Lookup: null }), 400, "0x80040203"],
-    ["a lookup of another type", oneToMany(NAME, ends, "x", { Lookup: column("Integer", "new_A") }), 400, "0x80040203"],
-    ["no type", oneToMany(NAME, ends, "new_ParentId", { "@odata.type": undefined }), 400, "0x80040203"],
-    ["an unknown cascade", oneToMany(NAME, ends, "new_ParentId", deletes("Sometimes")), 400, "0x80048d19"],
+    ["no lookup", oneToMany(relationshipName, ends, "new_ParentId", { Lookup: null }), 400, "0x80040203"],
+    [
+      "a lookup of another type",
+      oneToMany(relationshipName, ends, "x", { Lookup: column("Integer", "new_A") }),
+      400,
+      "0x80040203",
+    ],
+    ["no type", oneToMany(relationshipName, ends, "new_ParentId", { "@odata.type": undefined }), 400, "0x80040203"],
+    ["an unknown cascade", oneToMany(relationshipName, ends, "new_ParentId", deletes("Sometimes")), 400, "0x80048d19"],
     [
       "a navigation property that is taken",
-      oneToMany(NAME, ends, "new_ParentId", { ReferencingEntityNavigationPropertyName: "ownerid" }),
+      oneToMany(relationshipName, ends, "new_ParentId", { ReferencingEntityNavigationPropertyName: "ownerid" }),
       400,
       "0x80072551",
     ],
@@ -143,11 +155,13 @@ describe("a new one-to-many relationship", () => {
 
   it("goes with its lookup, whichever of the two is deleted", async () => {
     const lookup = "EntityDefinitions(LogicalName='new_child')/Attributes(LogicalName='new_parentid')";
-    for (const path of [ADDRESS, lookup]) {
-      await relate(oneToMany(NAME, ends, "new_ParentId"));
+    for (const path of [address, lookup]) {
+      await relate(oneToMany(relationshipName, ends, "new_ParentId"));
       expect((await client.call("DELETE", path, { headers: { "If-Match": "*" } })).status).toBe(204);
       expect((await client.call("GET", lookup)).status).toBe(404);
-      expect(await client.get(`RelationshipDefinitions?$filter=SchemaName eq '${NAME}'`)).toMatchObject({ value: [] });
+      expect(await client.get(`RelationshipDefinitions?$filter=SchemaName eq '${relationshipName}'`)).toMatchObject({
+        value: [],
+      });
       expect((await client.call("GET", "new_childs?$select=new_name&$top=1")).status).toBe(200);
     }
   });

@@ -7,7 +7,7 @@ import { isJsonObject, payloadError, type JsonObject } from "../../../records";
 import { complexTypes } from "../../describe/complexTypes";
 import {
   isSimple,
-  NAMESPACE,
+  crmNamespace,
   qualified,
   withSetting,
   type Definition,
@@ -21,8 +21,8 @@ export function announcedType(body: JsonObject): string | undefined {
   if (type === undefined) return undefined;
   if (typeof type !== "string") throw payloadError("The value of '@odata.type' must be a string.");
   const name = type.replace(/^#/, "");
-  if (!name.startsWith(`${NAMESPACE}.`)) throw unresolvedType(name);
-  return name.slice(NAMESPACE.length + 1);
+  if (!name.startsWith(`${crmNamespace}.`)) throw unresolvedType(name);
+  return name.slice(crmNamespace.length + 1);
 }
 
 export const unresolvedType = (name: string) =>

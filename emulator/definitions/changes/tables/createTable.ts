@@ -51,7 +51,7 @@ export const tableSettings = [...entity.properties]
   );
 
 /** Custom tables have type codes from here on ("Table (entity) metadata", Microsoft: ObjectTypeCode). */
-const FIRST_CUSTOM_TYPE_CODE = 10_000;
+const firstCustomTypeCode = 10_000;
 
 /** @returns the MetadataId of the new table. */
 export function createTable(context: ChangeContext, body: JsonObject): string {
@@ -137,7 +137,7 @@ function specOf({ store }: ChangeContext, body: JsonObject, schemaName: string):
     schemaName,
     entitySetName: "",
     displayName: ["", ""],
-    objectTypeCode: Math.max(FIRST_CUSTOM_TYPE_CODE - 1, ...codes) + 1,
+    objectTypeCode: Math.max(firstCustomTypeCode - 1, ...codes) + 1,
     primaryId,
     ownership,
     changeTracking: flagIn(body, "ChangeTrackingEnabled") ?? false,

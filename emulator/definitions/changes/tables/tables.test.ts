@@ -8,13 +8,13 @@ let client: TestClient;
 beforeAll(async () => {
   client = await startTestClient();
 });
-afterEach(() => client.call("DELETE", LIBRARY));
+afterEach(() => client.call("DELETE", library));
 afterAll(() => client.emulator.close());
 
 const post = (path: string, body: object, headers = {}): Promise<Answer> =>
   client.call("POST", path, { body, headers });
 const put = (path: string, body: object, headers = {}): Promise<Answer> => client.call("PUT", path, { body, headers });
-const LIBRARY = "EntityDefinitions(LogicalName='new_library')";
+const library = "EntityDefinitions(LogicalName='new_library')";
 
 const labels = (value: unknown): Record<number, string> =>
   Object.fromEntries(
@@ -55,7 +55,7 @@ describe("a new table", () => {
   it("has the platform's columns and the relationships that own and record rows", async () => {
     await post("EntityDefinitions", table("new_Library"));
     const { Attributes, ManyToOneRelationships } = (await client.get(
-      `${LIBRARY}?$select=LogicalName&$expand=Attributes($select=LogicalName),ManyToOneRelationships($select=SchemaName)`,
+      `${library}?$select=LogicalName&$expand=Attributes($select=LogicalName),ManyToOneRelationships($select=SchemaName)`,
     )) as { Attributes: { LogicalName: string }[]; ManyToOneRelationships: { SchemaName: string }[] };
     expect(Attributes.map(({ LogicalName }) => LogicalName)).toEqual(
       expect.arrayContaining([
@@ -106,7 +106,7 @@ describe("a new table", () => {
     );
     expect(row["new_Library_Annotations"]).toMatchObject([{ subject: "Roof" }]);
     expect(row["new_Library_Tasks"]).toMatchObject([{ subject: "Mend it" }]);
-    expect(await client.get(`${LIBRARY}?$select=HasNotes,HasActivities`)).toMatchObject({
+    expect(await client.get(`${library}?$select=HasNotes,HasActivities`)).toMatchObject({
       HasNotes: true,
       HasActivities: true,
     });
@@ -175,8 +175,8 @@ describe("a new table", () => {
 describe("a changed table", () => {
   it("has the new facts, and keeps what it is", async () => {
     await post("EntityDefinitions", table("new_Library"));
-    const before = await client.get(LIBRARY);
-    const answer = await put(LIBRARY, {
+    const before = await client.get(library);
+    const answer = await put(library, {
       ...before,
       DisplayName: label("Reading Room"),
       EntityColor: "#112233",
@@ -184,7 +184,7 @@ describe("a changed table", () => {
       IsAuditEnabled: { Value: true, CanBeChanged: true, ManagedPropertyLogicalName: "canmodifyauditsettings" },
     });
     expect(answer.status).toBe(204);
-    const after = await client.get(LIBRARY);
+    const after = await client.get(library);
     expect(labels(after["DisplayName"])).toEqual({ 1033: "Reading Room" });
     const told = { EntityColor: "#112233", ChangeTrackingEnabled: true, IsAuditEnabled: { Value: true } };
     expect(after).toMatchObject({ ...told, MetadataId: before["MetadataId"], CreatedOn: before["CreatedOn"] });
@@ -192,17 +192,17 @@ describe("a changed table", () => {
 
   it("keeps the labels of other languages when they are merged, and loses them otherwise", async () => {
     await post("EntityDefinitions", { ...table("new_Library"), DisplayName: label("Library", [1031, "Bücherei"]) });
-    const { DisplayName: _label, ...rest } = await client.get(LIBRARY);
-    await put(LIBRARY, { ...rest, DisplayName: label("Books") }, { "MSCRM.MergeLabels": "true" });
-    const displayName = async () => labels((await client.get(LIBRARY))["DisplayName"]);
+    const { DisplayName: _label, ...rest } = await client.get(library);
+    await put(library, { ...rest, DisplayName: label("Books") }, { "MSCRM.MergeLabels": "true" });
+    const displayName = async () => labels((await client.get(library))["DisplayName"]);
     expect(await displayName()).toEqual({ 1033: "Books", 1031: "Bücherei" });
-    await put(LIBRARY, { ...rest, DisplayName: label("Stacks") });
+    await put(library, { ...rest, DisplayName: label("Stacks") });
     expect(await displayName()).toEqual({ 1033: "Stacks" });
   });
 
   it("may be reached by another set name, when it is a maker's", async () => {
     await post("EntityDefinitions", table("new_Library"));
-    await put(LIBRARY, { ...(await client.get(LIBRARY)), EntitySetName: "new_readingrooms" });
+    await put(library, { ...(await client.get(library)), EntitySetName: "new_readingrooms" });
     expect((await client.call("GET", "new_readingrooms")).status).toBe(200);
     expect((await client.call("GET", "new_libraries")).status).toBe(404);
     const account = "EntityDefinitions(LogicalName='account')";
@@ -214,9 +214,9 @@ describe("a changed table", () => {
 
   it("cannot change its name or who owns its rows", async () => {
     await post("EntityDefinitions", table("new_Library"));
-    const present = await client.get(LIBRARY);
-    expect((await put(LIBRARY, { ...present, OwnershipType: "OrganizationOwned" })).code).toBe("0x80040203");
-    expect((await put(LIBRARY, { ...present, SchemaName: "new_Shop" })).code).toBe("0x80040203");
+    const present = await client.get(library);
+    expect((await put(library, { ...present, OwnershipType: "OrganizationOwned" })).code).toBe("0x80040203");
+    expect((await put(library, { ...present, SchemaName: "new_Shop" })).code).toBe("0x80040203");
   });
 
   it("cannot be changed by PATCH", async () => {
@@ -238,7 +238,7 @@ describe("a deleted table", () => {
     const metadataId = idIn(created.headers.get("OData-EntityId"));
     const answer = await client.call("DELETE", `EntityDefinitions(${metadataId})`, { headers: { "If-Match": "*" } });
     expect(answer.status).toBe(204);
-    expect((await client.call("GET", LIBRARY)).code).toBe("0x80040217");
+    expect((await client.call("GET", library)).code).toBe("0x80040217");
     expect((await client.call("GET", "new_libraries")).status).toBe(404);
     expect((await client.call("GET", "new_books?$select=_new_library_value")).status).toBe(400);
     expect(await client.get("annotations?$filter=subject eq 'Of it'")).toMatchObject({ value: [] });
@@ -250,7 +250,7 @@ describe("a deleted table", () => {
   it("can be made anew", async () => {
     await post("EntityDefinitions", table("new_Library"));
     await client.create("new_libraries", { new_name: "Old" });
-    await client.call("DELETE", LIBRARY);
+    await client.call("DELETE", library);
     await post("EntityDefinitions", table("new_Library"));
     expect(await client.get("new_libraries")).toMatchObject({ value: [] });
   });
@@ -286,7 +286,7 @@ it("a failed change set takes its definitions back", async () => {
     "",
   ].join("\r\n");
   await client.call("POST", "$batch", { body, headers: { "Content-Type": "multipart/mixed; boundary=batch" } });
-  expect((await client.call("GET", LIBRARY)).status).toBe(404);
+  expect((await client.call("GET", library)).status).toBe(404);
   expect((await post("EntityDefinitions", table("new_Library"))).status).toBe(204);
   expect((await client.call("GET", "new_libraries")).status).toBe(200);
 });
@@ -296,7 +296,7 @@ it("a reopened data file has the tables, columns and rows of before", async () =
   const file = join(folder, "organization.db");
   const first = await startTestClient({ file });
   await first.call("POST", "EntityDefinitions", { body: table("new_Library") });
-  await first.call("POST", `${LIBRARY}/Attributes`, { body: column("Decimal", "new_Area", { Precision: 1 }) });
+  await first.call("POST", `${library}/Attributes`, { body: column("Decimal", "new_Area", { Precision: 1 }) });
   const id = await first.create("new_libraries", { new_name: "Main", new_area: 12.5 });
   await first.emulator.close();
   const second = await startTestClient({ file });

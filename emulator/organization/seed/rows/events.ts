@@ -1,12 +1,12 @@
 /** Messages of the event framework, and for each table which of them it has. */
-import { ALL_MESSAGES } from "../../../metadata/messages";
+import { allMessages } from "../../../metadata/messages";
 import { addMessageFilters, addTablelessFilters, messageId } from "../../store/messageFilters";
 import type { Store } from "../../store/store";
 import { organization } from "./organization";
 import type { SeedWriter } from "./writer";
 
 export function seedEvents(store: Store, writer: SeedWriter): void {
-  for (const name of ALL_MESSAGES) {
+  for (const name of allMessages) {
     const id = messageId(name);
     writer.addAs(
       { table: "sdkmessage", id },
