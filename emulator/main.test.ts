@@ -23,8 +23,9 @@ function start(
   return { child, stdout: () => stdout, finished };
 }
 
-const startMain = (...args: string[]): ReturnType<typeof start> =>
-  start(process.execPath, ["-r", "sucrase/register", "emulator/main.ts", ...args]);
+function startMain(...args: string[]): ReturnType<typeof start> {
+  return start(process.execPath, ["-r", "sucrase/register", "emulator/main.ts", ...args]);
+}
 
 async function firstLine({ child, stdout }: ReturnType<typeof start>): Promise<Record<string, string>> {
   while (!stdout().includes("\n")) await once(child.stdout ?? child, "data");

@@ -5,18 +5,23 @@ const organization = testOrganization();
 afterEach(() => organization.store.database.exec(`DELETE FROM account; DELETE FROM contact; DELETE FROM task;`));
 afterAll(() => organization.store.close());
 
-const create = (name: string, contentId?: string) => ({
-  method: "POST",
-  url: "accounts",
-  body: { name },
-  ...(contentId === undefined ? {} : { contentId }),
-});
+function create(name: string, contentId?: string) {
+  return {
+    method: "POST",
+    url: "accounts",
+    body: { name },
+    ...(contentId === undefined ? {} : { contentId }),
+  };
+}
 const tooLong = create("x".repeat(161));
 const continueOnError = { prefer: "odata.continue-on-error" };
 
 /** The JSON bodies of an answer's parts. */
-const bodies = (text: string): Record<string, unknown>[] =>
-  [...text.matchAll(/\r\n\r\n(\{.*\})\r\n--/g)].map(([, json = ""]) => JSON.parse(json) as Record<string, unknown>);
+function bodies(text: string): Record<string, unknown>[] {
+  return [...text.matchAll(/\r\n\r\n(\{.*\})\r\n--/g)].map(
+    ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
+  );
+}
 
 describe("requests outside change sets", () => {
   it("run in their order, each seeing what those before it did", () => {

@@ -4,15 +4,23 @@ const organization = testOrganization();
 afterEach(() => organization.store.database.run("DELETE FROM account"));
 afterAll(() => organization.store.close());
 
-const create = (name: string) => part({ method: "POST", url: "accounts", body: { name } });
-const inChangeSet = (...names: string[]) =>
-  changeSet(...names.map((name, at) => ({ method: "POST", url: "accounts", body: { name }, contentId: String(at) })));
+function create(name: string) {
+  return part({ method: "POST", url: "accounts", body: { name } });
+}
+function inChangeSet(...names: string[]) {
+  return changeSet(
+    ...names.map((name, at) => ({ method: "POST", url: "accounts", body: { name }, contentId: String(at) })),
+  );
+}
 const read = part({ method: "GET", url: "accounts?$select=name" });
 
 /** A part with these header lines around one request line. */
-const lines = (...headers: string[]): string => `${crlf(...headers)}\r\nPOST WhoAmI HTTP/1.1\r\n\r\n\r\n`;
-const request = (line: string): string =>
-  crlf("Content-Type: application/http", "Content-Transfer-Encoding: binary", "", line, "", "");
+function lines(...headers: string[]): string {
+  return `${crlf(...headers)}\r\nPOST WhoAmI HTTP/1.1\r\n\r\n\r\n`;
+}
+function request(line: string): string {
+  return crlf("Content-Type: application/http", "Content-Transfer-Encoding: binary", "", line, "", "");
+}
 
 describe("what is no batch is refused whole, as plain JSON, and nothing of it runs", () => {
   it.each<[string, string, string | undefined]>([

@@ -10,7 +10,9 @@ it("finds the published messages where they are required", () => {
   expect(available || process.env["CI"] === undefined).toBe(true);
 });
 
-const read = (name: string): Buffer => readFileSync(join(vectors, name));
+function read(name: string): Buffer {
+  return readFileSync(join(vectors, name));
+}
 
 /** Published messages are kept with LF and a placeholder host; on the wire lines end in CRLF. */
 function published(name: string): { headers: Record<string, string>; body: string } {

@@ -10,9 +10,15 @@ afterAll(() => client.emulator.close());
 beforeEach(() => client.emulator.control.clearRequests());
 afterEach(() => client.emulator.control.clearFaults());
 
-const disturb = (...rules: FaultRuleInput[]): Promise<void> => client.emulator.control.addFaults(rules);
-const status = async (path = "WhoAmI"): Promise<number> => (await client.call("GET", path)).status;
-const code = (error: unknown): unknown => (error as { cause?: { code?: unknown } }).cause?.code;
+function disturb(...rules: FaultRuleInput[]): Promise<void> {
+  return client.emulator.control.addFaults(rules);
+}
+async function status(path = "WhoAmI"): Promise<number> {
+  return (await client.call("GET", path)).status;
+}
+function code(error: unknown): unknown {
+  return (error as { cause?: { code?: unknown } }).cause?.code;
+}
 
 /** How often there is an account of this name. */
 async function count(name: string): Promise<number> {
@@ -20,7 +26,9 @@ async function count(name: string): Promise<number> {
   return (value as unknown[]).length;
 }
 
-const create = (name: string): ReturnType<TestClient["call"]> => client.call("POST", "accounts", { body: { name } });
+function create(name: string): ReturnType<TestClient["call"]> {
+  return client.call("POST", "accounts", { body: { name } });
+}
 
 async function journal(): Promise<(string | number | null)[]> {
   const entries = await client.emulator.control.requests();

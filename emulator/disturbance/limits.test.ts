@@ -13,9 +13,15 @@ afterEach(async () => {
   await client.emulator.control.clearFaults();
 });
 
-const limit = (limits: LimitsInput): Promise<void> => client.emulator.control.setLimits(limits);
-const ask = (): Promise<Answer> => client.call("GET", "accounts?$top=1&$select=name");
-const pass = (ms: number): void => void (nowMs += ms);
+function limit(limits: LimitsInput): Promise<void> {
+  return client.emulator.control.setLimits(limits);
+}
+function ask(): Promise<Answer> {
+  return client.call("GET", "accounts?$top=1&$select=name");
+}
+function pass(ms: number): void {
+  return void (nowMs += ms);
+}
 
 async function askTimes(count: number): Promise<number[]> {
   const statuses: number[] = [];
@@ -39,7 +45,9 @@ function batch(urls: string[]): Promise<Answer> {
   return client.call("POST", "$batch", { body: `${body}--b--\r\n`, headers });
 }
 
-const waitOf = (answer: Answer): string | null => answer.headers.get("Retry-After");
+function waitOf(answer: Answer): string | null {
+  return answer.headers.get("Retry-After");
+}
 
 describe("the limit of requests", () => {
   it("refuses what is more within the window, with the documented answer, and nothing is done", async () => {

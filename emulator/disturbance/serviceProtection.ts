@@ -116,10 +116,12 @@ export class ServiceProtection {
 
   private exceeded(user: UserUse, nowMs: number): { limit: LimitKind; waitMs: number } | undefined {
     const { requests = Infinity, executionMs = Infinity, concurrent = Infinity } = this.limits;
-    if (user.requests.total(nowMs) >= requests)
+    if (user.requests.total(nowMs) >= requests) {
       return { limit: "requests", waitMs: user.requests.belowAtMs(requests, nowMs) - nowMs };
-    if (user.execution.total(nowMs) >= executionMs)
+    }
+    if (user.execution.total(nowMs) >= executionMs) {
       return { limit: "executionMs", waitMs: user.execution.belowAtMs(executionMs, nowMs) - nowMs };
+    }
     if (user.concurrent >= concurrent) return { limit: "concurrent", waitMs: concurrencyWaitMs };
     return undefined;
   }

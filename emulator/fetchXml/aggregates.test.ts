@@ -8,10 +8,15 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const formatted = (alias: string): string => `${alias}@OData.Community.Display.V1.FormattedValue`;
-const aggregate = (content: string, attributes = ""): string =>
-  `<fetch aggregate="true" ${attributes}><entity name="account">${content}</entity></fetch>`;
-const attribute = (name: string, facts: string): string => `<attribute name="${name}" ${facts}/>`;
+function formatted(alias: string): string {
+  return `${alias}@OData.Community.Display.V1.FormattedValue`;
+}
+function aggregate(content: string, attributes = ""): string {
+  return `<fetch aggregate="true" ${attributes}><entity name="account">${content}</entity></fetch>`;
+}
+function attribute(name: string, facts: string): string {
+  return `<attribute name="${name}" ${facts}/>`;
+}
 
 describe("Microsoft's worked example", () => {
   let example: FetchOrganization;
@@ -122,10 +127,15 @@ describe("Microsoft's worked example", () => {
   });
 });
 
-const rowsOf = (table: string): SqlRow[] => organization.rows(table);
-const numbers = (rows: SqlRow[], name: string): number[] =>
-  rows.flatMap((row) => (row[name] === null ? [] : [Number(row[name])]));
-const sum = (values: number[]): number => values.reduce((total, each) => total + each, 0);
+function rowsOf(table: string): SqlRow[] {
+  return organization.rows(table);
+}
+function numbers(rows: SqlRow[], name: string): number[] {
+  return rows.flatMap((row) => (row[name] === null ? [] : [Number(row[name])]));
+}
+function sum(values: number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
 
 test("sums, averages and extremes of each group agree with its rows", () => {
   const { value } = organization.fetch(
@@ -177,7 +187,7 @@ test("columns of linked tables can be grouped by and aggregated", () => {
   const names = new Map(rowsOf("account").map((row) => [row["accountid"], row["name"]]));
   const open = rowsOf("opportunity").filter((row) => row["statecode"] === 0 && row["parentaccountid"] !== null);
   expect(sum(value.map((row) => Number(row["n"])))).toBe(open.length);
-  for (const row of value)
+  for (const row of value) {
     expect(row["total"]).toBeCloseTo(
       sum(
         numbers(
@@ -187,6 +197,7 @@ test("columns of linked tables can be grouped by and aggregated", () => {
       ),
       4,
     );
+  }
 });
 
 test("groups sort by their aggregates and by the labels of their choices", () => {
@@ -224,10 +235,11 @@ test("children are counted for each row", () => {
     `<fetch><entity name="account"><attribute name="name"/><attribute name="accountid" alias="children" rowaggregate="CountChildren"/></entity></fetch>`,
     { annotations: true },
   );
-  for (const row of value)
+  for (const row of value) {
     expect(row["children"]).toBe(
       rowsOf("account").filter((each) => each["parentaccountid"] === row["accountid"]).length,
     );
+  }
   expect(sum(value.map((row) => Number(row["children"])))).toBeGreaterThan(0);
 });
 

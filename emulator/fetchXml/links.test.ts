@@ -13,25 +13,31 @@ beforeAll(() => {
 afterAll(() => organization.close());
 
 /** Rows as `id|id`, sorted; the second may be missing. */
-const sorted = (pairs: (SqlValue | undefined)[][]): string[] =>
-  pairs.map((each) => each.map((id) => id ?? "").join("|")).sort();
+function sorted(pairs: (SqlValue | undefined)[][]): string[] {
+  return pairs.map((each) => each.map((id) => id ?? "").join("|")).sort();
+}
 
 function pairs(content: string, second = "c.contactid"): string[] {
   const xml = `<fetch><entity name="account"><attribute name="accountid"/>${content}</entity></fetch>`;
   return sorted(organization.fetch(xml).value.map((row) => [row["accountid"], row[second]] as SqlValue[]));
 }
 
-const link = (
+function link(
   type: string,
   content = "",
   names = 'name="contact" from="parentcustomerid" to="accountid" alias="c"',
-): string => `<link-entity ${names} link-type="${type}">${content}</link-entity>`;
+): string {
+  return `<link-entity ${names} link-type="${type}">${content}</link-entity>`;
+}
 const id = '<attribute name="contactid"/>';
 const managers = `<filter>${condition("jobtitle", "like", "%Manager%")}</filter>`;
 
-const isManager = (row: SqlRow): boolean => /manager/i.test(String(row["jobtitle"]));
-const contactsOf = (account: SqlRow, holds: (row: SqlRow) => boolean = () => true): SqlRow[] =>
-  contacts.filter((row) => row["parentcustomerid"] === account["accountid"] && holds(row));
+function isManager(row: SqlRow): boolean {
+  return /manager/i.test(String(row["jobtitle"]));
+}
+function contactsOf(account: SqlRow, holds: (row: SqlRow) => boolean = () => true): SqlRow[] {
+  return contacts.filter((row) => row["parentcustomerid"] === account["accountid"] && holds(row));
+}
 
 test("inner joins give a row for each pair", () => {
   const expected = accounts.flatMap((a) => contactsOf(a).map((c) => [a["accountid"], c["contactid"]]));

@@ -52,9 +52,15 @@ function expectSame(table: string, column: string, operator: string, values: (st
   expect(organization.fulfilling(table, condition(column, operator, ...values))).toEqual(expected.sort());
 }
 
-const lower = (value: SqlValue): string => String(value).toLowerCase();
-const number = (value: SqlValue): number => Number(value);
-const isSet = (value: SqlValue): boolean => value !== null;
+function lower(value: SqlValue): string {
+  return String(value).toLowerCase();
+}
+function number(value: SqlValue): number {
+  return Number(value);
+}
+function isSet(value: SqlValue): boolean {
+  return value !== null;
+}
 
 describe("comparisons", () => {
   test.each<[string, string, string, (string | number)[], Holds]>([
@@ -109,27 +115,22 @@ describe("sets and ranges", () => {
   ])("%s.%s %s %p", expectSame);
 });
 
-const inDays =
-  (from: string, to: string): Holds =>
-  (value) =>
-    isSet(value) && String(value).slice(0, 10) >= from && String(value).slice(0, 10) <= to;
+function inDays(from: string, to: string): Holds {
+  return (value) => isSet(value) && String(value).slice(0, 10) >= from && String(value).slice(0, 10) <= to;
+}
 const isoNow = "2024-05-15T10:30:00Z";
-const since =
-  (from: string): Holds =>
-  (value) =>
-    isSet(value) && String(value) >= from && String(value) <= isoNow;
-const untilEndOf =
-  (day: string): Holds =>
-  (value) =>
-    isSet(value) && String(value) >= isoNow && String(value).slice(0, 10) <= day;
-const before =
-  (moment: string): Holds =>
-  (value) =>
-    isSet(value) && String(value) < moment;
-const startsWith =
-  (text: string): Holds =>
-  (value) =>
-    String(value).startsWith(text);
+function since(from: string): Holds {
+  return (value) => isSet(value) && String(value) >= from && String(value) <= isoNow;
+}
+function untilEndOf(day: string): Holds {
+  return (value) => isSet(value) && String(value) >= isoNow && String(value).slice(0, 10) <= day;
+}
+function before(moment: string): Holds {
+  return (value) => isSet(value) && String(value) < moment;
+}
+function startsWith(text: string): Holds {
+  return (value) => String(value).startsWith(text);
+}
 
 describe("dates, on Wednesday 15 May 2024, 10:30", () => {
   test.each<[string, (string | number)[], Holds]>([
@@ -190,12 +191,13 @@ describe("dates, on Wednesday 15 May 2024, 10:30", () => {
   );
 
   it("knows no hours for a column without a time of day", () => {
-    for (const operator of ["last-x-hours", "next-x-hours", "olderthan-x-hours", "olderthan-x-minutes"])
+    for (const operator of ["last-x-hours", "next-x-hours", "olderthan-x-hours", "olderthan-x-minutes"]) {
       expect(
         organization.fetchRefusal(
           `<fetch><entity name="new_project"><filter>${condition("new_startdate", operator, 1)}</filter></entity></fetch>`,
         ),
       ).toMatchObject({ status: 400, code: "0x80041120" });
+    }
   });
 });
 

@@ -15,8 +15,9 @@ const annotations = ["Microsoft.Dynamics.CRM.fetchxmlpagingcookie", "Microsoft.D
 const cookieKey = "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
 const moreKey = "@Microsoft.Dynamics.CRM.morerecords";
 
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
 
 /** Microsoft's procedure: the attribute of the annotation, percent-decoded twice. */
 function innerCookieOf(annotation: string): string {
@@ -221,7 +222,7 @@ const available = existsSync(vectors) || process.env["CI"] !== undefined;
     for (const row of [
       ...bodyIn("fetchxml-paging-page1.response.http").value,
       ...bodyIn("fetchxml-paging-last.response.http").value,
-    ])
+    ]) {
       database.run(
         "INSERT INTO contact (contactid, fullname, jobtitle, annualincome, transactioncurrencyid, versionnumber, accountrolecode) VALUES (?, ?, ?, ?, ?, ?, 3)",
         [
@@ -233,6 +234,7 @@ const available = existsSync(vectors) || process.env["CI"] !== undefined;
           Number(/\d+/.exec(String(row["@odata.etag"]))?.[0]),
         ],
       );
+    }
   });
 
   const entity = `<entity name='contact'><attribute name='fullname'/><attribute name='jobtitle'/><attribute name='annualincome'/>

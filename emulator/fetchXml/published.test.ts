@@ -25,8 +25,9 @@ const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.end
     if (/aggregate='true'/.test(fetchXml)) {
       const aliases = [...fetchXml.matchAll(/alias='(\w+)'/g)].map(([, alias]) => alias);
       expect(value.length).toBeGreaterThan(0);
-      for (const row of value)
+      for (const row of value) {
         expect(aliases).toEqual(expect.arrayContaining(Object.keys(row).filter((key) => !key.includes("@"))));
+      }
     } else expect(value).toBeInstanceOf(Array);
   });
 });

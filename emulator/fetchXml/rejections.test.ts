@@ -7,14 +7,22 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const account = (content: string, attributes = ""): string =>
-  `<fetch ${attributes}><entity name="account">${content}</entity></fetch>`;
-const filtered = (...conditions: string[]): string => account(`<filter>${conditions.join("")}</filter>`);
-const contact = (facts: string, content = ""): string =>
-  `<link-entity name="contact" ${facts}>${content}</link-entity>`;
+function account(content: string, attributes = ""): string {
+  return `<fetch ${attributes}><entity name="account">${content}</entity></fetch>`;
+}
+function filtered(...conditions: string[]): string {
+  return account(`<filter>${conditions.join("")}</filter>`);
+}
+function contact(facts: string, content = ""): string {
+  return `<link-entity name="contact" ${facts}>${content}</link-entity>`;
+}
 const joined = 'from="contactid" to="primarycontactid"';
-const links = (count: number): string => contact(`${joined} link-type="outer"`).repeat(count);
-const name = (facts: string): string => `<attribute name="name" ${facts}/>`;
+function links(count: number): string {
+  return contact(`${joined} link-type="outer"`).repeat(count);
+}
+function name(facts: string): string {
+  return `<attribute name="name" ${facts}/>`;
+}
 const aggregate = 'aggregate="true"';
 
 test.each<[string, string, string, RegExp]>([

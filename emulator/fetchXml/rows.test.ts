@@ -20,10 +20,12 @@ const attributeName = "OData.Community.Display.V1.AttributeName";
 const target = "Microsoft.Dynamics.CRM.lookuplogicalname";
 const navigation = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 const only = `<filter>${condition("accountid", "eq", id)}</filter>`;
-const one = (content: string, attributes = ""): string =>
-  `<fetch ${attributes}><entity name="account">${content}${only}</entity></fetch>`;
-const rowOf = (content: string, attributes = "") =>
-  organization.fetch(one(content, attributes), { annotations: true }).value[0];
+function one(content: string, attributes = ""): string {
+  return `<fetch ${attributes}><entity name="account">${content}${only}</entity></fetch>`;
+}
+function rowOf(content: string, attributes = "") {
+  return organization.fetch(one(content, attributes), { annotations: true }).value[0];
+}
 
 test("aliased columns are written as Microsoft's sample has them", () => {
   const body = organization.fetchText(

@@ -9,8 +9,9 @@ afterAll(() => organization.close());
 
 const crm = "Microsoft.Dynamics.CRM";
 const jan = "05e50002-0000-4000-8000-000000000002";
-const linked = (type: string, filter: string): string =>
-  `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="${type}"><filter>${filter}</filter></link-entity>`;
+function linked(type: string, filter: string): string {
+  return `<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="${type}"><filter>${filter}</filter></link-entity>`;
+}
 
 test.each<[string, string, string]>([
   ["account", condition("name", "eq", "Coho Winery"), "name eq 'Coho Winery'"],

@@ -28,8 +28,9 @@ export function authenticate(
     claims.scp === undefined
       ? userWith(store, "applicationid", claims.appid)
       : userWith(store, "azureactivedirectoryobjectid", claims.oid);
-  if (user === undefined)
+  if (user === undefined) {
     throw new ServiceError(errors.UserNotMemberOfOrg, "The user is not a member of the organization.");
+  }
   checkMayWork(store, user);
   const userId = String(user["systemuserid"]);
   return { userId, businessUnitId: String(user["businessunitid"]), organizationId: organizationId(store) };

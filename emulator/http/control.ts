@@ -110,8 +110,9 @@ export async function answerControl(
   const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
   if (endpoint === undefined) return problem(404, `There is no control endpoint ${path}.`);
   const answer = Object.hasOwn(endpoint, method) ? endpoint[method] : undefined;
-  if (answer === undefined)
+  if (answer === undefined) {
     return problem(405, `${path} offers ${Object.keys(endpoint).join(", ")}.`, Object.keys(endpoint));
+  }
   try {
     const result = await answer(control, () => parsed(body));
     if (result === undefined) return { status: 204, headers: {} };

@@ -41,7 +41,9 @@ export interface ColumnSpec {
   references: Reference[];
 }
 
-export const base = (text: string): Label => ({ 1033: text });
+export function base(text: string): Label {
+  return { 1033: text };
+}
 
 function column(
   type: ColumnType,
@@ -54,21 +56,26 @@ function column(
   return { schemaName, displayName, type, options, facts, references };
 }
 
-export const text = (name: string, label: string, maxLength = 100, options: ColumnOptions = {}): ColumnSpec =>
-  column("String", name, label, { format: "Text", ...options }, { maxLength });
+export function text(name: string, label: string, maxLength = 100, options: ColumnOptions = {}): ColumnSpec {
+  return column("String", name, label, { format: "Text", ...options }, { maxLength });
+}
 
-export const memo = (name: string, label: string, maxLength = 2000, options: ColumnOptions = {}): ColumnSpec =>
-  column("Memo", name, label, { format: "TextArea", ...options }, { maxLength });
+export function memo(name: string, label: string, maxLength = 2000, options: ColumnOptions = {}): ColumnSpec {
+  return column("Memo", name, label, { format: "TextArea", ...options }, { maxLength });
+}
 
-export const integer = (
+export function integer(
   name: string,
   label: string,
   [minValue, maxValue]: [number, number] = [-2147483648, 2147483647],
   options: ColumnOptions = {},
-): ColumnSpec => column("Integer", name, label, { format: "None", ...options }, { minValue, maxValue });
+): ColumnSpec {
+  return column("Integer", name, label, { format: "None", ...options }, { minValue, maxValue });
+}
 
-export const bigInt = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
-  column("BigInt", name, label, options, { minValue: -(2 ** 63), maxValue: 2 ** 63 });
+export function bigInt(name: string, label: string, options: ColumnOptions = {}): ColumnSpec {
+  return column("BigInt", name, label, options, { minValue: -(2 ** 63), maxValue: 2 ** 63 });
+}
 
 interface Range {
   precision?: number;
@@ -76,36 +83,39 @@ interface Range {
   max?: number;
 }
 
-export const decimal = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
-  column("Decimal", name, label, options, {
+export function decimal(name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec {
+  return column("Decimal", name, label, options, {
     precision: range.precision ?? 2,
     minValue: range.min ?? -100_000_000_000,
     maxValue: range.max ?? 100_000_000_000,
   });
+}
 
-export const double = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
-  column("Double", name, label, options, {
+export function double(name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec {
+  return column("Double", name, label, options, {
     precision: range.precision ?? 2,
     minValue: range.min ?? 0,
     maxValue: range.max ?? 1_000_000_000,
   });
+}
 
 /** A table with money columns also has a currency (`currency()`). */
-export const money = (name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec =>
-  column("Money", name, label, options, {
+export function money(name: string, label: string, range: Range = {}, options: ColumnOptions = {}): ColumnSpec {
+  return column("Money", name, label, options, {
     precision: range.precision ?? 2,
     minValue: range.min ?? 0,
     maxValue: range.max ?? 100_000_000_000_000,
   });
+}
 
-export const yesNo = (
+export function yesNo(
   name: string,
   label: string,
   defaultValue = false,
   [no, yes]: [string, string] = ["No", "Yes"],
   options: ColumnOptions = {},
-): ColumnSpec =>
-  column(
+): ColumnSpec {
+  return column(
     "Boolean",
     name,
     label,
@@ -117,33 +127,38 @@ export const yesNo = (
       ],
     },
   );
+}
 
-export const labelled = (labels: Record<number, string>): Choice[] =>
-  Object.entries(labels).map(([value, label]) => ({ value: Number(value), label: base(label) }));
+export function labelled(labels: Record<number, string>): Choice[] {
+  return Object.entries(labels).map(([value, label]) => ({ value: Number(value), label: base(label) }));
+}
 
 /**
  * `labels`: value to label, or the name of a global choice. The many sets that come with nothing but "Default Value"
  * have it for their default.
  */
-export const choice = (
+export function choice(
   name: string,
   label: string,
   labels: Record<number, string> | string,
   options: ColumnOptions = {},
-): ColumnSpec => {
+): ColumnSpec {
   const only = typeof labels === "object" && Object.values(labels).join() === "Default Value" ? { default: 1 } : {};
   return column("Picklist", name, label, { ...only, ...options }, choiceFacts(labels));
-};
+}
 
-export const multiChoice = (
+export function multiChoice(
   name: string,
   label: string,
   labels: Record<number, string> | string,
   options: ColumnOptions = {},
-): ColumnSpec => column("MultiSelectPicklist", name, label, options, choiceFacts(labels));
+): ColumnSpec {
+  return column("MultiSelectPicklist", name, label, options, choiceFacts(labels));
+}
 
-const choiceFacts = (labels: Record<number, string> | string): Partial<Column> =>
-  typeof labels === "string" ? { globalChoiceName: labels } : { choices: labelled(labels) };
+function choiceFacts(labels: Record<number, string> | string): Partial<Column> {
+  return typeof labels === "string" ? { globalChoiceName: labels } : { choices: labelled(labels) };
+}
 
 export interface State {
   label: string;
@@ -173,36 +188,43 @@ export function states(list: State[], [stateLabel, statusLabel] = ["Status", "St
   ];
 }
 
-export const activeInactive = (): ColumnSpec[] =>
-  states([
+export function activeInactive(): ColumnSpec[] {
+  return states([
     { label: "Active", statuses: { 1: "Active" } },
     { label: "Inactive", statuses: { 2: "Inactive" } },
   ]);
+}
 
-export const dateTime = (
+export function dateTime(
   name: string,
   label: string,
   options: ColumnOptions & { behavior?: "UserLocal" | "DateOnly" | "TimeZoneIndependent" } = {},
-): ColumnSpec => {
+): ColumnSpec {
   const { behavior = "UserLocal", ...rest } = options;
   const format = behavior === "DateOnly" ? "DateOnly" : "DateAndTime";
   return column("DateTime", name, label, { format, ...rest }, { dateTimeBehavior: behavior });
-};
+}
 
-export const uniqueId = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
-  column("Uniqueidentifier", name, label, options);
+export function uniqueId(name: string, label: string, options: ColumnOptions = {}): ColumnSpec {
+  return column("Uniqueidentifier", name, label, options);
+}
 
-export const entityName = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
-  column("EntityName", name, label, options);
+export function entityName(name: string, label: string, options: ColumnOptions = {}): ColumnSpec {
+  return column("EntityName", name, label, options);
+}
 
-export const image = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
-  column("Image", name, label, { logical: true, ...options });
+export function image(name: string, label: string, options: ColumnOptions = {}): ColumnSpec {
+  return column("Image", name, label, { logical: true, ...options });
+}
 
-export const file = (name: string, label: string, options: ColumnOptions = {}): ColumnSpec =>
-  column("File", name, label, options);
+export function file(name: string, label: string, options: ColumnOptions = {}): ColumnSpec {
+  return column("File", name, label, options);
+}
 
 /** The one activity column behind `<activity>_activity_parties`; it has no property of its own. */
-export const partyList = (name: string, label: string): ColumnSpec => column("PartyList", name, label, {});
+export function partyList(name: string, label: string): ColumnSpec {
+  return column("PartyList", name, label, {});
+}
 
 /**
  * The target of a lookup. Cascades default to a referential relationship, "Remove Link" (Microsoft: Configure table
@@ -217,38 +239,46 @@ export function to(
 }
 
 /** Parental: children follow their parent when it is deleted or assigned. */
-export const parental = (
+export function parental(
   target: string,
   relationship: string,
   more: Partial<Omit<Reference, "target" | "relationship">> = {},
-): Reference => to(target, relationship, { onDelete: "Cascade", onAssign: "Cascade", ...more });
+): Reference {
+  return to(target, relationship, { onDelete: "Cascade", onAssign: "Cascade", ...more });
+}
 
-export const lookup = (
+export function lookup(
   name: string,
   label: string,
   references: Reference | Reference[],
   options: ColumnOptions = {},
-): ColumnSpec => column("Lookup", name, label, options, {}, [references].flat());
+): ColumnSpec {
+  return column("Lookup", name, label, options, {}, [references].flat());
+}
 
 /** A lookup to account or contact. */
-export const customer = (
+export function customer(
   name: string,
   label: string,
   references: [Reference, Reference],
   options: ColumnOptions = {},
-): ColumnSpec => column("Customer", name, label, options, {}, references);
+): ColumnSpec {
+  return column("Customer", name, label, options, {}, references);
+}
 
-export const owner = (relationship: string): ColumnSpec =>
-  column("Owner", "OwnerId", "Owner", { required: "SystemRequired" }, { targets: ["systemuser", "team"] }, [
+export function owner(relationship: string): ColumnSpec {
+  return column("Owner", "OwnerId", "Owner", { required: "SystemRequired" }, { targets: ["systemuser", "team"] }, [
     to("owner", relationship, { onDelete: "NoCascade" }),
   ]);
+}
 
 /** A lookup that follows a customer lookup while that one points at `target`; it has no navigation property. */
-export const mirror = (name: string, label: string, follows: string, target: string): ColumnSpec =>
-  column(
+export function mirror(name: string, label: string, follows: string, target: string): ColumnSpec {
+  return column(
     "Lookup",
     name,
     label,
     { access: "R", logical: true },
     { targets: [target], mirrors: { column: follows, target } },
   );
+}

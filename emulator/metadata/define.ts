@@ -51,9 +51,13 @@ export interface OrganizationSpec {
 const publisherPrefix = /^(new|msevtmgt)_/;
 
 /** Shadow columns and intersect tables have no label at all. */
-const labelOf = (text: string): Label => (text === "" ? {} : base(text));
+function labelOf(text: string): Label {
+  return text === "" ? {} : base(text);
+}
 
-const isCustomName = (name: string): boolean => publisherPrefix.test(name);
+function isCustomName(name: string): boolean {
+  return publisherPrefix.test(name);
+}
 
 /** @throws Error when a relationship names a table that is not among the definitions, or a name is taken twice. */
 export function assemble(spec: OrganizationSpec): Metadata {
@@ -63,8 +67,9 @@ export function assemble(spec: OrganizationSpec): Metadata {
     const table = buildTable(tableSpec);
     if (tables.has(table.logicalName)) throw new Error(`Table ${table.logicalName} is defined twice.`);
     tables.set(table.logicalName, table);
-    for (const column of tableSpec.columns.flat())
+    for (const column of tableSpec.columns.flat()) {
       for (const reference of column.references) oneToMany.push(buildRelationship(table, column, reference));
+    }
   }
   for (const relationship of oneToMany) {
     const referenced = tables.get(relationship.referencedTable);

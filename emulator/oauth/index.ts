@@ -102,8 +102,9 @@ export class OAuthServer {
 
   private token({ headers, body }: OAuthRequest, isV1: boolean): Record<string, unknown> {
     const contentType = headers["content-type"] ?? "";
-    if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded"))
+    if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded")) {
       throw missingParameter("grant_type");
+    }
     const form = new URLSearchParams(body);
     const grantType = requiredParameter(form, "grant_type");
     const client = authenticatedClient(form, headers["authorization"]);

@@ -14,7 +14,9 @@ beforeEach(() => {
 });
 
 const { integration, withoutRole, disabled } = applicationUsers;
-const scope = (): string => `${client.emulator.url}/.default`;
+function scope(): string {
+  return `${client.emulator.url}/.default`;
+}
 
 /** A token request with the default application's credentials; `undefined` leaves a field out. */
 function post(
@@ -36,7 +38,9 @@ function post(
   });
 }
 
-const tokenOf = (answer: Answer): string => String(answer.body?.["access_token"]);
+function tokenOf(answer: Answer): string {
+  return String(answer.body?.["access_token"]);
+}
 
 describe("client credentials", () => {
   it("give a bearer token for 3,599 seconds and no refresh token", async () => {

@@ -62,8 +62,9 @@ describe("size", () => {
     let deepest = 0;
     const walk = (expression: Expression, depth: number) => {
       deepest = Math.max(deepest, depth);
-      if (expression.kind !== "binary")
+      if (expression.kind !== "binary") {
         return void leaves.push(expression.kind === "path" ? (expression.segments[0]?.name ?? "") : expression.kind);
+      }
       walk(expression.left, depth + 1);
       walk(expression.right, depth + 1);
     };

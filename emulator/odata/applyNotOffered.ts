@@ -30,12 +30,12 @@ const path: Skip = (scanner) => void parseNamePath(scanner);
 const expression: Skip = (scanner) => void parseExpressionAt(scanner);
 const sequence: Skip = (scanner, parseApply) => void parseApply(scanner);
 const search: Skip = (scanner) => void parseSearch(scanner);
-const named = (skip: Skip): Skip => {
+function named(skip: Skip): Skip {
   return (scanner, parseApply) => {
     skip(scanner, parseApply);
     requireAlias(scanner);
   };
-};
+}
 const ordered: Skip = (scanner) => {
   parseExpressionAt(scanner);
   scanner.skipBlanks();

@@ -41,7 +41,9 @@ function showPath(steps: PathStep[]): string {
     .join("/");
 }
 
-const read = (text: string) => show(parseExpression(text));
+function read(text: string) {
+  return show(parseExpression(text));
+}
 
 function errorOf(text: string): ODataSyntaxError {
   try {

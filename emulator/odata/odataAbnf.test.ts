@@ -61,8 +61,12 @@ const systemOptions =
 
 const urlExpression = within("@p=", (query) => parseQueryOptions(query).aliases?.["p"]);
 const pathExpression = within("F(p=", (path) => parseResourcePath(path).segments[0]?.parameters?.[0]?.value, ")");
-const urlLiteral = (...types: Literal["type"][]) => literal(urlExpression, ...types);
-const plainLiteral = (...types: Literal["type"][]) => literal(parseExpression, ...types);
+function urlLiteral(...types: Literal["type"][]) {
+  return literal(urlExpression, ...types);
+}
+function plainLiteral(...types: Literal["type"][]) {
+  return literal(parseExpression, ...types);
+}
 
 const readRelativeUri: Read = (uri) => {
   const [path = "", ...rest] = uri.split("?");

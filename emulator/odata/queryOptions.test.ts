@@ -10,8 +10,12 @@ function errorOf(query: string): ODataSyntaxError {
   throw new Error(`No error for ${query}`);
 }
 
-const string = (value: string) => ({ kind: "literal", literal: { type: "string", value } });
-const path = (...names: string[]) => names.map((name) => ({ name }));
+function string(value: string) {
+  return { kind: "literal", literal: { type: "string", value } };
+}
+function path(...names: string[]) {
+  return names.map((name) => ({ name }));
+}
 
 describe("splitting and decoding", () => {
   test.each([

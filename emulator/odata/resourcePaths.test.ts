@@ -3,7 +3,9 @@ import { ODataSyntaxError, parseKeyPredicate, parseReference, parseResourcePath 
 
 const id = "11111111-2222-4333-8444-555555555501";
 const guid = { kind: "literal", literal: { type: "guid", value: id } };
-const string = (value: string) => ({ kind: "literal", literal: { type: "string", value } });
+function string(value: string) {
+  return { kind: "literal", literal: { type: "string", value } };
+}
 
 function errorOf(path: string): ODataSyntaxError {
   try {

@@ -6,11 +6,13 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const crm = (type: string): string => `Microsoft.Dynamics.CRM.${type}`;
+function crm(type: string): string {
+  return `Microsoft.Dynamics.CRM.${type}`;
+}
 
 /** A job as the page "Delete data in bulk" writes it. */
-const bulkDelete = (querySet: object[], more: object = {}): Promise<Answer> =>
-  client.call("POST", "BulkDelete", {
+function bulkDelete(querySet: object[], more: object = {}): Promise<Answer> {
+  return client.call("POST", "BulkDelete", {
     body: {
       QuerySet: querySet.map((query) => ({ "@odata.type": crm("QueryExpression"), Distinct: false, ...query })),
       JobName: "Tidy up",
@@ -22,14 +24,19 @@ const bulkDelete = (querySet: object[], more: object = {}): Promise<Answer> =>
       ...more,
     },
   });
+}
 
-const condition = (attribute: string, operator: string, ...values: string[]): object => ({
-  AttributeName: attribute,
-  Operator: operator,
-  Values: values.map((value) => ({ Type: "System.String", Value: value })),
-});
+function condition(attribute: string, operator: string, ...values: string[]): object {
+  return {
+    AttributeName: attribute,
+    Operator: operator,
+    Values: values.map((value) => ({ Type: "System.String", Value: value })),
+  };
+}
 
-const where = (...conditions: object[]): object => ({ FilterOperator: "And", Conditions: conditions });
+function where(...conditions: object[]): object {
+  return { FilterOperator: "And", Conditions: conditions };
+}
 
 async function namesLike(prefix: string): Promise<unknown[]> {
   const url = `accounts?$select=name&$filter=startswith(name,'${prefix}')&$orderby=name`;
@@ -37,10 +44,13 @@ async function namesLike(prefix: string): Promise<unknown[]> {
   return value.map(({ name }) => name);
 }
 
-const createAccounts = (...names: string[]): Promise<string[]> =>
-  Promise.all(names.map((name) => client.create("accounts", { name })));
+function createAccounts(...names: string[]): Promise<string[]> {
+  return Promise.all(names.map((name) => client.create("accounts", { name })));
+}
 
-const account = (...conditions: object[]): object => ({ EntityName: "account", Criteria: where(...conditions) });
+function account(...conditions: object[]): object {
+  return { EntityName: "account", Criteria: where(...conditions) };
+}
 
 describe("BulkDelete", () => {
   it("deletes the rows a query names by id and answers with a completed job", async () => {

@@ -6,10 +6,13 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const bulk = (message: string, targets: unknown, entitySetName = "accounts"): Promise<Answer> =>
-  client.call("POST", `${entitySetName}/Microsoft.Dynamics.CRM.${message}`, { body: { Targets: targets } });
+function bulk(message: string, targets: unknown, entitySetName = "accounts"): Promise<Answer> {
+  return client.call("POST", `${entitySetName}/Microsoft.Dynamics.CRM.${message}`, { body: { Targets: targets } });
+}
 
-const account = (row: object): object => ({ "@odata.type": "Microsoft.Dynamics.CRM.account", ...row });
+function account(row: object): object {
+  return { "@odata.type": "Microsoft.Dynamics.CRM.account", ...row };
+}
 
 async function namesLike(prefix: string): Promise<unknown[]> {
   const url = `accounts?$select=name&$filter=startswith(name,'${prefix}')&$orderby=name`;

@@ -62,8 +62,9 @@ export function linkRows(
   const intersect = store.catalog.table(navigation.relationship.intersectTable);
   if (intersect === undefined) return;
   const pair: StoredRow = { [navigation.nearColumn]: id, [navigation.farColumn]: otherId };
-  if (store.database.get(`SELECT 1 AS found FROM ${pairCondition(intersect, navigation)}`, [id, otherId]))
+  if (store.database.get(`SELECT 1 AS found FROM ${pairCondition(intersect, navigation)}`, [id, otherId])) {
     throw keyTaken();
+  }
   const version: StoredRow = intersect.columns.has("versionnumber") ? { versionnumber: store.nextVersion() } : {};
   insertRow(store, intersect, { ...pair, [intersect.primaryIdColumn]: context.newId(), ...version });
 }
@@ -90,8 +91,9 @@ function unlinkRows(context: WriteContext, id: string, navigation: ManyNavigatio
   const { store } = context;
   if (navigation.kind === "manyToMany") {
     const intersect = store.catalog.table(navigation.relationship.intersectTable);
-    if (intersect !== undefined)
+    if (intersect !== undefined) {
       store.database.run(`DELETE FROM ${pairCondition(intersect, navigation)}`, [id, otherId]);
+    }
     return;
   }
   const other = readRow(store, navigation.target, otherId);

@@ -29,8 +29,9 @@ export function computedColumns(
       Object.assign(computed, imageCompanions(store, table, column, id, change));
     }
   }
-  if (table.logicalName === "incident" && current === undefined)
+  if (table.logicalName === "incident" && current === undefined) {
     computed["ticketnumber"] = ticketNumber(store, id, next);
+  }
   if (table.logicalName === "annotation") Object.assign(computed, noteColumns(next));
   return onlyStored(table, computed);
 }

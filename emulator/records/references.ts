@@ -24,8 +24,9 @@ export interface RowReference {
  */
 export function resolveReference(context: ReferenceContext, value: unknown, expected: Table): RowReference {
   const { store } = context;
-  if (typeof value !== "string")
+  if (typeof value !== "string") {
     throw payloadError(`A URI value was expected where '${JSON.stringify(value)}' was found.`);
+  }
   const [segment, ...rest] = readReference(context, value).segments;
   const table = segment === undefined ? undefined : store.catalog.tableBySet(segment.name);
   if (segment === undefined || table === undefined) {

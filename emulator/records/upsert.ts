@@ -36,8 +36,9 @@ export function upsertRow(
       updateRow(context, table, id, body, key.kind === "alternate" ? key.key.columns : []);
       return { id, created: false };
     }
-    if (conditions.ifMatch !== undefined)
+    if (conditions.ifMatch !== undefined) {
       throw key.kind === "primary" ? doesNotExist(table, key.id) : noRowWithKey(table);
+    }
     const preset = key.kind === "primary" ? { id: key.id } : { values: key.values };
     return { id: createRow(context, table, body, { ...preset, isFlat: true }), created: true };
   });

@@ -24,7 +24,9 @@ function column(type: ColumnType, facts: Partial<Column> = {}): Column {
 }
 
 const choices: Choice[] = [1, 2, 9].map((value) => ({ value, label: { 1033: `Choice ${value}` } }));
-const store = (target: Column, value: unknown): unknown => storedValue(table, target, value, () => choices);
+function store(target: Column, value: unknown): unknown {
+  return storedValue(table, target, value, () => choices);
+}
 
 function codeOf(target: Column, value: unknown): string {
   try {

@@ -96,7 +96,9 @@ function errorIn(json: string): { code?: string; message?: string } {
 }
 
 /** Lines as they go over the wire. */
-export const crlf = (...lines: string[]): string => lines.map((line) => `${line}\r\n`).join("");
+export function crlf(...lines: string[]): string {
+  return lines.map((line) => `${line}\r\n`).join("");
+}
 
 export interface Written {
   method: string;

@@ -56,8 +56,9 @@ export async function startTestClient(options: EmulatorOptions = {}): Promise<Te
     },
     get: async (path) => {
       const answer = await call("GET", path);
-      if (answer.body === undefined || answer.status !== 200)
+      if (answer.body === undefined || answer.status !== 200) {
         throw new Error(`${path}: ${answer.status} ${answer.text}`);
+      }
       return answer.body;
     },
   };

@@ -158,7 +158,9 @@ export function input(post: { body: Context } | undefined, key: string): unknown
   return post?.body.InputParameters.find((parameter) => parameter.key === key)?.value;
 }
 
-export const target = (post: { body: Context } | undefined): Row => input(post, "Target") as Row;
+export function target(post: { body: Context } | undefined): Row {
+  return input(post, "Target") as Row;
+}
 
 /** Attributes by name, in their order. */
 export function attributes(row: Row | undefined): Record<string, unknown> {

@@ -132,12 +132,14 @@ export class TestOrganization {
   }
 }
 
-const splitUrl = (url: string): string[] => {
+function splitUrl(url: string): string[] {
   const mark = url.indexOf("?");
   return mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
-};
+}
 
-const preferencesOf = ({ pageSize, annotations = false }: Asked): Preferences => ({
-  ...(pageSize !== undefined && { maxPageSize: pageSize }),
-  includesAnnotation: (name) => (Array.isArray(annotations) ? annotations.includes(name) : annotations),
-});
+function preferencesOf({ pageSize, annotations = false }: Asked): Preferences {
+  return {
+    ...(pageSize !== undefined && { maxPageSize: pageSize }),
+    includesAnnotation: (name) => (Array.isArray(annotations) ? annotations.includes(name) : annotations),
+  };
+}

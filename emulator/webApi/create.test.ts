@@ -7,7 +7,9 @@ beforeAll(async () => {
 afterAll(() => client.emulator.close());
 
 const representation = { Prefer: "return=representation" };
-const api = (): string => `${client.emulator.url}/api/data/v9.2/`;
+function api(): string {
+  return `${client.emulator.url}/api/data/v9.2/`;
+}
 
 describe("POST to a table", () => {
   it("answers 204 with the row's URL, or 201 with the row and its ETag", async () => {

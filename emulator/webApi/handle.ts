@@ -33,8 +33,9 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
     const url = `${request.serviceRoot}${request.path}?${request.query}`;
     const isLongPart = request.isBatchPart === true && request.method === "GET";
     const longest = isLongPart ? maxPartUrlLength : maxUrlLength;
-    if (url.length > longest)
+    if (url.length > longest) {
       throw new ServiceError({ ...errors.InvalidODataRequest, status: 414 }, "The request URL is too long.");
+    }
     checkContentCoding(request);
     const path = parseResourcePath(request.path);
     organization.observe?.(operationKind(organization.store, request.method, path));

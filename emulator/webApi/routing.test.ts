@@ -9,7 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const path = (template: string): string => template.replaceAll("ACCOUNT", account);
+function path(template: string): string {
+  return template.replaceAll("ACCOUNT", account);
+}
 
 describe("resource paths", () => {
   it.each<[string, string, number, string]>([

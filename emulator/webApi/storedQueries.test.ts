@@ -8,8 +8,12 @@ beforeAll(async () => {
 afterAll(() => client.emulator.close());
 
 type Rows = Record<string, unknown>[];
-const rowsOf = (body: Record<string, unknown> | undefined): Rows => (body?.["value"] ?? []) as Rows;
-const idsIn = (body: Record<string, unknown> | undefined): unknown[] => rowsOf(body).map((row) => row["accountid"]);
+function rowsOf(body: Record<string, unknown> | undefined): Rows {
+  return (body?.["value"] ?? []) as Rows;
+}
+function idsIn(body: Record<string, unknown> | undefined): unknown[] {
+  return rowsOf(body).map((row) => row["accountid"]);
+}
 
 const xml =
   '<fetch><entity name="account"><attribute name="name"/><filter><condition attribute="name" operator="like" value="%&amp;%"/></filter></entity></fetch>';
@@ -18,8 +22,9 @@ test("FetchXML comes percent-encoded, with blanks as plus signs or not", async (
   const expected = await client.get("accounts?$select=name&$filter=contains(name,'%26')");
   expect(idsIn(expected).length).toBeGreaterThan(0);
   const encoded = encodeURIComponent(xml);
-  for (const text of [encoded, encoded.replaceAll("%20", "+")])
+  for (const text of [encoded, encoded.replaceAll("%20", "+")]) {
     expect(idsIn(await client.get(`accounts?fetchXml=${text}`))).toEqual(idsIn(expected));
+  }
 });
 
 test("$count adds the number of rows, and annotations come by preference", async () => {

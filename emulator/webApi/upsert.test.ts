@@ -21,8 +21,9 @@ describe("PATCH of one row, by what exists and what is asked for", () => {
     expect([answer.status, answer.code]).toEqual([status, code]);
     const read = await client.call("GET", path);
     expect(read.status).toBe(status === 204 ? 200 : 404);
-    if (status === 204)
+    if (status === 204) {
       expect(answer.headers.get("OData-EntityId")).toBe(`${client.emulator.url}/api/data/v9.2/${path}`);
+    }
   });
 
   it.each<[string, (etag: string) => Record<string, string>, number, string | undefined]>([

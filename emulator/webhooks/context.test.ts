@@ -10,7 +10,9 @@ afterAll(() => hooks.close());
 afterEach(() => hooks.clear());
 
 const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
-const userId = (post: Post | undefined): string => String(post?.body["UserId"]);
+function userId(post: Post | undefined): string {
+  return String(post?.body["UserId"]);
+}
 
 const file = join(__dirname, "../../../shared/vectors/wire-v9.2/webhook-update-contact.RemoteExecutionContext.json");
 const available = existsSync(file);

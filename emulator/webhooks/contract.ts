@@ -44,10 +44,13 @@ export function entityReference(logicalName: string, id: string, name: string | 
   return { Id: id, KeyAttributes: [], LogicalName: logicalName, Name: name, RowVersion: null };
 }
 
-export const reference = (logicalName: string, id: string, name: string | null = null): object =>
-  typed("EntityReference", entityReference(logicalName, id, name));
+export function reference(logicalName: string, id: string, name: string | null = null): object {
+  return typed("EntityReference", entityReference(logicalName, id, name));
+}
 
-export const optionSetValue = (value: number): object => typed("OptionSetValue", { Value: value });
+export function optionSetValue(value: number): object {
+  return typed("OptionSetValue", { Value: value });
+}
 
 export function entity(logicalName: string, id: string, attributes: Pair[], formattedValues: Pair[] = []): Entity {
   return {

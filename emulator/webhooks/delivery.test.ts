@@ -19,7 +19,9 @@ beforeAll(async () => {
 afterAll(() => hooks.close());
 afterEach(() => hooks.clear());
 
-const createAccount = (body: object = { name: "A" }): Promise<string> => hooks.client.create("accounts", body);
+function createAccount(body: object = { name: "A" }): Promise<string> {
+  return hooks.client.create("accounts", body);
+}
 
 async function jobsOf(step: string): Promise<Job[]> {
   await hooks.settled();
@@ -27,7 +29,9 @@ async function jobsOf(step: string): Promise<Job[]> {
   return jobs["value"] as Job[];
 }
 
-const setting = (name: string, value: string): string => `<setting name="${name}" value="${value}" />`;
+function setting(name: string, value: string): string {
+  return `<setting name="${name}" value="${value}" />`;
+}
 
 describe("a post", () => {
   it.each<[string, object, string, Record<string, string>]>([
@@ -76,8 +80,9 @@ describe("a post", () => {
     const [small, large] = await hooks.settled();
     expect(attributes(target(small))["notetext"]).toHaveLength(90_000);
     expect(large?.headers["x-ms-dynamics-msg-size-exceeded"]).toBe("true");
-    for (const member of ["InputParameters", "ParentContext", "PreEntityImages", "PostEntityImages"])
+    for (const member of ["InputParameters", "ParentContext", "PreEntityImages", "PostEntityImages"]) {
       expect(large?.body).not.toHaveProperty(member);
+    }
     expect(large?.body).toMatchObject({ MessageName: "Create", PrimaryEntityName: "annotation" });
     expect(large?.text).toContain("\\/Date(");
   });

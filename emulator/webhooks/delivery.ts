@@ -52,17 +52,19 @@ interface Post extends AuthenticatedTarget {
 function prepare(endpoint: Endpoint, message: Message): Post | Outcome {
   const target = targetOf(endpoint);
   if ("kind" in target) return target;
-  if (!loopback.includes(target.url.hostname))
+  if (!loopback.includes(target.url.hostname)) {
     return failed(
       errors.WebhooksPostRequestFailed,
       `The emulator posts to this machine only, and the webhook '${endpoint.name}' is at ${target.url.host}.`,
     );
+  }
   const { body, isCut } = limited(message.body);
-  if (body.length > largestBodyBytes)
+  if (body.length > largestBodyBytes) {
     return failed(
       errors.WebhooksMaxSizeExceeded,
       `The context for the webhook '${endpoint.name}' is larger than 256 KB.`,
     );
+  }
   const headers = {
     ...target.headers,
     "Content-Type": "application/json",
@@ -101,11 +103,11 @@ function attempt({ url, headers, body }: Post, { timeoutMs, signal }: DeliveryOp
   return new Promise((resolve) => {
     const fail = (error: Error): void => {
       const isLate = deadline.aborted && !signal.aborted;
-      if (isLate)
+      if (isLate) {
         resolve(
           failed(errors.WebhooksHttpRequestTimedOut, `The webhook did not answer within ${timeoutMs / 1_000} seconds.`),
         );
-      else resolve(failed(errors.WebhooksPostRequestFailed, `The webhook could not be reached: ${error.message}`));
+      } else resolve(failed(errors.WebhooksPostRequestFailed, `The webhook could not be reached: ${error.message}`));
     };
     try {
       const request = send(url, {

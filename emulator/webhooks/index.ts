@@ -78,11 +78,12 @@ export class Webhooks {
       } catch (error) {
         if (!(error instanceof PostNeeded)) throw error;
         const outcome = await this.track(this.send(error.post.endpoint, messageOf(error.post)));
-        if (this.options.store() !== store)
+        if (this.options.store() !== store) {
           throw new ServiceError(
             { ...errors.UnExpected, status: 503 },
             "The organization was reset while a synchronous step ran.",
           );
+        }
         outcomes.splice(error.index, Infinity, { postKey: keyOf(error.post), outcome });
       }
     }

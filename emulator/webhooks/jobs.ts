@@ -143,4 +143,6 @@ function jobOf(row: SqlRow): Job | undefined {
   };
 }
 
-const instantOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

@@ -136,10 +136,12 @@ function specialMessages(table: Table, id: string, before: SqlRow, stored: SqlRo
   return messages;
 }
 
-const only = (row: SqlRow, names: string[]): SqlRow =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
-const without = (row: SqlRow, names: string[]): SqlRow =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+function only(row: SqlRow, names: string[]): SqlRow {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name)));
+}
+function without(row: SqlRow, names: string[]): SqlRow {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+}
 
 function deletion(table: Table, id: string): Occurrence {
   return { ...at("Delete", table, id), inputs: [{ key: "Target", value: reference(table.logicalName, id) }] };

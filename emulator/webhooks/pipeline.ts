@@ -92,8 +92,9 @@ export class StepPipeline implements Pipeline {
     const { operation, targets } = frame;
     const enclosing = this.enclosing();
     if (isBulk(operation)) {
-      if (targets.length > 0)
+      if (targets.length > 0) {
         this.fire(multiple(operation.message, operation.table, targets), afterStages, {}, enclosing);
+      }
       return;
     }
     const after = this.rowOf(operation);
@@ -158,10 +159,12 @@ export class StepPipeline implements Pipeline {
       images.after.push({ key: "AsynchronousStepPrimaryName", value: { ...value, FormattedValues: [] } });
     }
     for (const { alias, isBefore, isAfter, columns } of imagesOf(this.host.store, step.id)) {
-      if (isBefore && rows.before !== undefined)
+      if (isBefore && rows.before !== undefined) {
         images.before.push({ key: alias, value: imageEntity(context, table, rows.before, columns) });
-      if (isAfter && rows.after !== undefined)
+      }
+      if (isAfter && rows.after !== undefined) {
         images.after.push({ key: alias, value: imageEntity(context, table, rows.after, columns) });
+      }
     }
     return images;
   }

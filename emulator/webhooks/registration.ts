@@ -53,13 +53,15 @@ export function completeRegistration(host: Host, operation: Operation): void {
 function completeEndpoint(host: Host, operation: Write): void {
   const { values } = operation;
   const row = merged(host.store, operation);
-  if (row["contract"] !== undefined && row["contract"] !== webhookContract)
+  if (row["contract"] !== undefined && row["contract"] !== webhookContract) {
     throw notEmulated("service endpoints other than webhooks (contract 8)");
+  }
   const url = row["url"] ?? null;
   if (!isHttpUrl(url)) throw invalidArgument(`The webhook URL '${String(url ?? "")}' is not an absolute HTTP URL.`);
   const authentication = row["authtype"] ?? null;
-  if (!webhookAuthentications.includes(Number(authentication)))
+  if (!webhookAuthentications.includes(Number(authentication))) {
     throw invalidArgument("A webhook's authentication type is WebhookKey (4), HttpHeader (5) or HttpQueryString (6).");
+  }
   if ("authvalue" in values) values["isauthvalueset"] = (values["authvalue"] ?? "") === "" ? 0 : 1;
   if (operation.message === "Update") return;
   fillComponent(host, operation);
@@ -84,8 +86,9 @@ function completeStep(host: Host, operation: Write): void {
   checkFilter(host.store, row, message);
   const stage = Number(row["stage"]);
   if (!stages.includes(stage)) throw invalidArgument(`Steps cannot be registered in the stage ${stage}.`);
-  if (row["mode"] === 1 && stage !== postOperation)
+  if (row["mode"] === 1 && stage !== postOperation) {
     throw invalidArgument("Asynchronous steps can be registered in the post-operation stage (40) only.");
+  }
 }
 
 function messageOf(store: Store, id: SqlRow[string] | undefined): string | undefined {
@@ -98,8 +101,9 @@ function checkFilter(store: Store, row: SqlRow, message: string): void {
   const id = row["sdkmessagefilterid"] ?? null;
   if (id === null) return;
   const filter = store.database.get("SELECT sdkmessageid FROM sdkmessagefilter WHERE sdkmessagefilterid = ?", [id]);
-  if (filter?.["sdkmessageid"] !== row["sdkmessageid"])
+  if (filter?.["sdkmessageid"] !== row["sdkmessageid"]) {
     throw invalidArgument(`The message filter ${String(id)} is not one of the message '${message}'.`);
+  }
 }
 
 /** Before a create there is no row to show, and after a delete none is left ("Understand the execution context"). */
@@ -115,8 +119,9 @@ function completeImage(host: Host, operation: Write): void {
   const isAfter = row["imagetype"] !== 0;
   if (isBefore && message.startsWith("Create")) throw unsupported("PreImage", message);
   if (isAfter && message === "Delete") throw unsupported("PostImage", message);
-  if (isAfter && step !== undefined && step["stage"] !== postOperation)
+  if (isAfter && step !== undefined && step["stage"] !== postOperation) {
     throw invalidArgument("A post image needs a step in the post-operation stage (40).");
+  }
 }
 
 function unsupported(image: string, message: string): ServiceError {

@@ -7,8 +7,9 @@ beforeAll(async () => {
 afterAll(() => hooks.close());
 afterEach(() => hooks.clear());
 
-const messages = async (): Promise<string[]> =>
-  (await hooks.settled()).map(({ body }) => `${body.MessageName} ${body.PrimaryEntityName}`);
+async function messages(): Promise<string[]> {
+  return (await hooks.settled()).map(({ body }) => `${body.MessageName} ${body.PrimaryEntityName}`);
+}
 
 describe("a step", () => {
   it("is called for its message on its table only", async () => {

@@ -7,7 +7,9 @@ beforeAll(async () => {
 afterAll(() => hooks.close());
 afterEach(() => hooks.clear());
 
-const synchronous = (stage = 40, rank = 1): object => ({ mode: 0, stage, rank });
+function synchronous(stage = 40, rank = 1): object {
+  return { mode: 0, stage, rank };
+}
 
 async function count(filter: string): Promise<number> {
   const rows = (await hooks.client.get(`accounts?$select=name&$filter=${filter}`)) as { value: object[] };

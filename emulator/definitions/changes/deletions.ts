@@ -60,8 +60,9 @@ export function deleteManyToMany(store: Store, relationship: ManyToMany): void {
 }
 
 export function deleteGlobalChoice(store: Store, choice: GlobalChoice): void {
-  if (!choice.isCustom)
+  if (!choice.isCustom) {
     throw new ServiceError(errors.CannotDeleteOptionSet, "The selected OptionSet cannot be deleted");
+  }
   const users = store.catalog
     .tables()
     .flatMap((table) => [...table.columns.values()])

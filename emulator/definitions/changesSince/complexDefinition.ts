@@ -22,7 +22,9 @@ export function wantedIn(properties: unknown): Wanted {
   return new Set(names.map(String));
 }
 
-export const wants = (wanted: Wanted, name: string): boolean => wanted === "all" || wanted.has(name);
+export function wants(wanted: Wanted, name: string): boolean {
+  return wanted === "all" || wanted.has(name);
+}
 
 /** @param languages of the labels to keep; all when empty */
 export function complexDefinition(

@@ -45,8 +45,9 @@ function condition({ PropertyName: name, ConditionOperator: operator, Value: val
 }
 
 /** Of a managed property or a wrapped name its value. */
-const simple = (value: Json): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? memberOf(value, "Value") : value;
+function simple(value: Json): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? memberOf(value, "Value") : value;
+}
 
 /** .NET writes booleans with a capital and GUIDs in either case; names keep theirs. */
 function equals(actual: Json, expected: unknown): boolean {
@@ -57,7 +58,9 @@ function equals(actual: Json, expected: unknown): boolean {
     : plainText(actual) === text;
 }
 
-const isGuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text);
+function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text);
+}
 
 /** A JSON list, or the text of one, in which the names may stand between single quotes. */
 function listOf(expected: unknown): unknown[] {

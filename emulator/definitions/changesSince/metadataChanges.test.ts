@@ -17,27 +17,38 @@ interface Entity {
 function ask(query: object | undefined, more: { stamp?: string; filters?: string } = {}): Promise<Answer> {
   const given: [string, string][] = [];
   if (query) given.push(["Query", JSON.stringify(query)]);
-  if (more.filters)
+  if (more.filters) {
     given.push(["DeletedMetadataFilters", `Microsoft.Dynamics.CRM.DeletedMetadataFilters'${more.filters}'`]);
+  }
   if (more.stamp) given.push(["ClientVersionStamp", `'${more.stamp}'`]);
   const names = given.map(([name], index) => `${name}=@p${index}`).join(",");
   const values = given.map(([, value], index) => `@p${index}=${encodeURIComponent(value)}`).join("&");
   return client.call("GET", `RetrieveMetadataChanges(${names})?${values}`);
 }
 
-const entities = (answer: Answer): Entity[] => answer.body?.["EntityMetadata"] as Entity[];
-const stampOf = (answer: Answer): string => String(answer.body?.["ServerVersionStamp"]);
+function entities(answer: Answer): Entity[] {
+  return answer.body?.["EntityMetadata"] as Entity[];
+}
+function stampOf(answer: Answer): string {
+  return String(answer.body?.["ServerVersionStamp"]);
+}
 
-const equals = (PropertyName: string, Value: string, Type = "System.String"): object => ({
-  PropertyName,
-  ConditionOperator: "Equals",
-  Value: { Type, Value },
-});
-const properties = (...PropertyNames: string[]): object => ({ AllProperties: false, PropertyNames });
-const named = (...names: string[]): object => ({
-  FilterOperator: "Or",
-  Conditions: names.map((name) => equals("LogicalName", name)),
-});
+function equals(PropertyName: string, Value: string, Type = "System.String"): object {
+  return {
+    PropertyName,
+    ConditionOperator: "Equals",
+    Value: { Type, Value },
+  };
+}
+function properties(...PropertyNames: string[]): object {
+  return { AllProperties: false, PropertyNames };
+}
+function named(...names: string[]): object {
+  return {
+    FilterOperator: "Or",
+    Conditions: names.map((name) => equals("LogicalName", name)),
+  };
+}
 
 describe("a query", () => {
   it("brings the properties asked for, others null, with columns of every type in one answer", async () => {

@@ -76,11 +76,12 @@ function readQuery(body: JsonObject): Query {
   };
 }
 
-const notRequested = (query: string, properties: string): ServiceError =>
-  new ServiceError(
+function notRequested(query: string, properties: string): ServiceError {
+  return new ServiceError(
     query === "RelationshipQuery" ? errors.InvalidRelationshipQuery : errors.InvalidAttributeQuery,
     `${properties} must be part of the requested EntityMetadata properties when a ${query} is specified.`,
   );
+}
 
 function languagesIn(labelQuery: unknown): ReadonlySet<number> {
   const languages = isJsonObject(labelQuery) ? (labelQuery["FilterLanguages"] ?? []) : [];

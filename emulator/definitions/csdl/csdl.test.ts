@@ -50,8 +50,9 @@ function schemaOf(text: string): Schema {
 
 const schema = schemaOf(csdl(context, operations, false));
 const types = new Map(schema.EntityType.map((type) => [type.Name, type]));
-const named = (list: Element[] | undefined, name: string): Element | undefined =>
-  list?.find((candidate) => candidate.Name === name);
+function named(list: Element[] | undefined, name: string): Element | undefined {
+  return list?.find((candidate) => candidate.Name === name);
+}
 
 describe("$metadata", () => {
   it("declares a table with its key, its columns and where they lead", () => {

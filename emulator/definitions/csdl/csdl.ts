@@ -58,8 +58,9 @@ export function csdl(
   ].join("");
 }
 
-const reference = ({ namespace, alias, document }: (typeof vocabularies)[number]): string =>
-  element("edmx:Reference", { Uri: `http://vocabularies.odata.org/${document}` }, [
+function reference({ namespace, alias, document }: (typeof vocabularies)[number]): string {
+  return element("edmx:Reference", { Uri: `http://vocabularies.odata.org/${document}` }, [
     element("edmx:Include", { Namespace: namespace, Alias: alias }),
     element("edmx:IncludeAnnotations", { TermNamespace: namespace }),
   ]);
+}

@@ -77,10 +77,13 @@ function inheritsOwner(catalog: Catalog, table: Table): boolean {
 }
 
 /** What a reference to the table is typed as: an owner is a principal, whichever it is. */
-const referenceType = (table: Table): string =>
-  `mscrm.${table.logicalName === "owner" ? "principal" : table.logicalName}`;
+function referenceType(table: Table): string {
+  return `mscrm.${table.logicalName === "owner" ? "principal" : table.logicalName}`;
+}
 
-const key = (table: Table): string => element("Key", {}, [element("PropertyRef", { Name: table.primaryIdColumn })]);
+function key(table: Table): string {
+  return element("Key", {}, [element("PropertyRef", { Name: table.primaryIdColumn })]);
+}
 
 function property(catalog: Catalog, column: Column, withAnnotations: boolean): string {
   const type =

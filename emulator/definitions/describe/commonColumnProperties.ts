@@ -29,28 +29,41 @@ export interface ColumnSource {
 export type ColumnProperties = Record<string, DefinitionProperty<ColumnSource>>;
 
 /** Not a thing of its own but the shadow of another column or of the platform's keeping. */
-const isShadow = ({ column }: ColumnSource): boolean => column.attributeOf !== undefined;
-const isManaged = ({ column }: ColumnSource): boolean => !column.isCustom;
-const isCustom = ({ column }: ColumnSource): boolean => column.isCustom;
+function isShadow({ column }: ColumnSource): boolean {
+  return column.attributeOf !== undefined;
+}
+function isManaged({ column }: ColumnSource): boolean {
+  return !column.isCustom;
+}
+function isCustom({ column }: ColumnSource): boolean {
+  return column.isCustom;
+}
 
 /** What column security may cover: data a user writes, not keys, ownership or state. */
-const isSecurable = ({ column }: ColumnSource): boolean =>
-  column.isValidForUpdate &&
-  !column.isPrimaryId &&
-  !column.isPrimaryName &&
-  !column.isLogical &&
-  !["Owner", "State", "Status"].includes(column.type);
+function isSecurable({ column }: ColumnSource): boolean {
+  return (
+    column.isValidForUpdate &&
+    !column.isPrimaryId &&
+    !column.isPrimaryName &&
+    !column.isLogical &&
+    !["Owner", "State", "Status"].includes(column.type)
+  );
+}
 
 /** `AttributeType` has no member for the newer types ("AttributeTypeCode EnumType", Microsoft). */
-const attributeType = ({ column }: ColumnSource): string =>
-  column.type === "File" || column.type === "Image" || column.type === "MultiSelectPicklist" ? "Virtual" : column.type;
+function attributeType({ column }: ColumnSource): string {
+  return column.type === "File" || column.type === "Image" || column.type === "MultiSelectPicklist"
+    ? "Virtual"
+    : column.type;
+}
 
-const label = (source: ColumnSource, property: "DisplayName" | "Description"): Json =>
-  labelValue(
+function label(source: ColumnSource, property: "DisplayName" | "Description"): Json {
+  return labelValue(
     property === "DisplayName" ? source.column.displayName : source.column.description,
     `${source.column.metadataId}/${property}`,
     isManaged(source),
   );
+}
 
 /** Types whose value can be calculated or rolled up: 0 is "neither", null is "cannot be". */
 const calculable: ReadonlySet<ColumnType> = new Set([

@@ -7,9 +7,11 @@ interface ComplexType {
   members: Record<string, string>;
 }
 
-const managed = (value: string): ComplexType => ({
-  members: { Value: value, CanBeChanged: "Edm.Boolean", ManagedPropertyLogicalName: "Edm.String" },
-});
+function managed(value: string): ComplexType {
+  return {
+    members: { Value: value, CanBeChanged: "Edm.Boolean", ManagedPropertyLogicalName: "Edm.String" },
+  };
+}
 const named: ComplexType = { members: { Value: "Edm.String" } };
 
 export const complexTypes: Record<string, ComplexType> = {

@@ -38,14 +38,16 @@ function attributeKind(
   return definitionKind<ColumnSource>(name, { base, properties, inheritedFirst: true });
 }
 
-const choicesOf = (target: DefinitionType): Record<string, DefinitionNavigation<ColumnSource>> => ({
-  OptionSet: {
-    target,
-    isCollection: false,
-    of: ({ catalog, table, column }) => definitionOfColumnChoices(catalog, table, column),
-  },
-  GlobalOptionSet: { target, isCollection: false, of: ({ catalog, column }) => globalChoiceOf(catalog, column) },
-});
+function choicesOf(target: DefinitionType): Record<string, DefinitionNavigation<ColumnSource>> {
+  return {
+    OptionSet: {
+      target,
+      isCollection: false,
+      of: ({ catalog, table, column }) => definitionOfColumnChoices(catalog, table, column),
+    },
+    GlobalOptionSet: { target, isCollection: false, of: ({ catalog, column }) => globalChoiceOf(catalog, column) },
+  };
+}
 
 const calculation: ColumnProperties = {
   FormulaDefinition: text(() => ""),
@@ -73,10 +75,9 @@ const choiceProperties: ColumnProperties = {
 };
 
 /** Bounds of a value type where the column sets none ("Column data types", Microsoft). */
-const bound =
-  (which: "minValue" | "maxValue", fallback: number) =>
-  ({ column }: ColumnSource): number =>
-    column[which] ?? fallback;
+function bound(which: "minValue" | "maxValue", fallback: number) {
+  return ({ column }: ColumnSource): number => column[which] ?? fallback;
+}
 
 const imeMode = enumeration<ColumnSource>("ImeMode", ({ column }) =>
   column.type === "String" || column.type === "Memo" ? "Auto" : "Disabled",
@@ -85,10 +86,9 @@ const isLocalizable = flag<ColumnSource>(() => false);
 const textLength = int<ColumnSource>(({ column }) => column.maxLength);
 
 /** Formats that exist as `FormatName` only are plain text to the older `Format`. */
-const textFormat =
-  (fallback: string) =>
-  ({ column }: ColumnSource): string =>
-    column.format ?? fallback;
+function textFormat(fallback: string) {
+  return ({ column }: ColumnSource): string => column.format ?? fallback;
+}
 
 const boolean = definitionKind<ColumnSource>("BooleanAttributeMetadata", {
   base: attribute,
@@ -193,7 +193,9 @@ const state = attributeKind("StateAttributeMetadata", {}, enumAttribute);
 const status = attributeKind("StatusAttributeMetadata", {}, enumAttribute);
 const uniqueIdentifier = attributeKind("UniqueIdentifierAttributeMetadata", {});
 
-const isBaseCurrency = (column: Column): boolean => column.logicalName.endsWith("_base");
+function isBaseCurrency(column: Column): boolean {
+  return column.logicalName.endsWith("_base");
+}
 
 const kindOfType: Record<ColumnType, DefinitionKind<ColumnSource>> = {
   BigInt: bigInt,

@@ -41,4 +41,6 @@ export const entityKey = definitionKind<KeySource>("EntityKeyMetadata", {
   },
 });
 
-export const definitionOfKey = (table: Table, key: AlternateKey): Definition => entityKey.define({ table, key });
+export function definitionOfKey(table: Table, key: AlternateKey): Definition {
+  return entityKey.define({ table, key });
+}

@@ -6,7 +6,9 @@ import { complex, enumeration, flag, guid, int, introducedVersion, managed, noLa
 
 type AnyRelationship = OneToMany | ManyToMany;
 
-const isOneToMany = (relationship: AnyRelationship): relationship is OneToMany => "referencedTable" in relationship;
+function isOneToMany(relationship: AnyRelationship): relationship is OneToMany {
+  return "referencedTable" in relationship;
+}
 
 const relationshipBase = definitionKind<AnyRelationship>("RelationshipMetadataBase", {
   isAbstract: true,
@@ -73,8 +75,12 @@ const manyToMany = definitionKind<ManyToMany, AnyRelationship>("ManyToManyRelati
 /** The type of `RelationshipDefinitions`, and the two it falls into. */
 export { manyToMany, oneToMany, relationshipBase };
 
-export const definitionOfOneToMany = (relationship: OneToMany): Definition => oneToMany.define(relationship);
-export const definitionOfManyToMany = (relationship: ManyToMany): Definition => manyToMany.define(relationship);
+export function definitionOfOneToMany(relationship: OneToMany): Definition {
+  return oneToMany.define(relationship);
+}
+export function definitionOfManyToMany(relationship: ManyToMany): Definition {
+  return manyToMany.define(relationship);
+}
 
 /** Who created, changed or owns a row: relationships every table has, shown in no menu. */
 const bookkeepingColumns = new Set([
@@ -87,7 +93,9 @@ const bookkeepingColumns = new Set([
   "owningteam",
   "owninguser",
 ]);
-const isBookkeeping = (relationship: OneToMany): boolean => bookkeepingColumns.has(relationship.referencingColumn);
+function isBookkeeping(relationship: OneToMany): boolean {
+  return bookkeepingColumns.has(relationship.referencingColumn);
+}
 
 function menu(behavior: "DoNotDisplay" | "UseCollectionName"): Json {
   return {

@@ -27,17 +27,30 @@ interface TableSource {
   table: Table;
 }
 
-const isCustom = ({ table }: TableSource): boolean => table.isCustom;
-const isManaged = ({ table }: TableSource): boolean => !table.isCustom;
+function isCustom({ table }: TableSource): boolean {
+  return table.isCustom;
+}
+function isManaged({ table }: TableSource): boolean {
+  return !table.isCustom;
+}
 /** Tables people work with, as opposed to the ones that only connect two others. */
-const isOrdinary = ({ table }: TableSource): boolean => !table.isIntersect;
+function isOrdinary({ table }: TableSource): boolean {
+  return !table.isIntersect;
+}
 
-const label = (source: TableSource, property: string, value: Table["description"]): Json =>
-  labelValue(value, `${source.table.metadataId}/${property}`, isManaged(source));
+function label(source: TableSource, property: string, value: Table["description"]): Json {
+  return labelValue(value, `${source.table.metadataId}/${property}`, isManaged(source));
+}
 
-const never = (): boolean => false;
-const always = (): boolean => true;
-const nothing = (): null => null;
+function never(): boolean {
+  return false;
+}
+function always(): boolean {
+  return true;
+}
+function nothing(): null {
+  return null;
+}
 
 /** Whether another table refers to rows of this one under that name of column. */
 function isReferencedBy(
@@ -206,7 +219,9 @@ export const entity = definitionKind<TableSource>("EntityMetadata", {
   },
 });
 
-export const definitionOfTable = (catalog: Catalog, table: Table): Definition => entity.define({ catalog, table });
+export function definitionOfTable(catalog: Catalog, table: Table): Definition {
+  return entity.define({ catalog, table });
+}
 
 /** `sample_BankAccount` and `sample_bankaccounts` make `sample_BankAccounts`. */
 function collectionSchemaName({ schemaName, logicalCollectionName }: Table): string {

@@ -13,7 +13,9 @@ export type Json = null | boolean | number | bigint | string | Json[] | { [name:
 export const crmNamespace = "Microsoft.Dynamics.CRM";
 
 /** Adds the namespace to the short name of a type. */
-export const qualified = (name: string): string => `${crmNamespace}.${name}`;
+export function qualified(name: string): string {
+  return `${crmNamespace}.${name}`;
+}
 
 export interface DefinitionProperty<Source> {
   /** `Edm.Boolean`, or the short name of an enum or complex type, or `Collection(...)` of one. */
@@ -102,8 +104,9 @@ export function withSetting(derived: Json, setting: Setting | undefined): Json {
   return isObject(derived) && isObject(setting) ? { ...derived, ...setting } : setting;
 }
 
-const isObject = (value: Json): value is { [name: string]: Json } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+function isObject(value: Json): value is { [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Simple values stand before structured ones in every answer of the service. */
 function simpleFirst<Source>(
@@ -117,15 +120,18 @@ function simpleFirst<Source>(
 }
 
 /** Whether a value of the type is written as one JSON scalar: `Edm.*` and enums are, complex types are not. */
-export const isSimple = (type: string): boolean => type.startsWith("Edm.") || isEnum(type);
+export function isSimple(type: string): boolean {
+  return type.startsWith("Edm.") || isEnum(type);
+}
 
 export function isKindOf(type: DefinitionType, ancestor: DefinitionType): boolean {
   return type === ancestor || (type.base !== undefined && isKindOf(type.base, ancestor));
 }
 
 /** What a navigation property leads to, one or many, as a list. */
-export const asList = (found: Definition[] | Definition | null): Definition[] =>
-  found === null ? [] : Array.isArray(found) ? found : [found];
+export function asList(found: Definition[] | Definition | null): Definition[] {
+  return found === null ? [] : Array.isArray(found) ? found : [found];
+}
 
 /** A member of a structured value; null below null. */
 export function memberOf(value: Json, name: string): Json {

@@ -21,8 +21,9 @@ export const definitionTypes: readonly DefinitionType[] = [
 ];
 
 /** By short name; `undefined` for one that the metadata does not have. */
-export const definitionTypeNamed = (name: string): DefinitionType | undefined =>
-  definitionTypes.find((type) => type.name === name);
+export function definitionTypeNamed(name: string): DefinitionType | undefined {
+  return definitionTypes.find((type) => type.name === name);
+}
 
 export interface DefinitionSet {
   type: DefinitionType;

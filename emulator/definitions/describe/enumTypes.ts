@@ -61,7 +61,9 @@ export const enumTypes: Record<string, Record<string, number>> = {
 export const flagEnums: ReadonlySet<string> = new Set(["DeletedMetadataFilters", "OwnershipTypes", "SecurityTypes"]);
 
 /** Whether a short type name is one of the enums above. */
-export const isEnum = (type: string): boolean => Object.hasOwn(enumTypes, type);
+export function isEnum(type: string): boolean {
+  return Object.hasOwn(enumTypes, type);
+}
 
 /** The member a filter names, by name or by number; `undefined` when the enum has no such member. */
 export function enumMember(type: string, text: string): string | undefined {

@@ -21,4 +21,6 @@ function written(value: unknown): string {
 }
 
 /** A simple value without the quotation marks of JSON. */
-export const plainText = (value: Json): string => (typeof value === "string" ? value : jsonText(value));
+export function plainText(value: Json): string {
+  return typeof value === "string" ? value : jsonText(value);
+}

@@ -8,9 +8,12 @@ import type { DefinitionProperty, Json } from "./definitionType";
 
 type Read<Source, Value extends Json> = (source: Source) => Value | undefined;
 
-const property =
-  <Value extends Json>(type: string) =>
-  <Source>(of: Read<Source, Value>): DefinitionProperty<Source> => ({ type, of: (source) => of(source) ?? null });
+function property<Value extends Json>(type: string) {
+  return <Source>(of: Read<Source, Value>): DefinitionProperty<Source> => ({
+    type,
+    of: (source) => of(source) ?? null,
+  });
+}
 
 export const flag = property<boolean | null>("Edm.Boolean");
 export const text = property<string | null>("Edm.String");
@@ -22,28 +25,32 @@ export const guid = property<string | null>("Edm.Guid");
 export const dateTime = property<string | null>("Edm.DateTimeOffset");
 
 /** A member name of the enum. */
-export const enumeration = <Source>(type: string, of: Read<Source, string | null>): DefinitionProperty<Source> =>
-  property<string | null>(type)(of);
+export function enumeration<Source>(type: string, of: Read<Source, string | null>): DefinitionProperty<Source> {
+  return property<string | null>(type)(of);
+}
 
 /** A value of a complex type, or a collection. */
-export const complex = <Source>(type: string, of: Read<Source, Json>): DefinitionProperty<Source> =>
-  property<Json>(type)(of);
+export function complex<Source>(type: string, of: Read<Source, Json>): DefinitionProperty<Source> {
+  return property<Json>(type)(of);
+}
 
 /** `{"Value": ...}`: the complex types that wrap one name. */
-export const wrapped = <Source>(type: string, of: Read<Source, string>): DefinitionProperty<Source> =>
-  property<Json>(type)((source) => ({ Value: of(source) ?? null }));
+export function wrapped<Source>(type: string, of: Read<Source, string>): DefinitionProperty<Source> {
+  return property<Json>(type)((source) => ({ Value: of(source) ?? null }));
+}
 
 /** A BooleanManagedProperty. */
-export const managed = <Source>(
+export function managed<Source>(
   logicalName: string,
   of: (source: Source) => boolean,
   canBeChanged: (source: Source) => boolean = () => true,
-): DefinitionProperty<Source> =>
-  property<Json>("BooleanManagedProperty")((source) => ({
+): DefinitionProperty<Source> {
+  return property<Json>("BooleanManagedProperty")((source) => ({
     Value: of(source),
     CanBeChanged: canBeChanged(source),
     ManagedPropertyLogicalName: logicalName,
   }));
+}
 
 /** The organization's base language, and the only one the callers of the emulator have. */
 const userLanguage = 1033;
@@ -68,10 +75,14 @@ export function labelValue(label: Label | undefined, owner: string, isManaged: b
   return { LocalizedLabels: localized, UserLocalizedLabel: user ?? null };
 }
 
-export const labeled = <Source>(of: Read<Source, Json>): DefinitionProperty<Source> => property<Json>("Label")(of);
+export function labeled<Source>(of: Read<Source, Json>): DefinitionProperty<Source> {
+  return property<Json>("Label")(of);
+}
 
 /** Standard definitions carry the platform's first date, as `CreatedOn` of the service's own columns does. */
 export const standardCreatedOn = "1900-01-01T00:00:00Z";
 
 /** `IntroducedVersion` of what Microsoft ships and of what a maker adds. */
-export const introducedVersion = (isCustom: boolean): string => (isCustom ? "1.0.0.0" : "5.0.0.0");
+export function introducedVersion(isCustom: boolean): string {
+  return isCustom ? "1.0.0.0" : "5.0.0.0";
+}

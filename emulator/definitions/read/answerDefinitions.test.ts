@@ -14,8 +14,12 @@ function answer(url: string): { status: number; body: string; contentType?: stri
   return answerDefinitions(context, parseResourcePath(path), parseQueryOptions(query));
 }
 
-const get = (url: string): Body => JSON.parse(answer(url).body) as Body;
-const names = (url: string, property = "LogicalName"): unknown[] => get(url).value.map((item) => item[property]);
+function get(url: string): Body {
+  return JSON.parse(answer(url).body) as Body;
+}
+function names(url: string, property = "LogicalName"): unknown[] {
+  return get(url).value.map((item) => item[property]);
+}
 
 function refusal(url: string): Pick<ServiceError, "status" | "code" | "message"> {
   try {

@@ -46,7 +46,9 @@ export function answerDefinitions(
 type ContextUrl = (fragment: string) => string;
 type TargetOf<Kind extends Target["kind"]> = Extract<Target, { kind: Kind }>;
 
-const ok = (body: Json): DefinitionsAnswer => ({ status: 200, body: jsonText(body) });
+function ok(body: Json): DefinitionsAnswer {
+  return { status: 200, body: jsonText(body) };
+}
 const noContent: DefinitionsAnswer = { status: 204, body: "" };
 
 function answerCollection(
@@ -85,4 +87,6 @@ function answerProperty(target: TargetOf<"property">, options: QueryOptions, con
   return ok(typeof value === "object" && !Array.isArray(value) ? { ...opening, ...value } : { ...opening, value });
 }
 
-const parenthesized = (contents: string): string => (contents === "" ? "" : `(${contents})`);
+function parenthesized(contents: string): string {
+  return contents === "" ? "" : `(${contents})`;
+}

@@ -3,12 +3,14 @@ import { errors } from "../../errors/catalog";
 import { invalidODataRequest } from "../../errors/rejections";
 import { ServiceError } from "../../errors/serviceError";
 
-export const notSupportedHere = (message: string): ServiceError =>
-  new ServiceError({ ...errors.CrmHttpError, status: 501 }, message);
+export function notSupportedHere(message: string): ServiceError {
+  return new ServiceError({ ...errors.CrmHttpError, status: 501 }, message);
+}
 
 /** The metadata sets neither page nor sort: everything that matches comes at once. */
-export const optionNotSupported = (option: string): ServiceError =>
-  invalidODataRequest(`The query parameter ${option} is not supported.`);
+export function optionNotSupported(option: string): ServiceError {
+  return invalidODataRequest(`The query parameter ${option} is not supported.`);
+}
 
 const searchedFor: Record<string, string> = {
   EntityMetadata: "an entity with specified entity name",

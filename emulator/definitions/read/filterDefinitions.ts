@@ -183,8 +183,9 @@ function comparison(
   };
 }
 
-const shown = ({ type }: Operand): string =>
-  type.startsWith("Edm.") ? type : type === "null" ? "<null>" : qualified(type);
+function shown({ type }: Operand): string {
+  return type.startsWith("Edm.") ? type : type === "null" ? "<null>" : qualified(type);
+}
 
 const numeric = new Set(["Edm.Int32", "Edm.Int64", "Edm.Decimal", "Edm.Double"]);
 

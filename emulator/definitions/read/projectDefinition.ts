@@ -59,8 +59,9 @@ function selectedProperties(items: SelectItem[] | undefined, type: DefinitionTyp
   const names = items.map(({ path, options }) => {
     const [step] = path;
     if (!step || path.length > 1 || options) throw notEmulated("a path or options inside $select on metadata");
-    if (!type.properties.has(step.name) && !type.navigations.has(step.name))
+    if (!type.properties.has(step.name) && !type.navigations.has(step.name)) {
       throw unknownProperty(step.name, type.name);
+    }
     return step.name;
   });
   return [...new Set(names)];

@@ -19,8 +19,9 @@ interface Label {
   UserLocalizedLabel: { Label: string } | null;
 }
 type Definition = Record<string, unknown> & { LogicalName: string; SchemaName: string; DisplayName?: Label };
-const read = <Item>(file: string): Item[] =>
-  (JSON.parse(readFileSync(join(folder, file), "utf8")) as { value: Item[] }).value;
+function read<Item>(file: string): Item[] {
+  return (JSON.parse(readFileSync(join(folder, file), "utf8")) as { value: Item[] }).value;
+}
 
 /** Labeled after its image column here, not as in the first organizations. */
 const derivedLabel = "entityimageid";

@@ -58,11 +58,13 @@ function enter(target: Target, step: PathStep, aliases: Aliases): Target {
   return { kind: "property", type, value: target.definition.read(step.name), place, isRaw: false };
 }
 
-const below = ({ set, key, cast }: Place, name: string): Place => ({
-  set: `${set}${key}${cast}/${name}`,
-  key: "",
-  cast: "",
-});
+function below({ set, key, cast }: Place, name: string): Place {
+  return {
+    set: `${set}${key}${cast}/${name}`,
+    key: "",
+    cast: "",
+  };
+}
 
 function follow(
   definition: Definition,
@@ -114,7 +116,9 @@ function keyOf({ key, parameters, at }: PathStep): KeyPredicate | undefined {
   return key ?? (parameters ? { kind: "compound", parts: parameters, at } : undefined);
 }
 
-const rootName = (type: DefinitionType): string => (type.base ? rootName(type.base) : type.name);
+function rootName(type: DefinitionType): string {
+  return type.base ? rootName(type.base) : type.name;
+}
 
 function readKey(key: KeyPredicate, type: DefinitionType, aliases: Aliases): { property: string; value: string } {
   const parts = key.kind === "simple" ? [{ name: "MetadataId", value: key.value }] : key.parts;
@@ -140,8 +144,9 @@ function keyValue(expression: Expression, expected: "guid" | "string", aliases: 
 function insideProperty(target: Extract<Target, { kind: "property" }>, step: PathStep): Target {
   if (target.isRaw || keyOf(step)) throw segmentNotFound(step.name);
   if (step.name === "$value") {
-    if (!isSimple(target.type))
+    if (!isSimple(target.type)) {
       throw invalidODataRequest(`$value cannot be applied to a property of type '${target.type}'.`);
+    }
     return { ...target, isRaw: true };
   }
   const type = complexTypes[target.type]?.members[step.name];

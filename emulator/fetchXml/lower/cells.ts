@@ -94,13 +94,18 @@ function addCompanions(list: CellList, rows: RowScope): void {
   for (const name of [...(hasMoney ? ["transactioncurrencyid"] : []), definition.primaryIdColumn]) {
     const column = definition.columns.get(name);
     const key = column && catalog.propertyName(column);
-    if (column && key !== undefined && !list.has(key))
+    if (column && key !== undefined && !list.has(key)) {
       list.add({ key, isAliased: false, rows, column, shows: { kind: "value" } });
+    }
   }
 }
 
-const typeOutput = (cell: Cell): string => `${cell.output}#type`;
-const currencyOutput = (cell: Cell): string => `${cell.output}#currency`;
+function typeOutput(cell: Cell): string {
+  return `${cell.output}#type`;
+}
+function currencyOutput(cell: Cell): string {
+  return `${cell.output}#currency`;
+}
 
 /** What SQL must give for a cell that shows a column's value. */
 export function valueOutputs(cell: Cell, isDistinct: boolean): Output[] {

@@ -41,9 +41,10 @@ function parentColumn({ rows, column }: Cell): string {
   const relationship = rows.catalog.metadata.oneToMany.find(
     (each) => each.isHierarchical && each.referencedTable === rows.table && each.referencingTable === rows.table,
   );
-  if (!relationship || !column.isPrimaryId)
+  if (!relationship || !column.isPrimaryId) {
     throw invalidArgument(
       `CountChildren needs the primary key of a table with a hierarchical relationship, not '${rows.table}.${column.logicalName}'.`,
     );
+  }
   return relationship.referencingColumn;
 }

@@ -18,17 +18,19 @@ export function argumentsOf(
   const { values, attribute } = condition;
   // What an operator has no use for is read over: designers leave old values behind.
   if (operator.takes === 0) return [];
-  if (operator.takes === "some" ? values.length === 0 : values.length !== operator.takes)
+  if (operator.takes === "some" ? values.length === 0 : values.length !== operator.takes) {
     throw invalidArgument(
       `The ConditionOperator.${pascal(condition.operator)} requires ${operator.takes === "some" ? "one or more" : operator.takes} ` +
         `value/s, not ${values.length}. Parameter Name: ${attribute}`,
     );
+  }
   return values.map((value) => {
     const text = operator.ofColumn ? labelAsNumber(rows, column, value) : value.trim();
     const isValid = operator.ofColumn ? isValueOf(kind, text) : /^\d{1,9}$/.test(text) && Number(text) > 0;
     if (!isValid && !(operator.isPattern || operator.takesDay)) throw invalidValue(rows.definition, attribute, value);
-    if (operator.takesDay && storedValueOfText("dateTime", text) === undefined)
+    if (operator.takesDay && storedValueOfText("dateTime", text) === undefined) {
       throw invalidValue(rows.definition, attribute, value);
+    }
     return text;
   });
 }

@@ -45,11 +45,12 @@ function lowerCondition(condition: ConditionElement, around: Place): Condition {
   const place = condition.entityName === undefined ? around : around.level.find(condition.entityName);
   const { rows } = place;
   const operator = Object.hasOwn(operators, condition.operator) ? operators[condition.operator] : undefined;
-  if (!operator)
+  if (!operator) {
     throw new ServiceError(
       errors.QueryBuilderInvalidConditionOperator,
       `Unknown condition operator: ${condition.operator}`,
     );
+  }
   const column = columnOf(rows, condition.attribute);
   if (condition.comparedWith !== undefined) return compareColumns(condition, operator, place, column);
   const named = namedLookup(rows, column, operator);
@@ -102,11 +103,12 @@ function onName(condition: ConditionElement, operator: Operator, place: Place, l
 
 function compareColumns(condition: ConditionElement, operator: Operator, place: Place, column: Column): Condition {
   const comparison = operator.comparison;
-  if (comparison === undefined)
+  if (comparison === undefined) {
     throw new ServiceError(
       errors.QueryBuilderInvalidConditionOperator,
       `Unsupported condition operator. '${condition.operator}' cannot compare two columns.`,
     );
+  }
   const { tableName, columnName } = qualified(condition.comparedWith ?? "");
   const other = tableName === undefined ? place : place.level.find(tableName);
   const otherColumn = columnOf(other.rows, columnName);
@@ -118,11 +120,12 @@ function compareColumns(condition: ConditionElement, operator: Operator, place: 
     !isComparable(left) ||
     !isReadable(place.rows, column) ||
     !isReadable(other.rows, otherColumn)
-  )
+  ) {
     throw invalidArgument(
       `The attributes '${column.logicalName}' of type ${column.type} and '${otherColumn.logicalName}' of type ` +
         `${otherColumn.type} can't be compared with each other.`,
     );
+  }
   return { kind: "compareColumns", operator: comparison, left, right };
 }
 

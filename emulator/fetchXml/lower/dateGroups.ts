@@ -7,8 +7,12 @@ import type { Cell } from "./cells";
 
 const periodNames = { 1: "Month", 3: "Quarter", 6: "Semester", 12: "Annual" } as const;
 
-const firstYear = (cell: Cell): string => `${cell.output}#firstYear`;
-const lastYear = (cell: Cell): string => `${cell.output}#lastYear`;
+function firstYear(cell: Cell): string {
+  return `${cell.output}#firstYear`;
+}
+function lastYear(cell: Cell): string {
+  return `${cell.output}#lastYear`;
+}
 
 /** A fiscal period is shown with its year, where the group has only one. */
 export function yearOutputs(cell: Cell): Output[] {

@@ -27,11 +27,12 @@ export function joinsOn({ from, to }: JoinColumns, linked: RowScope, parent: Row
 function joinable(rows: RowScope, name: string): Column {
   const column = columnOf(rows, name);
   const { type } = column;
-  if (type === "File" || type === "Image" || type === "MultiSelectPicklist" || !isReadable(rows, column))
+  if (type === "File" || type === "Image" || type === "MultiSelectPicklist" || !isReadable(rows, column)) {
     throw new ServiceError(
       errors.JoinColumnNotSupported,
       `The attribute '${name}' of type ${type} can't be used for the link-entity join.`,
     );
+  }
   return column;
 }
 
@@ -39,10 +40,12 @@ function joinable(rows: RowScope, name: string): Column {
 function related(linked: RowScope, parent: RowScope): { from: string; to: string } {
   const found = linked.catalog.metadata.oneToMany.flatMap((each) => {
     const pairs = [];
-    if (each.referencingTable === linked.table && each.referencedTable === parent.table)
+    if (each.referencingTable === linked.table && each.referencedTable === parent.table) {
       pairs.push({ from: each.referencingColumn, to: each.referencedColumn });
-    if (each.referencingTable === parent.table && each.referencedTable === linked.table)
+    }
+    if (each.referencingTable === parent.table && each.referencedTable === linked.table) {
       pairs.push({ from: each.referencedColumn, to: each.referencingColumn });
+    }
     return pairs;
   });
   const [only, ...others] = found;

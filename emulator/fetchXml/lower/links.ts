@@ -67,7 +67,9 @@ function lowerFilterLink(link: LinkElement, parent: Place): Condition {
   }
 }
 
-const exists = (rows: SubQuery, negated = false): Condition => ({ kind: "exists", rows, negated });
+function exists(rows: SubQuery, negated = false): Condition {
+  return { kind: "exists", rows, negated };
+}
 
 function isIn(link: LinkElement, parent: Place): Condition {
   const place = openSubQuery(link, parent, true);

@@ -26,71 +26,88 @@ export interface Operator {
 }
 
 /** `last-x-days` -> `LastXDays` */
-export const pascal = (operator: string): string =>
-  operator
+export function pascal(operator: string): string {
+  return operator
     .split("-")
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
+}
 
 const plain = { ofColumn: true, takesDay: false, isPattern: false } as const;
-const isScalar = (kind: ValueKind): boolean => kind !== "binary" && kind !== "multiChoice";
+function isScalar(kind: ValueKind): boolean {
+  return kind !== "binary" && kind !== "multiChoice";
+}
 
 function stored({ ref, values }: FunctionCall, index = 0): string | number | bigint | Uint8Array | null {
   const text = values[index] ?? "";
   // A set of choices is stored in ascending order.
-  if (ref.kind === "multiChoice")
+  if (ref.kind === "multiChoice") {
     return text
       .split(",")
       .map(Number)
       .sort((a, b) => a - b)
       .join(",");
+  }
   return storedValueOfText(ref.kind, text) ?? null;
 }
 
-const comparison = (operator: ComparisonOperator, opposite?: Operator): Operator => ({
-  ...plain,
-  takes: 1,
-  comparison: operator,
-  ...(opposite && { opposite }),
-  suits: operator === "eq" || operator === "ne" ? (kind) => kind !== "binary" : isScalar,
-  lower: (call) => ({ kind: "compare", operator, left: { kind: "column", column: call.ref }, right: stored(call) }),
-});
+function comparison(operator: ComparisonOperator, opposite?: Operator): Operator {
+  return {
+    ...plain,
+    takes: 1,
+    comparison: operator,
+    ...(opposite && { opposite }),
+    suits: operator === "eq" || operator === "ne" ? (kind) => kind !== "binary" : isScalar,
+    lower: (call) => ({ kind: "compare", operator, left: { kind: "column", column: call.ref }, right: stored(call) }),
+  };
+}
 
-const nullTest = (negated: boolean, opposite?: Operator): Operator => ({
-  ...plain,
-  takes: 0,
-  ...(opposite && { opposite }),
-  suits: () => true,
-  lower: ({ ref }) => ({ kind: "isNull", column: ref, negated }),
-});
+function nullTest(negated: boolean, opposite?: Operator): Operator {
+  return {
+    ...plain,
+    takes: 0,
+    ...(opposite && { opposite }),
+    suits: () => true,
+    lower: ({ ref }) => ({ kind: "isNull", column: ref, negated }),
+  };
+}
 
 /** SQL's wildcards are active in all of them (Microsoft: "Use wildcard characters in conditions for string values"). */
-const pattern = (around: (text: string) => string, negated: boolean, opposite?: Operator): Operator => ({
-  ...plain,
-  takes: 1,
-  isPattern: true,
-  ...(opposite && { opposite }),
-  suits: (kind) => kind === "text",
-  lower: ({ ref, values }) => ({ kind: "like", column: ref, pattern: around(values[0] ?? ""), negated }),
-});
+function pattern(around: (text: string) => string, negated: boolean, opposite?: Operator): Operator {
+  return {
+    ...plain,
+    takes: 1,
+    isPattern: true,
+    ...(opposite && { opposite }),
+    suits: (kind) => kind === "text",
+    lower: ({ ref, values }) => ({ kind: "like", column: ref, pattern: around(values[0] ?? ""), negated }),
+  };
+}
 
-const set = (negated: boolean, opposite?: Operator): Operator => ({
-  ...plain,
-  takes: "some",
-  ...(opposite && { opposite }),
-  suits: (kind) => kind !== "binary",
-  lower: (call) => ({
-    kind: "in",
-    column: call.ref,
-    values: call.values.map((_, index) => stored(call, index)),
-    negated,
-  }),
-});
+function set(negated: boolean, opposite?: Operator): Operator {
+  return {
+    ...plain,
+    takes: "some",
+    ...(opposite && { opposite }),
+    suits: (kind) => kind !== "binary",
+    lower: (call) => ({
+      kind: "in",
+      column: call.ref,
+      values: call.values.map((_, index) => stored(call, index)),
+      negated,
+    }),
+  };
+}
 
-const isOrdered = (kind: ValueKind): boolean =>
-  kind === "number" || kind === "dateTime" || kind === "date" || kind === "text";
-const isDate = (kind: ValueKind): boolean => kind === "dateTime" || kind === "date";
-const isGuid = (kind: ValueKind): boolean => kind === "guid";
+function isOrdered(kind: ValueKind): boolean {
+  return kind === "number" || kind === "dateTime" || kind === "date" || kind === "text";
+}
+function isDate(kind: ValueKind): boolean {
+  return kind === "dateTime" || kind === "date";
+}
+function isGuid(kind: ValueKind): boolean {
+  return kind === "guid";
+}
 
 type Traits = Pick<Operator, "takes" | "suits"> & Partial<Pick<Operator, "ofColumn" | "takesDay">>;
 
@@ -100,8 +117,8 @@ function twin(functions: Record<string, QueryFunction>, name: string, traits: Tr
   return { ...plain, ...traits, lower: (call) => found.lower(call) };
 }
 
-const dates = (names: string[], traits: Partial<Traits> = {}): Record<string, Operator> =>
-  Object.fromEntries(
+function dates(names: string[], traits: Partial<Traits> = {}): Record<string, Operator> {
+  return Object.fromEntries(
     names.map((name) => [
       name,
       // A column without a time of day knows no hours and minutes (Microsoft: condition operators, "Date and time").
@@ -112,13 +129,19 @@ const dates = (names: string[], traits: Partial<Traits> = {}): Record<string, Op
       }),
     ]),
   );
+}
 
 /** The function's name, where the two differ by more than hyphens. */
-const functionName = (operator: string): string =>
-  pascal(operator).replace("SevenDays", "7Days").replace("Olderthan", "OlderThan");
+function functionName(operator: string): string {
+  return pascal(operator).replace("SevenDays", "7Days").replace("Olderthan", "OlderThan");
+}
 
-const identity = (name: string, suits = isGuid): Operator => twin(identityFunctions, name, { takes: 0, suits });
-const hierarchy = (name: string): Operator => twin(identityFunctions, name, { takes: 1, suits: isGuid });
+function identity(name: string, suits = isGuid): Operator {
+  return twin(identityFunctions, name, { takes: 0, suits });
+}
+function hierarchy(name: string): Operator {
+  return twin(identityFunctions, name, { takes: 1, suits: isGuid });
+}
 
 const units = ["days", "hours", "weeks", "months", "years", "fiscal-periods", "fiscal-years"];
 const spans = ["week", "month", "year", "fiscal-period", "fiscal-year"];

@@ -19,19 +19,21 @@ export interface Orders {
 /** Those of the entity come first, then those of the link-entities in the order of the document. */
 export function lowerOrders(root: Place, rawOrder: boolean): Orders {
   const orders: Orders = { orderings: [], usesLinks: false };
-  for (const around of root.level.places)
+  for (const around of root.level.places) {
     for (const order of around.element.orders) {
       const place = order.entityName === undefined ? around : root.level.find(order.entityName);
       const ordering = lowerOrder(order, place, rawOrder);
       // OrderByColumnsMustBeUnique
-      if (orders.orderings.some((each) => each.name === ordering.name))
+      if (orders.orderings.some((each) => each.name === ordering.name)) {
         throw new ServiceError(
           errors.DuplicateOrderByColumn,
           "A column has been specified more than once in the order by list. Columns in the order by list must be unique.",
         );
+      }
       orders.orderings.push(ordering);
       orders.usesLinks ||= place.link !== undefined;
     }
+  }
   return orders;
 }
 
@@ -41,8 +43,9 @@ function lowerOrder(
   rawOrder: boolean,
 ): NamedOrdering {
   const column = columnOf(rows, attribute);
-  if (!isReadable(rows, column) || rows.ref(column).kind === "binary")
+  if (!isReadable(rows, column) || rows.ref(column).kind === "binary") {
     throw operatorNotForColumn("order", attribute, column.type);
+  }
   const name = link ? `${link.element.label}.${attribute}` : attribute;
   return { name, expression: sortedBy(rows, column, rawOrder), descending };
 }
@@ -56,11 +59,13 @@ export function sortedBy(rows: RowScope, column: Column, rawOrder: boolean): Exp
   return { kind: "label", column: rows.ref(column), labels };
 }
 
-const byKey = (rows: RowScope, name: string): NamedOrdering => ({
-  name,
-  expression: columnExpression(rows.primaryId()),
-  descending: false,
-});
+function byKey(rows: RowScope, name: string): NamedOrdering {
+  return {
+    name,
+    expression: columnExpression(rows.primaryId()),
+    descending: false,
+  };
+}
 
 /**
  * The orderings, and behind them the keys of the rows that make up a row of the answer, so that pages join without

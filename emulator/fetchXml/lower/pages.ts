@@ -39,9 +39,11 @@ export function pageOf(fetch: Fetch): Page {
 /** @throws ServiceError beyond the rows that simple paging reaches. */
 export function checkReach({ number, size, cookie }: Page): void {
   if (cookie === undefined && number * size > Math.max(maxRowsWithoutCookie, size))
-    // OverRetrievalUpperLimitWithoutPagingCookie
+  // OverRetrievalUpperLimitWithoutPagingCookie
+  {
     throw new ServiceError(
       errors.OverRetrievalUpperLimitWithoutPagingCookie,
       "Paging cookie is required when trying to retrieve a set of records on any high pages.",
     );
+  }
 }

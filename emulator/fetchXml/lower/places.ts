@@ -61,8 +61,9 @@ export class Level {
   }
 }
 
-const labelOf = ({ element }: Place): string | undefined =>
-  "label" in element ? (element as LinkElement).label : undefined;
+function labelOf({ element }: Place): string | undefined {
+  return "label" in element ? (element as LinkElement).label : undefined;
+}
 
 /** Names of columns are case-sensitive. */
 export function columnOf(rows: RowScope, name: string): Column {
@@ -72,4 +73,6 @@ export function columnOf(rows: RowScope, name: string): Column {
 }
 
 /** A column that can be read, compared and sorted by; shadows such as `createdbyname` have nothing of their own. */
-export const isReadable = (rows: RowScope, column: Column): boolean => isStored(rows.definition, column);
+export function isReadable(rows: RowScope, column: Column): boolean {
+  return isStored(rows.definition, column);
+}

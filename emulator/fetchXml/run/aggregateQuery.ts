@@ -58,8 +58,9 @@ function aggregateCells(root: Place): AggregateCell[] {
     place.element.attributes.map((attribute) => {
       const column = columnOf(place.rows, attribute.name);
       const isCount = attribute.aggregate === "count";
-      if (!isCount && !isReadable(place.rows, column))
+      if (!isCount && !isReadable(place.rows, column)) {
         throw notAggregated(attribute.aggregate ?? "groupby", column.type);
+      }
       const cell = list.add({
         key: attribute.alias ?? attribute.name,
         isAliased: true,
@@ -70,11 +71,12 @@ function aggregateCells(root: Place): AggregateCell[] {
       return { ...cell, attribute };
     }),
   );
-  if (cells.length === 0)
+  if (cells.length === 0) {
     throw new ServiceError(
       errors.QueryBuilderDeserializeInvalidAggregate,
       "An error occurred while processing Aggregates in Query: it has no attributes.",
     );
+  }
   return cells;
 }
 
@@ -88,15 +90,17 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
       if (ref.kind === "binary") throw notAggregated("groupby", column.type);
       return { kind: "value" };
     }
-    if (!isDate)
+    if (!isDate) {
       throw new ServiceError(
         errors.QueryBuilderInvalidDateGrouping,
         `An invalid value was specified for dategrouping: '${name}' is no date.`,
       );
+    }
     return { kind: "datePart", part: dateGrouping };
   }
-  if (aggregate === "count" || aggregate === "countcolumn")
+  if (aggregate === "count" || aggregate === "countcolumn") {
     return { kind: "aggregate", aggregate: { key, method: "count" } };
+  }
   const isNumber = ref.kind === "number" && !isChoice(column);
   const isOrdered = isNumber || isDate;
   if (aggregate === "min" || aggregate === "max" ? !isOrdered : !isNumber) throw notAggregated(aggregate, column.type);
@@ -105,11 +109,12 @@ function shown(place: Place, { name, alias, aggregate, dateGrouping }: Attribute
 }
 
 /** QueryBuilderInvalidAggregateAttribute */
-const notAggregated = (aggregate: string, type: string): Error =>
-  new ServiceError(
+function notAggregated(aggregate: string, type: string): Error {
+  return new ServiceError(
     errors.QueryBuilderInvalidAggregateAttribute,
     `Aggregate ${aggregate} is not supported for attribute of type ${type}.`,
   );
+}
 
 function outputsOf(cell: AggregateCell): Output[] {
   const { shows, output } = cell;
@@ -136,11 +141,12 @@ function orderingsOf(root: Place, cells: AggregateCell[], rawOrder: boolean): Or
     .flatMap(({ element }) => element.orders)
     .map(({ alias = "", descending }): Ordering => {
       const cell = cells.find((each) => each.key === alias);
-      if (!cell)
+      if (!cell) {
         throw new ServiceError(
           errors.QueryBuilderInvalid_Alias,
           `Invalid alias for aggregate operation. Alias = ${alias}`,
         );
+      }
       return { expression: sortKey(cell, rawOrder), descending };
     });
   const groups = cells.filter((cell) => cell.attribute.groupBy);
@@ -162,8 +168,9 @@ function completed(row: SqlRow, cells: Cell[]): SqlRow {
     if (shows.kind !== "aggregate") continue;
     const value = result[output] ?? null;
     if (shows.aggregate.method === "sum") result[output] = value ?? 0;
-    if (shows.aggregate.method === "average" && column.type === "Integer" && value !== null)
+    if (shows.aggregate.method === "average" && column.type === "Integer" && value !== null) {
       result[output] = Math.trunc(Number(value));
+    }
   }
   return result;
 }

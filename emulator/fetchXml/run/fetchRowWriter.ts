@@ -69,11 +69,12 @@ export class FetchRowWriter {
   private annotateLookup(annotate: (name: string, text: string | undefined) => void, cell: Cell, target: string): void {
     const { catalog } = this.context.store;
     if (!catalog.isLookup(cell.column)) return;
-    if (this.wanted.associatedNavigationProperty && !cell.isAliased)
+    if (this.wanted.associatedNavigationProperty && !cell.isAliased) {
       annotate(
         associatedNavigationProperty,
         catalog.navigationForTarget(cell.rows.definition, cell.column, target)?.name,
       );
+    }
     if (this.wanted.lookupLogicalName) annotate(lookupLogicalName, target);
   }
 
@@ -91,8 +92,9 @@ export class FetchRowWriter {
         if (column.type === "Money") return moneyText(value, column.precision ?? 2, this.currencyOf(cell, {}));
         return formattedText(catalog, column, value, undefined);
       case "value":
-        if (catalog.isLookup(column))
+        if (catalog.isLookup(column)) {
           return facts.target === undefined ? undefined : this.names.of(facts.target, String(value));
+        }
         return formattedText(
           catalog,
           column,
@@ -110,11 +112,12 @@ export class FetchRowWriter {
   private loadNames(rows: SqlRow[]): void {
     const { catalog } = this.context.store;
     const lookups = this.cells.filter((cell) => cell.shows.kind === "value" && catalog.isLookup(cell.column));
-    for (const row of rows)
+    for (const row of rows) {
       for (const cell of lookups) {
         const [id, { target }] = [row[cell.output], factsOf(cell, row)];
         if (typeof id === "string" && target !== undefined) this.names.want(target, id);
       }
+    }
     this.names.load();
   }
 }

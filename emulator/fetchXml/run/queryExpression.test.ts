@@ -2,11 +2,11 @@ import { ServiceError } from "../../errors/serviceError";
 import { operators } from "../lower/operators";
 import { parseQueryExpression } from "./queryExpression";
 
-const operatorOf = (member: string): unknown => {
+function operatorOf(member: string): unknown {
   const condition = { AttributeName: "name", Operator: member, Values: [] };
   const { filters } = parseQueryExpression({ EntityName: "account", Criteria: { Conditions: [condition] } });
   return filters[0]?.members[0];
-};
+}
 
 /** Microsoft: "ConditionOperator EnumType", in its order, without what FetchXML has no operator for. */
 const members =

@@ -115,8 +115,9 @@ function condition(value: unknown): ConditionElement {
   if (expression["CompareColumns"] === true) throw notEmulated("CompareColumns in a ConditionExpression");
   const name = text(expression, "Operator");
   const operator = operatorOfMember.get(name);
-  if (operator === undefined)
+  if (operator === undefined) {
     throw new ServiceError(errors.QueryBuilderInvalidConditionOperator, `Unknown condition operator: ${name}`);
+  }
   const entityName = expression["EntityName"];
   return {
     kind: "condition",
@@ -128,9 +129,13 @@ function condition(value: unknown): ConditionElement {
 }
 
 /** "Object ComplexType": a value as text, with the name of its .NET type. */
-const valueText = (value: unknown): string => text(complex(value, "Object"), "Value");
+function valueText(value: unknown): string {
+  return text(complex(value, "Object"), "Value");
+}
 
-const given = (value: unknown): boolean => (value ?? null) !== null;
+function given(value: unknown): boolean {
+  return (value ?? null) !== null;
+}
 
 function complex(value: unknown, type: string): JsonObject {
   const named = isJsonObject(value) ? (value["@odata.type"] ?? type) : undefined;
@@ -138,8 +143,9 @@ function complex(value: unknown, type: string): JsonObject {
     !isJsonObject(value) ||
     typeof named !== "string" ||
     named.replace(/^#?(Microsoft\.Dynamics\.CRM\.)?/, "") !== type
-  )
+  ) {
     throw payloadError(`A value of the type 'Microsoft.Dynamics.CRM.${type}' was expected.`);
+  }
   return value;
 }
 

@@ -51,16 +51,18 @@ export function runFetch(
   page: Page,
 ): Result {
   const root = openQuery(new Lowering(context, undefined), fetch.entity);
-  if (root.rows.table !== table.logicalName)
+  if (root.rows.table !== table.logicalName) {
     throw new ServiceError(
       errors.QueryBuilderEntitiesDontMatch,
       "The entity name specified in fetchxml does not match the entity name specified in the Entity or Query Expression. " +
         `Entity name in the request: ${table.logicalName}, in fetchxml: ${root.rows.table}`,
     );
-  if (relatedTo)
+  }
+  if (relatedTo) {
     root.level.where.push(
       linkChildren(root.rows, relatedTo.navigation, relatedTo.parentTable, relatedTo.parentId).where,
     );
+  }
   return fetch.aggregate ? queryGroups(context, fetch, root, page) : queryRows(context, fetch, root, page);
 }
 
@@ -97,8 +99,9 @@ function countResult(context: QueryContext, unpaged: Query): number {
 /** On the last page both annotations are missing (Microsoft: "Page results using FetchXml", "Last Page"). */
 function moreRecords(preferences: Preferences, { hasMore, cookie }: Result): string {
   const parts: string[] = [];
-  if (hasMore && cookie && preferences.includesAnnotation(pagingCookieAnnotation))
+  if (hasMore && cookie && preferences.includesAnnotation(pagingCookieAnnotation)) {
     parts.push(`"@${pagingCookieAnnotation}":${JSON.stringify(fetchXmlCookieText(cookie))},`);
+  }
   if (hasMore && preferences.includesAnnotation(moreRecordsAnnotation)) parts.push(`"@${moreRecordsAnnotation}":true,`);
   return parts.join("");
 }

@@ -11,8 +11,9 @@ export function queryStored(context: QueryContext, request: CollectionRequest): 
   if (!asked) return undefined;
   const { options } = request;
   // What the service makes of both together is not documented.
-  for (const name of ["select", "filter", "orderby", "expand", "top", "apply"] as const)
+  for (const name of ["select", "filter", "orderby", "expand", "top", "apply"] as const) {
     if (options[name] !== undefined) throw notEmulated(`$${name} together with ${asked.name}`);
+  }
   const shared = { ...request, withCount: options.count ?? false };
   if (asked.name === "fetchXml") return queryFetchXml(context, { ...shared, fetchXml: asked.value });
   const view = asked.name === "savedQuery" ? "savedQuery" : "userQuery";
@@ -20,4 +21,6 @@ export function queryStored(context: QueryContext, request: CollectionRequest): 
   return queryView(context, { ...shared, view, id: asked.value, ...token });
 }
 
-const isMeans = (name: string): boolean => name === "fetchXml" || name === "savedQuery" || name === "userQuery";
+function isMeans(name: string): boolean {
+  return name === "fetchXml" || name === "savedQuery" || name === "userQuery";
+}

@@ -30,7 +30,9 @@ export interface Result {
 }
 
 const versionOutput = "#version";
-const orderOutput = (index: number): string => `#order${index}`;
+function orderOutput(index: number): string {
+  return `#order${index}`;
+}
 
 export function queryRows(context: QueryContext, fetch: Fetch, root: Place, page: Page): Result {
   const cells = rowCells(root, fetch.distinct);
@@ -80,8 +82,9 @@ function orderingsOf(fetch: Fetch, root: Place, orders: Orders, outputs: Output[
   return [...orders.orderings, ...shown];
 }
 
-const positions = (orderings: NamedOrdering[]): Output[] =>
-  orderings.map(({ expression }, index) => ({ name: orderOutput(index), value: expression }));
+function positions(orderings: NamedOrdering[]): Output[] {
+  return orderings.map(({ expression }, index) => ({ name: orderOutput(index), value: expression }));
+}
 
 /** One row more than the page has room for tells whether there is another page. */
 function fetchPage(context: QueryContext, query: Query, page: Page, orderings: NamedOrdering[]): SqlRow[] {

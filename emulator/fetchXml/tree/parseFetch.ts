@@ -26,11 +26,12 @@ export function parseFetch(text: string): Fetch {
   if (root.name !== "fetch") throw invalidXml(`The root element must be 'fetch'. NodeName = ${root.name}`);
   if (optional(root, "datasource") === "retained") throw notEmulated("queries of retained rows");
   const mapping = optional(root, "mapping");
-  if (mapping !== undefined && mapping !== "logical" && mapping !== "internal")
+  if (mapping !== undefined && mapping !== "logical" && mapping !== "internal") {
     throw new ServiceError(
       errors.QueryBuilderDeserializeInvalidMapping,
       "The only valid values for mapping are 'logical' or 'internal' which is deprecated.",
     );
+  }
   flag(root, "no-lock", errors.QueryBuilderDeserializeInvalidNoLock);
   flag(root, "min-active-row-version", errors.QueryBuilderDeserializeInvalidGetMinActiveRowVersion);
   const [aggregate, distinct] = [
@@ -46,11 +47,12 @@ export function parseFetch(text: string): Fetch {
     rawOrder: flag(root, "useraworderby", errors.QueryBuilderDeserializeInvalidUseRawOrderBy),
   };
   checkTop(fetch);
-  if (fetch.entity.none && distinct)
+  if (fetch.entity.none && distinct) {
     throw new ServiceError(
       errors.QueryBuilderNoAttrsDistinctConflict,
       "The no-attrs tag cannot be used in conjuction with Distinct set to true.",
     );
+  }
   return fetch;
 }
 
@@ -71,21 +73,24 @@ function pagingOf(root: XmlElement): Pick<Fetch, "top" | "count" | "page" | "agg
 function checkTop({ top, count, page, countsTotal }: Fetch): void {
   if (top === undefined) return;
   if (top > maxTop) throw invalidArgument(`The top attribute can't exceed ${maxTop}. top = ${top}`);
-  if (count !== undefined || page !== undefined)
+  if (count !== undefined || page !== undefined) {
     throw invalidArgument("The top attribute can't be specified with the paging attributes page and count.");
+  }
   if (countsTotal) throw invalidArgument("The top attribute can't be specified with returntotalrecordcount.");
 }
 
 function parseEntity(root: XmlElement, aggregate: boolean): EntityElement {
   const entities = root.children.filter((child) => child.name === "entity");
-  for (const child of root.children)
+  for (const child of root.children) {
     if (child.name !== "entity" && child.name !== "order") throw invalidChild(root, child, ["entity", "order"]);
+  }
   const [xml, ...others] = entities;
-  if (!xml)
+  if (!xml) {
     throw new ServiceError(
       errors.QueryBuilderElementNotFound,
       "A required element was not specified. Element = entity",
     );
+  }
   if (others.length > 0) throw invalidXml("There can be only one entity element.");
   const tally = new Tally();
   const entity = parseTable(xml, aggregate, tally);
@@ -132,16 +137,18 @@ function parseTable(xml: XmlElement, aggregate: boolean, tally: Tally): EntityEl
         throw invalidChild(xml, child, validChildren);
     }
   }
-  if (aggregate && table.all)
+  if (aggregate && table.all) {
     throw new ServiceError(
       errors.QueryBuilderAttribute_With_Aggregate,
       "Attributes can not be returned when aggregate operation is specified.",
     );
+  }
   return table;
 }
 
-const filterOf = (xml: XmlElement, aggregate: boolean, tally: Tally): FilterElement =>
-  parseFilter(xml, tally, (link) => parseLink(link, aggregate, tally, filterLinkTypes));
+function filterOf(xml: XmlElement, aggregate: boolean, tally: Tally): FilterElement {
+  return parseFilter(xml, tally, (link) => parseLink(link, aggregate, tally, filterLinkTypes));
+}
 
 const joinTypes: Record<string, JoinType | SubQueryType> = {
   inner: "inner",
@@ -170,24 +177,28 @@ function parseLink(xml: XmlElement, aggregate: boolean, tally: Tally, types: Rec
   if (alias !== undefined && tally.aliases.has(alias)) throw duplicateAlias(alias);
   if (alias !== undefined) tally.aliases.add(alias);
   const named = { ...optionals(xml, { from: "from", to: "to" }), ...(alias !== undefined && { alias }) };
-  if ((named.from === undefined) !== (named.to === undefined))
+  if ((named.from === undefined) !== (named.to === undefined)) {
     throw new ServiceError(
       errors.QueryBuilderAttributePairMismatch,
       "AttributeFrom and AttributeTo must be either both specified or both omitted.",
     );
-  if (!(linkType === "inner" || linkType === "outer" || linkType === "matchfirstrowusingcrossapply"))
+  }
+  if (!(linkType === "inner" || linkType === "outer" || linkType === "matchfirstrowusingcrossapply")) {
     checkReturnsNothing(table, linkType);
+  }
   return { ...table, kind: "link", linkType, label: alias ?? `${table.name}${number}`, ...named };
 }
 
-const invalidLinkType = (written: string, valid: string[]): Error =>
-  new ServiceError(
+function invalidLinkType(written: string, valid: string[]): Error {
+  return new ServiceError(
     errors.QueryBuilderDeserializeInvalidLinkType,
     `The only valid values for link-type attribute are ${valid.map((each) => `'${each}'`).join(", ")} here. link-type = ${written}`,
   );
+}
 
 /** Microsoft: "Join tables using FetchXml", "Use advanced link types": these return no columns of the linked rows. */
 function checkReturnsNothing({ attributes, all, orders }: EntityElement, linkType: LinkType): void {
-  if (attributes.length > 0 || all || orders.length > 0)
+  if (attributes.length > 0 || all || orders.length > 0) {
     throw invalidArgument(`A link-entity with link-type '${linkType}' can't return or order by attributes.`);
+  }
 }

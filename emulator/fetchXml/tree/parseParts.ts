@@ -18,8 +18,12 @@ import type { XmlElement } from "./xmlElement";
 const aggregateFunctions: readonly string[] = ["avg", "count", "countcolumn", "max", "min", "sum"];
 const dateParts: readonly string[] = ["day", "week", "month", "quarter", "year", "fiscal-period", "fiscal-year"];
 
-const isAggregateFunction = (text: string): text is AggregateFunction => aggregateFunctions.includes(text);
-const isDatePart = (text: string): text is DatePart => dateParts.includes(text);
+function isAggregateFunction(text: string): text is AggregateFunction {
+  return aggregateFunctions.includes(text);
+}
+function isDatePart(text: string): text is DatePart {
+  return dateParts.includes(text);
+}
 
 /** Counts what a query may have only so many of, numbers the links and remembers their names. */
 export class Tally {
@@ -31,11 +35,12 @@ export class Tally {
 export function parseAttribute(xml: XmlElement, inAggregate: boolean): AttributeElement {
   const aggregate = aggregateFunctionOf(xml);
   const dateGrouping = optional(xml, "dategrouping");
-  if (dateGrouping !== undefined && !isDatePart(dateGrouping))
+  if (dateGrouping !== undefined && !isDatePart(dateGrouping)) {
     throw new ServiceError(
       errors.QueryBuilderInvalidDateGrouping,
       `An invalid value was specified for dategrouping. dategrouping = ${dateGrouping}`,
     );
+  }
   const alias = aliasOf(xml);
   // Users live in UTC: grouping by their time zone or by UTC is the same.
   flag(xml, "usertimezone");
@@ -54,12 +59,13 @@ export function parseAttribute(xml: XmlElement, inAggregate: boolean): Attribute
 
 function aggregateFunctionOf(xml: XmlElement): AggregateFunction | undefined {
   const text = optional(xml, "aggregate");
-  if (text !== undefined && !isAggregateFunction(text))
+  if (text !== undefined && !isAggregateFunction(text)) {
     throw aggregateRule(
       errors.QueryBuilderDeserializeInvalidAggregate,
       `An error occurred while processing Aggregates in Query. aggregate = ${text}`,
       xml,
     );
+  }
   return text;
 }
 
@@ -77,32 +83,36 @@ function checkAggregateRules(
   inAggregate: boolean,
 ): void {
   if (!inAggregate) {
-    if (aggregate !== undefined || groupBy || dateGrouping !== undefined)
+    if (aggregate !== undefined || groupBy || dateGrouping !== undefined) {
       throw aggregateRule(
         errors.QueryBuilderDeserializeInvalidAggregate,
         "An error occurred while processing Aggregates in Query: the fetch element does not set aggregate to true.",
         xml,
       );
+    }
     return;
   }
-  if (aggregate !== undefined && groupBy)
+  if (aggregate !== undefined && groupBy) {
     throw aggregateRule(
       errors.QueryBuilderAttributeCannotBeGroupByAndAggregate,
       "An attribute can either be an aggregate or a Group By but not both.",
       xml,
     );
-  if (aggregate === undefined && !groupBy)
+  }
+  if (aggregate === undefined && !groupBy) {
     throw aggregateRule(
       errors.QueryBuilderAttribute_With_Aggregate,
       "Attributes can not be returned when aggregate operation is specified: set aggregate or groupby.",
       xml,
     );
-  if (alias === undefined)
+  }
+  if (alias === undefined) {
     throw aggregateRule(
       errors.QueryBuilderNoAlias,
       "An alias must be specified for every attribute of an aggregate Query.",
       xml,
     );
+  }
 }
 
 export function parseOrder(xml: XmlElement, inAggregate: boolean): OrderElement {
@@ -111,32 +121,36 @@ export function parseOrder(xml: XmlElement, inAggregate: boolean): OrderElement 
     descending: flag(xml, "descending", errors.QueryBuilderDeserializeInvalidDescending),
   };
   if (inAggregate) {
-    if (order.attribute !== undefined)
+    if (order.attribute !== undefined) {
       throw aggregateRule(
         errors.QueryBuilderAttributeNotAllowedForAggregateOrderBy,
         "An attribute cannot be specified for an order clause for an aggregate Query. Use an alias.",
         xml,
       );
-    if (order.alias === undefined)
+    }
+    if (order.alias === undefined) {
       throw aggregateRule(
         errors.QueryBuilderAliasRequiredForAggregateOrderBy,
         "An alias is required for an order clause for an aggregate Query.",
         xml,
       );
+    }
     return order;
   }
-  if (order.alias !== undefined)
+  if (order.alias !== undefined) {
     throw aggregateRule(
       errors.QueryBuilderAliasNotAllowedForNonAggregateOrderBy,
       "An alias cannot be specified for an order clause for a non-aggregate Query. Use an attribute.",
       xml,
     );
-  if (order.attribute === undefined)
+  }
+  if (order.attribute === undefined) {
     throw aggregateRule(
       errors.QueryBuilderAttributeRequiredForNonAggregateOrderBy,
       "An attribute is required for an order clause for a non-aggregate Query.",
       xml,
     );
+  }
   return order;
 }
 
@@ -146,11 +160,12 @@ export function parseFilter(
   parseLink: (link: XmlElement) => LinkElement,
 ): FilterElement {
   const type = optional(xml, "type") ?? "and";
-  if (type !== "and" && type !== "or")
+  if (type !== "and" && type !== "or") {
     throw new ServiceError(
       errors.QueryBuilderInvalidFilterType,
       `Unsupported filter type. Valid values are 'and', or 'or'. ${nodeXml(xml)}`,
     );
+  }
   flag(xml, "isquickfindfields", errors.QueryBuilderSerializationInvalidIsQuickFindFilter);
   const members = xml.children.map((child) => {
     if (child.name === "filter") return parseFilter(child, tally, parseLink);
@@ -164,8 +179,9 @@ export function parseFilter(
 function parseCondition(xml: XmlElement, tally: Tally): ConditionElement {
   tally.conditions += 1;
   for (const child of xml.children) if (child.name !== "value") throw invalidChild(xml, child, ["value"]);
-  if (optional(xml, "aggregate") !== undefined || optional(xml, "alias") !== undefined)
+  if (optional(xml, "aggregate") !== undefined || optional(xml, "alias") !== undefined) {
     throw notEmulated("conditions on aggregates");
+  }
   const value = xml.attributes.get("value");
   return {
     kind: "condition",

@@ -33,10 +33,12 @@ export function parseXml(text: string): XmlElement {
   // The service reads without document types, which could bring in anything.
   if (/<!DOCTYPE/i.test(markup)) throw invalidXml("For security reasons DTD is prohibited in this XML document.");
   // The validator lets these two pass (XML 1.0, sections 2.3 and 4.1).
-  if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/.test(markup))
+  if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/.test(markup)) {
     throw invalidXml("An error occurred while parsing EntityName.");
-  if (/<[^<>]*=\s*(?:"[^"<]*<|'[^'<]*<)/.test(markup))
+  }
+  if (/<[^<>]*=\s*(?:"[^"<]*<|'[^'<]*<)/.test(markup)) {
     throw invalidXml("'<', hexadecimal value 0x3C, is an invalid attribute character.");
+  }
   const [root, ...others] = elementsOf(parsedNodes(text.trimStart()));
   if (!root || others.length > 0) throw invalidXml("There must be one root element.");
   return root;

@@ -23,11 +23,12 @@ export function flag(element: XmlElement, name: string, error: ErrorEntry = erro
   const text = optional(element, name)?.trim().toLowerCase();
   if (text === undefined) return false;
   const value = Object.hasOwn(booleans, text) ? booleans[text] : undefined;
-  if (value === undefined)
+  if (value === undefined) {
     throw new ServiceError(
       error,
       `The only valid values for ${name} attribute are 'true', 'false', '1', and '0'. ${nodeXml(element)}`,
     );
+  }
   return value;
 }
 
@@ -35,13 +36,15 @@ export function flag(element: XmlElement, name: string, error: ErrorEntry = erro
 export function positive(element: XmlElement, name: string): number | undefined {
   const text = optional(element, name)?.trim();
   if (text === undefined) return undefined;
-  if (!/^[-+]?\d{1,15}$/.test(text))
+  if (!/^[-+]?\d{1,15}$/.test(text)) {
     throw new ServiceError(errors.QueryBuilderInvalid_Value, `Invalid value specified for type. ${name} = ${text}`);
-  if (Number(text) < 1)
+  }
+  if (Number(text) < 1) {
     throw new ServiceError(
       errors.QueryBuilderValue_GreaterThanZero,
       `A value greater than zero must be specified. ${name} = ${text}`,
     );
+  }
   return Number(text);
 }
 

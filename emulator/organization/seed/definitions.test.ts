@@ -47,18 +47,23 @@ describe("The seed organization's definitions", () => {
     const missing: string[] = [];
     for (const table of catalog.tables()) {
       const need = [table.primaryIdColumn, table.primaryNameColumn, table.primaryImageColumn];
-      for (const name of [...need, ...table.keys.flatMap((key) => key.columns)])
+      for (const name of [...need, ...table.keys.flatMap((key) => key.columns)]) {
         if (name !== undefined && !table.columns.has(name)) missing.push(`${table.logicalName}.${name}`);
+      }
       for (const column of table.columns.values()) {
-        for (const target of column.targets ?? [])
+        for (const target of column.targets ?? []) {
           if (!catalog.table(target)) missing.push(`${table.logicalName}.${column.logicalName} -> ${target}`);
-        if (column.globalChoiceName !== undefined && !metadata.globalChoices.has(column.globalChoiceName))
+        }
+        if (column.globalChoiceName !== undefined && !metadata.globalChoices.has(column.globalChoiceName)) {
           missing.push(`${table.logicalName}.${column.logicalName}: ${column.globalChoiceName}`);
+        }
       }
     }
-    for (const each of metadata.manyToMany)
-      for (const name of [each.intersectColumn1, each.intersectColumn2])
+    for (const each of metadata.manyToMany) {
+      for (const name of [each.intersectColumn1, each.intersectColumn2]) {
         if (!catalog.table(each.intersectTable)?.columns.has(name)) missing.push(`${each.schemaName}: ${name}`);
+      }
+    }
     expect(missing).toEqual([]);
   });
 
@@ -66,8 +71,9 @@ describe("The seed organization's definitions", () => {
     for (const table of catalog.tables()) {
       const states = table.columns.get("statecode")?.choices ?? [];
       const statuses = table.columns.get("statuscode")?.choices ?? [];
-      for (const state of states)
+      for (const state of states) {
         expect(statuses).toContainEqual(expect.objectContaining({ value: state.defaultStatus, state: state.value }));
+      }
       for (const status of statuses) expect(states.map((state) => state.value)).toContain(status.state);
     }
   });
@@ -83,8 +89,9 @@ describe("The seed organization's definitions", () => {
       "Money",
       "Customer",
       "Owner",
-    ] as const)
+    ] as const) {
       expect(types).toContain(type);
+    }
     const cascades = new Set(metadata.oneToMany.map((each) => each.cascadeDelete));
     expect([...cascades].sort()).toEqual(["Cascade", "NoCascade", "RemoveLink", "Restrict"]);
     const pending = catalog.tables().flatMap((table) => table.keys.filter((key) => key.indexStatus === "Pending"));
@@ -93,7 +100,9 @@ describe("The seed organization's definitions", () => {
   });
 });
 
-const duplicates = (list: string[]): string[] => list.filter((each, index) => list.indexOf(each) !== index);
+function duplicates(list: string[]): string[] {
+  return list.filter((each, index) => list.indexOf(each) !== index);
+}
 
 interface PublishedColumn {
   LogicalName: string;
@@ -218,7 +227,7 @@ suite("Against the definitions of a real organization, the seed", () => {
     );
     const shared = metadata.oneToMany.filter((each) => theirs.has(each.schemaName));
     expect(shared.length).toBeGreaterThan(80);
-    for (const ours of shared)
+    for (const ours of shared) {
       expect({
         SchemaName: ours.schemaName,
         ReferencedEntity: ours.referencedTable,
@@ -228,5 +237,6 @@ suite("Against the definitions of a real organization, the seed", () => {
         ReferencedEntityNavigationPropertyName: ours.referencedNavigationProperty,
         ReferencingEntityNavigationPropertyName: ours.referencingNavigationProperty,
       }).toEqual(theirs.get(ours.schemaName));
+    }
   });
 });

@@ -43,8 +43,9 @@ describe("The seed rows", () => {
         if (!store.catalog.isLookup(column)) return undefined;
         const target = hasTypeColumn(column) ? row[typeColumnName(column)] : column.targets?.[0];
         if (typeof target !== "string" || !column.targets?.includes(target)) return `points at table ${String(target)}`;
-        if (!store.catalog.navigationForTarget(table, column, target) && !column.mirrors)
+        if (!store.catalog.navigationForTarget(table, column, target) && !column.mirrors) {
           return "has no navigation property";
+        }
         return ids.get(target)?.has(value as string) ? undefined : `no such ${target}`;
       }),
     ).toEqual([]);
@@ -70,25 +71,30 @@ describe("The seed rows", () => {
     expect(
       faults((value, column) => {
         if (column.maxLength !== undefined && String(value).length > column.maxLength) return "too long";
-        if (typeof value === "number" && (value < (column.minValue ?? value) || value > (column.maxValue ?? value)))
+        if (typeof value === "number" && (value < (column.minValue ?? value) || value > (column.maxValue ?? value))) {
           return "out of range";
+        }
         if (column.type === "DateTime") {
           const form =
             column.dateTimeBehavior === "DateOnly" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
           return form.test(String(value)) ? undefined : "not the form of a date";
         }
-        if (column.type === "Uniqueidentifier" || store.catalog.isLookup(column))
+        if (column.type === "Uniqueidentifier" || store.catalog.isLookup(column)) {
           return guid.test(String(value)) ? undefined : "not a GUID";
+        }
         return undefined;
       }),
     ).toEqual([]);
   });
 
   it("have what the system gives every row: writer, times, version, owner and unit", () => {
-    for (const table of tables)
-      for (const row of rowsOf(table))
-        for (const name of ["createdon", "createdby", "versionnumber", "ownerid", "owningbusinessunit", "statecode"])
+    for (const table of tables) {
+      for (const row of rowsOf(table)) {
+        for (const name of ["createdon", "createdby", "versionnumber", "ownerid", "owningbusinessunit", "statecode"]) {
           if (name in row) expect([table.logicalName, name, row[name]]).not.toContain(null);
+        }
+      }
+    }
   });
 
   it("give every row a version of its own", () => {
@@ -126,8 +132,9 @@ describe("The seed rows", () => {
       "annotation WHERE documentbody IS NOT NULL",
       "opportunity WHERE statecode = 1",
       "opportunity WHERE estimatedvalue IS NULL",
-    ])
+    ]) {
       expect([sql, some(sql)]).not.toEqual([sql, 0]);
+    }
   });
 
   it("have the application users, one with a role, one without, one disabled", () => {
@@ -137,11 +144,12 @@ describe("The seed rows", () => {
           AS role FROM systemuser u WHERE systemuserid = ?`,
         [id],
       );
-    for (const each of Object.values(applicationUsers))
+    for (const each of Object.values(applicationUsers)) {
       expect(user(each.userId)).toEqual({
         applicationid: each.clientId,
         isdisabled: Number(each.isDisabled),
         role: Number(each.hasRole),
       });
+    }
   });
 });

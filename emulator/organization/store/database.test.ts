@@ -77,8 +77,9 @@ describe("Database", () => {
   });
 
   it("goes on working after more different statements than it keeps", () => {
-    for (let number = 0; number < 1200; number += 1)
+    for (let number = 0; number < 1200; number += 1) {
       expect(database.get(`SELECT ${number} AS number`)).toEqual({ number });
+    }
   });
 
   it("refuses text with a NUL, which the engine would cut there", () => {
@@ -110,7 +111,9 @@ describe("Database", () => {
   });
 });
 
-const safe = (big: bigint): boolean => big >= BigInt(Number.MIN_SAFE_INTEGER) && big <= BigInt(Number.MAX_SAFE_INTEGER);
+function safe(big: bigint): boolean {
+  return big >= BigInt(Number.MIN_SAFE_INTEGER) && big <= BigInt(Number.MAX_SAFE_INTEGER);
+}
 
 describe("A data file", () => {
   let folder: string;

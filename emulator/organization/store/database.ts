@@ -80,8 +80,9 @@ export class Database {
       return result;
     } catch (error) {
       // SQLite ends the transaction by itself on some errors (full disk); there is nothing left to take back then.
-      if (this.engine.inTransaction)
+      if (this.engine.inTransaction) {
         this.engine.exec(level === undefined ? "ROLLBACK" : `ROLLBACK TO ${level}; RELEASE ${level}`);
+      }
       for (const each of undo.reverse()) each();
       throw error;
     } finally {
@@ -153,8 +154,10 @@ function finalizeFailed(statement: Statement): void {
  * does not take it either, for want of an XML form.
  */
 function bindable(params: readonly SqlValue[]): SqlValue[] {
-  for (const value of params)
-    if (typeof value === "string" && value.includes("\0"))
+  for (const value of params) {
+    if (typeof value === "string" && value.includes("\0")) {
       throw invalidArgument("A text value contains the character U+0000, which is not valid.");
+    }
+  }
   return params as SqlValue[];
 }

@@ -18,11 +18,12 @@ export function claimFile(file: string): () => void {
   if (!existsSync(dirname(file))) throw new Error(`The folder of the data file ${file} does not exist.`);
   const pidFile = `${file}.pid`;
   const owner = ownerOf(pidFile);
-  if (held.has(file) || (owner !== undefined && owner !== process.pid && isAlive(owner)))
+  if (held.has(file) || (owner !== undefined && owner !== process.pid && isAlive(owner))) {
     throw new Error(
       `The data file ${file} is in use by process ${owner ?? process.pid}. ` +
         `Stop that process or choose another file. When no emulator runs, delete ${pidFile}.`,
     );
+  }
   rmSync(pidFile, { force: true });
   rmSync(`${file}.lock`, { force: true, recursive: true });
   writeFileSync(pidFile, String(process.pid), { flag: "wx" });

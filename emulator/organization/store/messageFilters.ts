@@ -24,7 +24,9 @@ export function messageId(message: string): string {
 }
 
 /** A data file of an earlier version may lack the table. */
-const hasFilters = (store: Store): boolean => store.catalog.table("sdkmessagefilter") !== undefined;
+function hasFilters(store: Store): boolean {
+  return store.catalog.table("sdkmessagefilter") !== undefined;
+}
 
 /** @param createdOn now, unless it is the seed that writes */
 export function addMessageFilters(store: Store, table: Table, createdOn = instantOf(store.now())): void {
@@ -36,7 +38,9 @@ export function addTablelessFilters(store: Store, createdOn: string): void {
   for (const message of messagesOfNoTable) addFilter(store, message, "none", createdOn);
 }
 
-const instantOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
 
 /** Steps registered for the table go with its filters. */
 export function removeMessageFilters(store: Store, table: Table): void {
@@ -47,8 +51,9 @@ export function removeMessageFilters(store: Store, table: Table): void {
     `DELETE FROM sdkmessageprocessingstepimage WHERE sdkmessageprocessingstepid IN (${steps})`,
     `DELETE FROM sdkmessageprocessingstep WHERE sdkmessagefilterid IN (${filters})`,
     "DELETE FROM sdkmessagefilter WHERE primaryobjecttypecode = ?",
-  ])
+  ]) {
     store.database.run(statement, [table.logicalName]);
+  }
 }
 
 function addFilter(store: Store, message: string, logicalName: string, createdOn: string): void {

@@ -82,8 +82,9 @@ describe("The schema of a definition", () => {
   });
 
   it("lets any number of rows be without a part of the key", () => {
-    for (const id of ["1", "2"])
+    for (const id of ["1", "2"]) {
       database.run("INSERT INTO new_firm (new_firmid, new_code, new_town) VALUES (?, 'a', NULL)", [id]);
+    }
     expect(database.get("SELECT count(*) AS n FROM new_firm")).toEqual({ n: 2 });
   });
 

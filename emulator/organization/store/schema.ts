@@ -91,15 +91,18 @@ export function keyIndex(table: Table, keyName: string, columns: string[]): stri
   return createIndex(table, `key.${keyName}`, columns, "UNIQUE ");
 }
 
-export const dropKeyIndex = (table: Table, keyName: string): string =>
-  `DROP INDEX IF EXISTS ${indexName(table, `key.${keyName}`)}`;
+export function dropKeyIndex(table: Table, keyName: string): string {
+  return `DROP INDEX IF EXISTS ${indexName(table, `key.${keyName}`)}`;
+}
 
 function createIndex(table: Table, name: string, columns: string[], unique = ""): string {
   const list = columns.map(sqlName).join(", ");
   return `CREATE ${unique}INDEX ${indexName(table, name)} ON ${sqlName(table.logicalName)} (${list})`;
 }
 
-const indexName = (table: Table, name: string): string => sqlName(`${table.logicalName}:${name}`);
+function indexName(table: Table, name: string): string {
+  return sqlName(`${table.logicalName}:${name}`);
+}
 
 /** Two rows are associated once; the second index serves the way back. */
 export function uniquePair(relationship: ManyToMany): string {

@@ -11,9 +11,11 @@ database.exec(`
     ('c', 'Aarau', 3, '2023-12-31T23:59:59Z'), ('d', NULL, NULL, NULL);
 `);
 
-const ref = (name: string, kind: ColumnRef["kind"]): ColumnRef => ({ alias: "p", column: name, kind });
+function ref(name: string, kind: ColumnRef["kind"]): ColumnRef {
+  return { alias: "p", column: name, kind };
+}
 const id = column(ref("parentid", "guid"));
-const query = (more: Partial<Query>): unknown[] => {
+function query(more: Partial<Query>): unknown[] {
   const { text, parameters } = compileQuery({
     from: { table: "parent", alias: "p" },
     joins: [],
@@ -23,7 +25,7 @@ const query = (more: Partial<Query>): unknown[] => {
     ...more,
   });
   return database.all(text, parameters).map((row) => row["x"]);
-};
+}
 
 test("choices sort by their labels", () => {
   const labels = [

@@ -46,10 +46,11 @@ function compileOutput({ value: output }: Output): Sql {
   return sql`${word(methods[output.method])}(${word(output.distinct ? "DISTINCT " : "")}${compileExpression(output.of)})`;
 }
 
-const groupBy = (expressions: Expression[] | undefined): Sql =>
-  expressions === undefined || expressions.length === 0
+function groupBy(expressions: Expression[] | undefined): Sql {
+  return expressions === undefined || expressions.length === 0
     ? empty
     : sql`GROUP BY ${joined(expressions.map(sortable), ", ")}`;
+}
 
 /** SQLite puts nulls first ascending and last descending, as SQL Server does. */
 function orderBy(orderings: Ordering[]): Sql {

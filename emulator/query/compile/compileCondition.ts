@@ -123,7 +123,9 @@ function balanced(parts: Sql[], separator: string): Sql {
 }
 
 /** Null counts as not true. */
-const negation = (condition: Sql, negated: boolean): Sql => (negated ? sql`(${condition}) IS NOT TRUE` : condition);
+function negation(condition: Sql, negated: boolean): Sql {
+  return negated ? sql`(${condition}) IS NOT TRUE` : condition;
+}
 
 function compare(operator: ComparisonOperator, left: Expression, right: SqlValue): Sql {
   if (right === null) return word("0");
@@ -146,9 +148,13 @@ function compareText(operator: ComparisonOperator, left: Sql, text: string): Sql
   return sql`(${left} >= ${noCase} AND ${left} < ${value(`${trimmed}!`)} COLLATE NOCASE AND ${comparison})`;
 }
 
-const withoutTrailingBlanks = (text: string): string => text.replace(/ +$/, "");
+function withoutTrailingBlanks(text: string): string {
+  return text.replace(/ +$/, "");
+}
 
-const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
 
 function compareColumns(operator: ComparisonOperator, left: ColumnRef, right: ColumnRef): Sql {
   const side = (column: ColumnRef): Sql => (column.kind === "text" ? sql`fold(rtrim(${ref(column)}))` : ref(column));

@@ -2,7 +2,9 @@
 import type { ColumnRef, Expression } from "../model/model";
 import { joined, name, sql, value, word, type Sql } from "./sql";
 
-export const ref = (column: ColumnRef): Sql => sql`${name(column.alias)}.${name(column.column)}`;
+export function ref(column: ColumnRef): Sql {
+  return sql`${name(column.alias)}.${name(column.column)}`;
+}
 
 export function compileExpression(expression: Expression): Sql {
   switch (expression.kind) {

@@ -21,12 +21,18 @@ export function sql(strings: TemplateStringsArray, ...parts: Sql[]): Sql {
   return { text, parameters };
 }
 
-export const value = (parameter: SqlValue): Sql => ({ text: "?", parameters: [parameter] });
+export function value(parameter: SqlValue): Sql {
+  return { text: "?", parameters: [parameter] };
+}
 
-export const name = (identifier: string): Sql => ({ text: sqlName(identifier), parameters: [] });
+export function name(identifier: string): Sql {
+  return { text: sqlName(identifier), parameters: [] };
+}
 
 /** A keyword or operator of the compiler's own. */
-export const word = (text: string): Sql => ({ text, parameters: [] });
+export function word(text: string): Sql {
+  return { text, parameters: [] };
+}
 
 export const empty = word("");
 

@@ -32,4 +32,6 @@ function globOf(character: string): string {
 }
 
 /** Text that is to be found as it stands. */
-export const literalPattern = (text: string): string => text.replace(/[%_[]/g, "[$&]");
+export function literalPattern(text: string): string {
+  return text.replace(/[%_[]/g, "[$&]");
+}

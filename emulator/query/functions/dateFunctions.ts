@@ -43,39 +43,47 @@ function dateFunction(
   };
 }
 
-const fixed = (span: (moment: Moment) => Span): QueryFunction => dateFunction("none", span);
+function fixed(span: (moment: Moment) => Span): QueryFunction {
+  return dateFunction("none", span);
+}
 
-const wholeUnit = (unit: CalendarUnit, offset: number): QueryFunction =>
-  fixed(({ now, settings }) => whole(unit, offset, now, settings));
+function wholeUnit(unit: CalendarUnit, offset: number): QueryFunction {
+  return fixed(({ now, settings }) => whole(unit, offset, now, settings));
+}
 
-const counted = (span: typeof last, unit: CalendarUnit): QueryFunction =>
-  dateFunction(
+function counted(span: typeof last, unit: CalendarUnit): QueryFunction {
+  return dateFunction(
     "PropertyValue",
     ({ now, settings }, [count]) => span(unit, units(count), now, settings),
     unit === "hour",
   );
+}
 
 /** Strictly before so long ago. */
-const olderThan = (unit: CalendarUnit): QueryFunction =>
-  dateFunction(
+function olderThan(unit: CalendarUnit): QueryFunction {
+  return dateFunction(
     "PropertyValue",
     ({ now, settings }, [count]) => ({ until: plus(now, -units(count), unit, settings) }),
     unit === "hour" || unit === "minute",
   );
+}
 
-const onDay = (span: (day: Date, dayAfter: Date) => Span): QueryFunction =>
-  dateFunction("PropertyValue", ({ settings }, [text = ""], call) => {
+function onDay(span: (day: Date, dayAfter: Date) => Span): QueryFunction {
+  return dateFunction("PropertyValue", ({ settings }, [text = ""], call) => {
     const day = (call.ref.kind === "date" ? storedDate(text) : storedDateTime(text))?.slice(0, 10);
-    if (day === undefined)
+    if (day === undefined) {
       throw invalidODataRequest(`Cannot convert the literal '${text}' to the expected type 'Edm.DateTimeOffset'.`);
+    }
     const start = new Date(`${day}T00:00:00Z`);
     return span(start, plus(start, 1, "day", settings));
   });
+}
 
-const periodAndYear = (span: (period: Span) => Span): QueryFunction =>
-  dateFunction("PropertyValue1,PropertyValue2", ({ settings }, [period, year]) =>
+function periodAndYear(span: (period: Span) => Span): QueryFunction {
+  return dateFunction("PropertyValue1,PropertyValue2", ({ settings }, [period, year]) =>
     span(fiscalPeriod(units(year), units(period), settings)),
   );
+}
 
 /** A period of whatever year. */
 function inFiscalPeriod(call: FunctionCall): Condition {
@@ -91,10 +99,11 @@ function inFiscalPeriod(call: FunctionCall): Condition {
 
 function units(text: string | undefined): number {
   const count = /^\d{1,9}$/.test(text ?? "") ? Number(text) : 0;
-  if (count < 1)
+  if (count < 1) {
     throw invalidODataRequest(
       `The value '${text ?? ""}' of a query function must be a whole number greater than zero.`,
     );
+  }
   return count;
 }
 

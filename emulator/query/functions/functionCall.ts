@@ -32,13 +32,15 @@ export interface QueryFunction {
 /** A value as the function's column stores it. */
 export function stored(call: FunctionCall, text: string): Exclude<SqlValue, null> {
   const value = storedValueOfText(call.ref.kind, text);
-  if (value === undefined || value === null)
+  if (value === undefined || value === null) {
     throw invalidODataRequest(`Cannot convert the literal '${text}' to the expected type '${edmTypeOf(call.column)}'.`);
+  }
   return value;
 }
 
-export const notForColumn = (call: FunctionCall): Error =>
-  invalidODataRequest(
+export function notForColumn(call: FunctionCall): Error {
+  return invalidODataRequest(
     `The function '${functionNamespace}${call.name}' is not supported for the column '${call.column.logicalName}' ` +
       `on type '${typeName(call.rows.definition)}'.`,
   );
+}

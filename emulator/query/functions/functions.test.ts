@@ -36,10 +36,10 @@ function spreadDates(): void {
   });
 }
 
-const call = (name: string, column: string, ...values: (string | number)[]): string => {
+function call(name: string, column: string, ...values: (string | number)[]): string {
   const named = values.map((value, index) => `PropertyValue${values.length > 1 ? index + 1 : ""}=${value}`);
   return `Microsoft.Dynamics.CRM.${name}(${[`PropertyName='${column}'`, ...named].join(",")})`;
-};
+}
 
 /** Start (belongs to it) and end (does not). */
 const spans: [name: string, values: (string | number)[], from: string, until: string][] = [
@@ -94,7 +94,9 @@ const spans: [name: string, values: (string | number)[], from: string, until: st
   ["InOrBeforeFiscalPeriodAndYear", [2, 2024], "", "2024-07-01"],
 ];
 
-const idsOf = (rows: SqlRow[], key: string): string[] => rows.map((row) => String(row[key])).sort();
+function idsOf(rows: SqlRow[], key: string): string[] {
+  return rows.map((row) => String(row[key])).sort();
+}
 
 test.each(spans)("%s(%p) is the span from %s to %s", (name, values, from, until) => {
   const expected = organization.rows("task").filter((task) => {

@@ -7,20 +7,24 @@ import type { ColumnRef, Condition, Hierarchy } from "../model/model";
 /** The organization has one language. */
 const userLanguage = 1033;
 
-const none = (lower: (call: FunctionCall) => Condition): QueryFunction => ({
-  parameters: "none",
-  lower: (call) => {
-    if (call.ref.kind !== "guid") throw notForColumn(call);
-    return lower(call);
-  },
-});
+function none(lower: (call: FunctionCall) => Condition): QueryFunction {
+  return {
+    parameters: "none",
+    lower: (call) => {
+      if (call.ref.kind !== "guid") throw notForColumn(call);
+      return lower(call);
+    },
+  };
+}
 
-const equals = (call: FunctionCall, operator: "eq" | "ne", right: string): Condition => ({
-  kind: "compare",
-  operator,
-  left: { kind: "column", column: call.ref },
-  right,
-});
+function equals(call: FunctionCall, operator: "eq" | "ne", right: string): Condition {
+  return {
+    kind: "compare",
+    operator,
+    left: { kind: "column", column: call.ref },
+    right,
+  };
+}
 
 /** The column holds a team that has one of the users as a member. */
 function teamsOf(call: FunctionCall, users: (user: ColumnRef) => Condition): Condition {
@@ -33,32 +37,43 @@ function teamsOf(call: FunctionCall, users: (user: ColumnRef) => Condition): Con
 }
 
 /** The user and everybody below, by manager (Microsoft: "Hierarchical security", manager hierarchy). */
-const reportsTo = (column: ColumnRef, userId: string): Condition => ({
-  kind: "hierarchy",
-  column,
-  hierarchy: {
-    table: "systemuser",
-    keyColumn: "systemuserid",
-    parentColumn: "parentsystemuserid",
-    startId: userId,
-    direction: "under",
-    includeStart: true,
-  },
-  negated: false,
-});
+function reportsTo(column: ColumnRef, userId: string): Condition {
+  return {
+    kind: "hierarchy",
+    column,
+    hierarchy: {
+      table: "systemuser",
+      keyColumn: "systemuserid",
+      parentColumn: "parentsystemuserid",
+      startId: userId,
+      direction: "under",
+      includeStart: true,
+    },
+    negated: false,
+  };
+}
 
-const either = (...conditions: Condition[]): Condition => ({ kind: "or", conditions });
+function either(...conditions: Condition[]): Condition {
+  return { kind: "or", conditions };
+}
 
-const self = (call: FunctionCall): Condition => equals(call, "eq", caller(call).userId);
-const caller = (call: FunctionCall): FunctionCall["lowering"]["context"]["caller"] => call.lowering.context.caller;
-const ownTeams = (call: FunctionCall): Condition =>
-  teamsOf(call, (column) => ({
+function self(call: FunctionCall): Condition {
+  return equals(call, "eq", caller(call).userId);
+}
+function caller(call: FunctionCall): FunctionCall["lowering"]["context"]["caller"] {
+  return call.lowering.context.caller;
+}
+function ownTeams(call: FunctionCall): Condition {
+  return teamsOf(call, (column) => ({
     kind: "compare",
     operator: "eq",
     left: { kind: "column", column },
     right: caller(call).userId,
   }));
-const ownHierarchy = (call: FunctionCall): Condition => reportsTo(call.ref, caller(call).userId);
+}
+function ownHierarchy(call: FunctionCall): Condition {
+  return reportsTo(call.ref, caller(call).userId);
+}
 
 function hierarchy(direction: Hierarchy["direction"], includeStart: boolean, negated = false): QueryFunction {
   return {

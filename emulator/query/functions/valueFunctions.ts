@@ -12,8 +12,9 @@ function inSet(call: FunctionCall, negated: boolean): Condition {
 
 function between(call: FunctionCall, negated: boolean): Condition {
   const [low, high, ...more] = call.values;
-  if (low === undefined || high === undefined || more.length > 0)
+  if (low === undefined || high === undefined || more.length > 0) {
     throw invalidODataRequest(`The function '${call.name}' needs two values, the lower one first.`);
+  }
   if (["multiChoice", "binary", "guid", "boolean"].includes(call.ref.kind)) throw notForColumn(call);
   return { kind: "between", column: call.ref, low: stored(call, low), high: stored(call, high), negated };
 }
@@ -34,7 +35,9 @@ function contains(call: FunctionCall): Condition {
   return { kind: "like", column: call.ref, pattern: `%${call.values.join("")}%`, negated: false };
 }
 
-const many = (lower: (call: FunctionCall) => Condition): QueryFunction => ({ parameters: "PropertyValues", lower });
+function many(lower: (call: FunctionCall) => Condition): QueryFunction {
+  return { parameters: "PropertyValues", lower };
+}
 
 export const valueFunctions: Record<string, QueryFunction> = {
   In: many((call) => inSet(call, false)),

@@ -47,7 +47,9 @@ export function lowerApply(transformations: ApplyTransformation[], rows: RowScop
   return plan;
 }
 
-const notOffered = (what: string): Error => invalidODataRequest(`${what} is not supported in $apply.`);
+function notOffered(what: string): Error {
+  return invalidODataRequest(`${what} is not supported in $apply.`);
+}
 
 function lowerGroupBy(
   plan: AggregatePlan,
@@ -57,8 +59,9 @@ function lowerGroupBy(
   plan.groups = paths.map((path) => lowerGroup(path, rows));
   const [aggregate, ...more] = then;
   if (aggregate === undefined) return;
-  if (aggregate.kind !== "aggregate" || more.length > 0)
+  if (aggregate.kind !== "aggregate" || more.length > 0) {
     throw notOffered("Another transformation than aggregate inside groupby");
+  }
   plan.aggregates = lowerAggregates(aggregate.items, rows);
 }
 
@@ -79,8 +82,9 @@ const methods: Record<string, Exclude<AggregateMethod, "count">> = {
   max: "max",
 };
 
-const lowerAggregates = (items: AggregateItem[], rows: RowScope): Aggregate[] =>
-  items.map((item) => lowerAggregate(item, rows));
+function lowerAggregates(items: AggregateItem[], rows: RowScope): Aggregate[] {
+  return items.map((item) => lowerAggregate(item, rows));
+}
 
 function lowerAggregate({ expression, method, alias }: AggregateItem, rows: RowScope): Aggregate {
   if (alias === undefined) throw notOffered("aggregate without an alias ('as')");
@@ -91,9 +95,10 @@ function lowerAggregate({ expression, method, alias }: AggregateItem, rows: RowS
   const { column, ref } = lowerProperty(expression.segments, { root: rows, named: new Map() });
   const isNumber = ref.kind === "number" && !isChoice(column);
   const isOrdered = isNumber || ref.kind === "dateTime" || ref.kind === "date";
-  if (found === "min" || found === "max" ? !isOrdered : !isNumber)
+  if (found === "min" || found === "max" ? !isOrdered : !isNumber) {
     throw invalidODataRequest(
       `The aggregation method '${found}' is not supported for the column '${column.logicalName}' of type ${column.type}.`,
     );
+  }
   return { key: alias, method: found, column, ref };
 }

@@ -45,8 +45,9 @@ function compareColumns(
   left: PropertyTarget,
   right: PropertyTarget,
 ): Condition {
-  if (left.ref.kind !== right.ref.kind || left.ref.kind === "multiChoice" || left.ref.kind === "binary")
+  if (left.ref.kind !== right.ref.kind || left.ref.kind === "multiChoice" || left.ref.kind === "binary") {
     throw incompatible(edmTypeOf(left.column), edmTypeOf(right.column), written);
+  }
   return { kind: "compareColumns", operator, left: left.ref, right: right.ref };
 }
 
@@ -65,10 +66,11 @@ function compareWithLiteral(
     // Nothing is greater or less than null.
     return { kind: "constant", value: false };
   }
-  if (ref.kind === "multiChoice")
+  if (ref.kind === "multiChoice") {
     throw invalidODataRequest(
       `The column '${column.logicalName}' holds several choices: only ContainValues and DoesNotContainValues compare it.`,
     );
+  }
   const stored = storedValue(ref.kind, literal);
   if (stored === undefined) {
     const types = [edmTypeOf(column), edmTypeOfLiteral(literal)];
@@ -78,11 +80,12 @@ function compareWithLiteral(
   return { kind: "compare", operator, left: { kind: "column", column: ref }, right: stored };
 }
 
-const incompatible = (left: string, right: string, operator: ComparisonOperator): Error =>
-  invalidODataRequest(
+function incompatible(left: string, right: string, operator: ComparisonOperator): Error {
+  return invalidODataRequest(
     "A binary operator with incompatible types was detected. " +
       `Found operand types '${left}' and '${right}' for operator kind '${operatorKinds[operator]}'.`,
   );
+}
 
 function unsupportedOperand(tree: Tree | undefined): Error {
   const named = (text: string): Error => invalidODataRequest(`${text} is not supported in a query filter.`);

@@ -49,7 +49,9 @@ function lower(place: Place, tree: Tree, negated: boolean): Condition {
   }
 }
 
-const notOffered = (what: string): Error => invalidODataRequest(`${what} is not supported in a query filter.`);
+function notOffered(what: string): Error {
+  return invalidODataRequest(`${what} is not supported in a query filter.`);
+}
 
 function lowerBinary(place: Place, tree: Extract<Tree, { kind: "binary" }>, negated: boolean): Condition {
   switch (tree.operator) {
@@ -109,11 +111,12 @@ function lowerCall(place: Place, call: Extract<Tree, { kind: "call" }>, negated:
   return { kind: "like", column: ref, pattern: pattern(text.value), negated };
 }
 
-const noSignature = (name: string): Error =>
-  invalidODataRequest(
+function noSignature(name: string): Error {
+  return invalidODataRequest(
     `No function signature for the function with name '${name}' matches the specified arguments. ` +
       `The function signatures considered are: ${name}(Edm.String Nullable=true, Edm.String Nullable=true).`,
   );
+}
 
 /** A path as a condition: only a query function may stand at its end. */
 function lowerFunctionPath(place: Place, path: PathStep[], negated: boolean): Condition {

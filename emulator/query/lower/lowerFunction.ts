@@ -26,8 +26,9 @@ export function lowerQueryFunction(lowering: Lowering, step: PathStep, rows: Row
   if (!found) throw invalidODataRequest(`An unknown function with name '${step.name}' was found.`);
   const given = new Map((step.parameters ?? []).map((parameter) => [parameter.name, parameter.value]));
   const expected = ["PropertyName", ...(found.parameters === "none" ? [] : found.parameters.split(","))];
-  if (given.size !== expected.length || expected.some((each) => !given.has(each)))
+  if (given.size !== expected.length || expected.some((each) => !given.has(each))) {
     throw invalidODataRequest(`The function '${step.name}' has the parameters ${expected.join(", ")}.`);
+  }
   const [propertyName, ...others] = expected.map((each) => texts(lowering, each, given.get(each)));
   const column = columnNamed(rows, propertyName?.[0] ?? "");
   return found.lower({ name, lowering, rows, column, ref: rows.ref(column), values: others.flat() });
@@ -44,21 +45,25 @@ function columnNamed(rows: RowScope, name: string): Column {
 function texts(lowering: Lowering, parameter: string, tree: Tree | undefined): string[] {
   const expression = tree && lowering.resolve(tree);
   if (parameter === "PropertyValues") {
-    if (expression?.kind !== "list" || expression.items.length === 0)
+    if (expression?.kind !== "list" || expression.items.length === 0) {
       throw badParameter(parameter, "an array of strings");
+    }
     return expression.items.map((item) => text(lowering, parameter, item));
   }
-  if (parameter === "PropertyName" && (!expression || lowering.literal(expression)?.type !== "string"))
+  if (parameter === "PropertyName" && (!expression || lowering.literal(expression)?.type !== "string")) {
     throw badParameter(parameter, "a column name in apostrophes");
+  }
   return [text(lowering, parameter, expression)];
 }
 
 function text(lowering: Lowering, parameter: string, expression: Tree | undefined): string {
   const literal = expression && lowering.literal(expression);
-  if (literal === undefined || literal.type === "null" || literal.type === "enum")
+  if (literal === undefined || literal.type === "null" || literal.type === "enum") {
     throw badParameter(parameter, "a value");
+  }
   return "text" in literal ? literal.text : String(literal.value);
 }
 
-const badParameter = (parameter: string, expected: string): Error =>
-  invalidODataRequest(`The parameter '${parameter}' of a query function must be ${expected}.`);
+function badParameter(parameter: string, expected: string): Error {
+  return invalidODataRequest(`The parameter '${parameter}' of a query function must be ${expected}.`);
+}

@@ -17,8 +17,9 @@ export interface NamedOrdering extends Ordering {
 export function lowerOrderBy(lowering: Lowering, items: OrderByItem[] | undefined, rows: RowScope): NamedOrdering[] {
   const orderings = (items ?? []).map((item) => lowerItem(lowering, item, rows));
   const key = rows.primaryId();
-  if (orderings.some(({ expression }) => expression.kind === "column" && isSame(expression.column, key)))
+  if (orderings.some(({ expression }) => expression.kind === "column" && isSame(expression.column, key))) {
     return orderings;
+  }
   return [...orderings, { name: key.column, expression: { kind: "column", column: key }, descending: false }];
 }
 
@@ -26,13 +27,15 @@ function lowerItem(lowering: Lowering, item: OrderByItem, rows: RowScope): Named
   const expression = lowering.resolve(item.expression);
   if (expression.kind !== "path") throw invalidODataRequest("Only properties can be used in $orderby.");
   const { scope, column, ref } = lowerProperty(expression.segments, { root: rows, named: new Map() });
-  if (ref.kind === "binary")
+  if (ref.kind === "binary") {
     throw invalidODataRequest(`The column '${column.logicalName}' cannot be used in $orderby.`);
+  }
   const isLookup = rows.catalog.isLookup(column);
   const value: Expression = isLookup ? scope.lookupName(column) : { kind: "column", column: ref };
   const steps = expression.segments.slice(0, -1).map((step) => step.name);
   return { name: [...steps, column.logicalName].join("."), expression: value, descending: item.descending };
 }
 
-const isSame = (one: { alias: string; column: string }, other: { alias: string; column: string }): boolean =>
-  one.alias === other.alias && one.column === other.column;
+function isSame(one: { alias: string; column: string }, other: { alias: string; column: string }): boolean {
+  return one.alias === other.alias && one.column === other.column;
+}

@@ -30,17 +30,19 @@ export function lowerProperty(path: PathStep[], variables: Variables): PropertyT
   const owner = followAll(scope, rest.slice(0, -1));
   const navigation = owner.catalog.navigation(owner.definition, target.name);
   const column = navigation ? undefined : owner.column(target.name);
-  if (!column)
+  if (!column) {
     throw invalidODataRequest(
       `The navigation property '${target.name}' cannot be used as a value; ${hint(navigation)}`,
     );
+  }
   return { scope: owner, column, ref: owner.ref(column) };
 }
 
-const hint = (navigation: Navigation | undefined): string =>
-  navigation?.kind === "single"
+function hint(navigation: Navigation | undefined): string {
+  return navigation?.kind === "single"
     ? `use '_${navigation.column.logicalName}_value' or one of its properties.`
     : "use any or all.";
+}
 
 export interface CollectionTarget {
   scope: RowScope;
@@ -52,14 +54,16 @@ export function lowerCollection(path: PathStep[], variables: Variables): Collect
   const { scope, rest } = startOf(path, variables);
   const step = lastStep(path, rest);
   // Microsoft: "Filter rows using OData": no conditions on collections that are nested in a lookup property.
-  if (rest.length > 1)
+  if (rest.length > 1) {
     throw invalidODataRequest(
       `The collection '${pathText(path)}' is reached through a lookup, which any and all do not support.`,
     );
+  }
   const navigation = scope.catalog.navigation(scope.definition, step.name);
   if (!navigation) throw unknownProperty(step.name, scope.definition.logicalName);
-  if (navigation.kind === "single")
+  if (navigation.kind === "single") {
     throw invalidODataRequest(`'${step.name}' is not a collection; any and all need one.`);
+  }
   return { scope, navigation };
 }
 
@@ -74,10 +78,11 @@ function followAll(scope: RowScope, steps: PathStep[]): RowScope {
     checkPlain(step);
     const navigation = rows.catalog.navigation(rows.definition, step.name);
     if (navigation?.kind === "single") return rows.follow(navigation);
-    if (navigation)
+    if (navigation) {
       throw invalidODataRequest(
         `The collection '${step.name}' on type '${typeName(rows.definition)}' cannot be part of a path.`,
       );
+    }
     throw rows.catalog.columnByProperty(rows.definition, step.name)
       ? invalidODataRequest(
           `The property '${step.name}' on type '${typeName(rows.definition)}' has no properties of its own.`,

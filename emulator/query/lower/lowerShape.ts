@@ -14,8 +14,9 @@ import { shapeOf, type Expansion, type RowShape } from "../scope/shape";
 /** Nested ones count, too. */
 const maxExpands = 15;
 
-export const isNestedExpand = (items: ExpandItem[] | undefined): boolean =>
-  (items ?? []).some((item) => (item.options.expand?.length ?? 0) > 0);
+export function isNestedExpand(items: ExpandItem[] | undefined): boolean {
+  return (items ?? []).some((item) => (item.options.expand?.length ?? 0) > 0);
+}
 
 /** What `$select` and `$expand` ask of the rows of a table. */
 export function lowerShape(catalog: Catalog, table: Table, options: QueryOptions): RowShape {
@@ -28,8 +29,9 @@ function lowerExpansions(catalog: Catalog, table: Table, items: ExpandItem[] | u
   return lowerItems(catalog, table, items, isNestedExpand(items));
 }
 
-const countOf = (items: ExpandItem[]): number =>
-  items.reduce((count, item) => count + 1 + countOf(item.options.expand ?? []), 0);
+function countOf(items: ExpandItem[]): number {
+  return items.reduce((count, item) => count + 1 + countOf(item.options.expand ?? []), 0);
+}
 
 function lowerItems(catalog: Catalog, table: Table, items: ExpandItem[], isNested: boolean): Expansion[] {
   const names = new Set<string>();
@@ -53,10 +55,11 @@ function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandIte
     return { kind: "single", navigation, shape: shapeOf(catalog, navigation.target, item.options.select, inner()) };
   }
   if (isNested && (item.options.orderby ?? item.options.top) !== undefined) throw onlySelectAndFilter();
-  if (isNested && navigation.kind === "manyToMany")
+  if (isNested && navigation.kind === "manyToMany") {
     throw invalidODataRequest(
       `Nested $expand is only supported on many-to-one and one-to-many relationships; '${name}' is many-to-many.`,
     );
+  }
   // Microsoft: "Join tables using OData", "Nested $expand on collection-valued navigation properties": there the answer
   // lacks the lookup that leads back, which the one to a single $expand has.
   const lookup = navigation.kind === "collection" && !isNested ? [lookupOf(navigation, navigation.target)] : [];
@@ -75,23 +78,28 @@ function navigationNamed(catalog: Catalog, table: Table, name: string): Navigati
 }
 
 function reference(navigation: Navigation, options: QueryOptions): Expansion {
-  if (navigation.kind !== "single")
+  if (navigation.kind !== "single") {
     throw invalidODataRequest("Expand with $ref is only supported on lookup type navigation property.");
-  if (Object.values(options).some((option) => option !== undefined))
+  }
+  if (Object.values(options).some((option) => option !== undefined)) {
     throw invalidODataRequest("Expand with $ref does not support query options.");
+  }
   return { kind: "reference", navigation };
 }
 
-const onlySelectAndFilter = (): Error =>
-  invalidODataRequest(
+function onlySelectAndFilter(): Error {
+  return invalidODataRequest(
     "Only $select and $filter clause can be provided while doing $expand on many-to-one relationship " +
       "or nested one-to-many relationship.",
   );
+}
 
 const offered = new Set(["select", "filter", "orderby", "top", "expand"]);
 
 function refuseOptions(options: QueryOptions): void {
-  for (const [name, option] of Object.entries(options))
-    if (option !== undefined && !offered.has(name))
+  for (const [name, option] of Object.entries(options)) {
+    if (option !== undefined && !offered.has(name)) {
       throw invalidODataRequest(`The query option '$${name}' is not supported in $expand.`);
+    }
+  }
 }

@@ -142,7 +142,9 @@ export interface Query extends SubQuery {
   perGroup?: { by: ColumnRef; rows: number };
 }
 
-export const column = (ref: ColumnRef): Expression => ({ kind: "column", column: ref });
+export function column(ref: ColumnRef): Expression {
+  return { kind: "column", column: ref };
+}
 
 export const always: Condition = { kind: "constant", value: true };
 

@@ -80,11 +80,12 @@ export class AggregateWriter {
 
   private loadNames(rows: SqlRow[]): void {
     const lookups = this.plan.groups.filter((group) => this.context.store.catalog.isLookup(group.column));
-    for (const row of rows)
+    for (const row of rows) {
       for (const group of lookups) {
         const [id, target] = [row[group.key], targetOf(row, group)];
         if (typeof id === "string" && target !== undefined) this.names.want(target, id);
       }
+    }
     this.names.load();
   }
 }
@@ -98,14 +99,17 @@ function targetOf(row: SqlRow, { key, column }: Group): string | undefined {
 export function aggregateJson(aggregate: Aggregate, value: SqlValue): string {
   if (value === null) return "null";
   if (aggregate.method === "count") return String(value);
-  if (typeof value !== "number" || Number.isInteger(value) || Math.abs(value) >= 1e15)
+  if (typeof value !== "number" || Number.isInteger(value) || Math.abs(value) >= 1e15) {
     return aggregate.column.type === "Money" ? Number(value).toFixed(9) : jsonValue(aggregate.column, value);
+  }
   const exact = withoutNoise(value);
   return aggregate.column.type === "Money" ? padded(exact, 9) : String(exact);
 }
 
 /** Sums of binary fractions carry noise behind their 15th digit that Dataverse's decimal arithmetic does not have. */
-const withoutNoise = (value: number): number => Number(value.toPrecision(15));
+function withoutNoise(value: number): number {
+  return Number(value.toPrecision(15));
+}
 
 function padded(value: number, digits: number): string {
   const text = String(value);

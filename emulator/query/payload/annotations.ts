@@ -13,8 +13,10 @@ export interface WantedAnnotations {
   associatedNavigationProperty: boolean;
 }
 
-export const wantedAnnotations = (preferences: Preferences): WantedAnnotations => ({
-  formattedValue: preferences.includesAnnotation(formattedValue),
-  lookupLogicalName: preferences.includesAnnotation(lookupLogicalName),
-  associatedNavigationProperty: preferences.includesAnnotation(associatedNavigationProperty),
-});
+export function wantedAnnotations(preferences: Preferences): WantedAnnotations {
+  return {
+    formattedValue: preferences.includesAnnotation(formattedValue),
+    lookupLogicalName: preferences.includesAnnotation(lookupLogicalName),
+    associatedNavigationProperty: preferences.includesAnnotation(associatedNavigationProperty),
+  };
+}

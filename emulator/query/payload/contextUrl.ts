@@ -2,9 +2,13 @@
 import type { RowShape } from "../scope/shape";
 
 /** `accounts(name,primarycontactid(fullname),Account_Tasks(subject))` */
-export const contextOfRows = (path: string, shape: RowShape): string => `${path}${selection(shape, false)}`;
+export function contextOfRows(path: string, shape: RowShape): string {
+  return `${path}${selection(shape, false)}`;
+}
 
-export const contextUrl = (serviceRoot: string, fragment: string): string => `${serviceRoot}$metadata#${fragment}`;
+export function contextUrl(serviceRoot: string, fragment: string): string {
+  return `${serviceRoot}$metadata#${fragment}`;
+}
 
 /** Names as they were asked for; an expanded navigation property always has its parentheses. */
 function selection(shape: RowShape, isExpanded: boolean): string {

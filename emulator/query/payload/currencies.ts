@@ -12,8 +12,9 @@ export class Currencies {
   constructor(store: Store) {
     if (!store.catalog.table("transactioncurrency")) return;
     const rows = store.database.all("SELECT transactioncurrencyid, currencysymbol FROM transactioncurrency");
-    for (const row of rows)
+    for (const row of rows) {
       this.byId.set(String(row["transactioncurrencyid"]), { symbol: String(row["currencysymbol"] ?? "") });
+    }
     const organization = store.catalog.table("organization")
       ? store.database.get("SELECT basecurrencyid FROM organization")
       : undefined;

@@ -65,16 +65,17 @@ export function moneyText(value: Exclude<SqlValue, null>, digits: number, curren
   return text.startsWith("-") ? `(${symbol}${text.slice(1)})` : `${symbol}${text}`;
 }
 
-export const labelOf = (catalog: Catalog, choices: Choice[], value: number): string | undefined => {
+export function labelOf(catalog: Catalog, choices: Choice[], value: number): string | undefined {
   const choice = choices.find((each) => each.value === value);
   return choice && catalog.label(choice.label);
-};
+}
 
-const multiChoiceText = (catalog: Catalog, choices: Choice[], values: string): string =>
-  values
+function multiChoiceText(catalog: Catalog, choices: Choice[], values: string): string {
+  return values
     .split(",")
     .map((each) => labelOf(catalog, choices, Number(each)) ?? each)
     .join("; ");
+}
 
 /** `M/d/yyyy h:mm tt`, `M/d/yyyy` */
 export function dateText(stored: string, isDateOnly: boolean): string {

@@ -44,7 +44,8 @@ export class LookupNames {
       orderings: [],
     };
     const { text, parameters } = compileQuery(query);
-    for (const row of this.store.database.all(text, parameters))
+    for (const row of this.store.database.all(text, parameters)) {
       if (row["name"] !== null) this.names.set(`${table.logicalName} ${String(row["id"])}`, String(row["name"]));
+    }
   }
 }

@@ -108,8 +108,9 @@ export class RowWriter {
     if (!catalog.isLookup(column)) return;
     const target = targetOf(column, row);
     if (target === undefined) return;
-    if (this.wanted.associatedNavigationProperty)
+    if (this.wanted.associatedNavigationProperty) {
       write(associatedNavigationProperty, catalog.navigationForTarget(table, column, target)?.name);
+    }
     if (this.wanted.lookupLogicalName) write(lookupLogicalName, target);
   }
 
@@ -118,8 +119,9 @@ export class RowWriter {
     parts.push(JSON.stringify(name), ":");
     if (value?.kind === "collection" && expansion.kind === "collection") {
       this.writeRows(parts, value.rows, expansion.shape, this.isOneRow || !expansion.isNested);
-      if (value.nextLink !== undefined)
+      if (value.nextLink !== undefined) {
         parts.push(",", JSON.stringify(`${name}@odata.nextLink`), ":", JSON.stringify(value.nextLink));
+      }
     } else if (value?.kind === "single" && expansion.kind === "single" && value.row) {
       this.writeRow(parts, value.row, expansion.shape, this.isOneRow);
     } else if (value?.kind === "reference" && value.id !== null) {
@@ -131,11 +133,12 @@ export class RowWriter {
   private wantNames(rows: Row[], shape: RowShape): void {
     const { catalog } = this.context.store;
     const lookups = shape.columns.map(({ column }) => column).filter((column) => catalog.isLookup(column));
-    for (const row of rows)
+    for (const row of rows) {
       for (const column of lookups) {
         const [id, target] = [row.values[column.logicalName], targetOf(column, row.values)];
         if (typeof id === "string" && target !== undefined) this.names.want(target, id);
       }
+    }
     for (const expansion of shape.expansions) {
       if (expansion.kind === "reference") continue;
       const related = rows.flatMap((row) => relatedRows(row.expanded.get(expansion.navigation.name)));

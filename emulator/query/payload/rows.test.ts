@@ -17,10 +17,11 @@ beforeAll(() => {
 afterAll(() => organization.close());
 
 const id = "11111111-2222-4333-8444-555555555501";
-const euro = (): string =>
-  String(
+function euro(): string {
+  return String(
     organization.rows("transactioncurrency").find((row) => row["isocurrencycode"] === "EUR")?.["transactioncurrencyid"],
   );
+}
 const formatted = "OData.Community.Display.V1.FormattedValue";
 
 test("a collection is written as Dataverse writes it", () => {
@@ -79,8 +80,9 @@ test("without $select every readable property is there, nulls and all, lookups b
     "ownerid",
     "owneridtype",
     "ownerid#type",
-  ])
+  ]) {
     expect(row).not.toHaveProperty([hidden]);
+  }
 });
 
 test("part of an address brings the whole of it", () => {
@@ -130,8 +132,9 @@ test("the context names an expanded property with what was selected of it", () =
 });
 
 test("options that page or filter are refused for one row", () => {
-  for (const option of ["$filter=statecode eq 0", "$top=1", "$orderby=name", "$count=true"])
+  for (const option of ["$filter=statecode eq 0", "$top=1", "$orderby=name", "$count=true"]) {
     expect(() => organization.row(`accounts(${id})?${option}`)).toThrow(/not a collection/);
+  }
 });
 
 test("one property is read by itself", () => {

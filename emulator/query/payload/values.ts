@@ -36,5 +36,6 @@ export function jsonValue(column: Column, value: SqlValue | undefined): string {
   }
 }
 
-const imageText = (value: Exclude<SqlValue, null>): string =>
-  value instanceof Uint8Array ? Buffer.from(value).toString("base64") : String(value);
+function imageText(value: Exclude<SqlValue, null>): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : String(value);
+}

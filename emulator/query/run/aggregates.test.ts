@@ -8,12 +8,21 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const formatted = (name: string): string => `${name}@OData.Community.Display.V1.FormattedValue`;
-const accounts = (test: (row: SqlRow) => boolean = () => true): SqlRow[] => organization.rows("account").filter(test);
-const numbers = (rows: SqlRow[], name: string): number[] =>
-  rows.flatMap((row) => (row[name] === null ? [] : [Number(row[name])]));
-const sum = (values: number[]): number => values.reduce((total, each) => total + each, 0);
-const apply = (expression: string, more = "") => organization.get(`accounts?$apply=${expression}${more}`);
+function formatted(name: string): string {
+  return `${name}@OData.Community.Display.V1.FormattedValue`;
+}
+function accounts(test: (row: SqlRow) => boolean = () => true): SqlRow[] {
+  return organization.rows("account").filter(test);
+}
+function numbers(rows: SqlRow[], name: string): number[] {
+  return rows.flatMap((row) => (row[name] === null ? [] : [Number(row[name])]));
+}
+function sum(values: number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+function apply(expression: string, more = "") {
+  return organization.get(`accounts?$apply=${expression}${more}`);
+}
 
 test("groups are the distinct values, without ids or etags", () => {
   const body = apply("groupby((statuscode))");

@@ -19,8 +19,9 @@ const maxAggregatedRows = 50_000;
 
 export function queryAggregates(context: QueryContext, request: CollectionRequest): string {
   const { options, table } = request;
-  for (const name of ["filter", "select", "expand"] as const)
+  for (const name of ["filter", "select", "expand"] as const) {
     if (options[name]) throw invalidODataRequest(`The query option $${name} is not supported with $apply.`);
+  }
   const lowering = new Lowering(context, options.aliases ?? {});
   const { rows, query } = sourceOf(lowering, request);
   const plan = lowerApply(options.apply ?? [], rows);
@@ -64,8 +65,9 @@ function outputOf(aggregate: Aggregate): Output {
 function orderingsOf(plan: AggregatePlan, items: OrderByItem[] | undefined, { table }: CollectionRequest): Ordering[] {
   const asked = (items ?? []).map(({ expression, descending }): Ordering => {
     const path = expression.kind === "path" ? pathText(expression.segments) : "";
-    if (plan.aggregates.some((aggregate) => aggregate.key === path))
+    if (plan.aggregates.some((aggregate) => aggregate.key === path)) {
       throw invalidODataRequest("The query node SingleValueOpenPropertyAccess is not supported");
+    }
     const group = plan.groups.find((each) => each.path === path);
     if (!group) throw unknownProperty(path, table.logicalName);
     return { expression: column(group.ref), descending };

@@ -73,7 +73,9 @@ function queryRows(context: QueryContext, request: CollectionRequest): string {
   return parts.join("");
 }
 
-const orderKey = (index: number): string => `#order${index}`;
+function orderKey(index: number): string {
+  return `#order${index}`;
+}
 
 /** One row more than the page has room for tells whether there is another page. */
 function fetchPage(
@@ -100,10 +102,12 @@ function fetchPage(
   return { rows, ...(cookie && { cookie }) };
 }
 
-const expandPaging = ({ options }: CollectionRequest, page: Page): ExpandPaging => ({
-  isNested: isNestedExpand(options.expand),
-  pageSize: page.isPaged ? page.size : maxPageSize,
-});
+function expandPaging({ options }: CollectionRequest, page: Page): ExpandPaging {
+  return {
+    isNested: isNestedExpand(options.expand),
+    pageSize: page.isPaged ? page.size : maxPageSize,
+  };
+}
 
 function cookieOfPage(page: Page, orderings: NamedOrdering[], rows: Row[]): PagingCookie | undefined {
   const [first, last] = [rows[0], rows.at(-1)];

@@ -37,21 +37,20 @@ export function headOf(
   const parts = [`"@odata.context":${JSON.stringify(contextUrl(context.serviceRoot, fragment))},`];
   const count = options.count ? countRows() : undefined;
   if (count !== undefined) parts.push(`"@odata.count":${Math.min(count, maxCount)},`);
-  if (preferences.includesAnnotation(totalRecordCount))
+  if (preferences.includesAnnotation(totalRecordCount)) {
     parts.push(`"@${totalRecordCount}":${count === undefined ? -1 : Math.min(count, maxCount)},`);
-  if (preferences.includesAnnotation(totalRecordCountLimitExceeded))
+  }
+  if (preferences.includesAnnotation(totalRecordCountLimitExceeded)) {
     parts.push(`"@${totalRecordCountLimitExceeded}":${(count ?? 0) > maxCount},`);
+  }
   return parts.join("");
 }
 
-export const linkPart = (
-  context: QueryContext,
-  request: CollectionRequest,
-  cookie: PagingCookie | undefined,
-): string =>
-  cookie === undefined
+export function linkPart(context: QueryContext, request: CollectionRequest, cookie: PagingCookie | undefined): string {
+  return cookie === undefined
     ? ""
     : `,"@odata.nextLink":${JSON.stringify(nextLink(context, request.resourcePath, request.rawQuery, cookie))}`;
+}
 
 /** The number of rows, counted no further than `cap`. */
 export function countUpTo(context: QueryContext, query: SubQuery, cap: number): number {

@@ -8,22 +8,25 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const tasksOf = (accountId: unknown): SqlRow[] =>
-  organization
+function tasksOf(accountId: unknown): SqlRow[] {
+  return organization
     .rows("task")
     .filter((task) => task["regardingobjectid"] === accountId && task["regardingobjectid#type"] === "account");
+}
 
 /** The account with the most tasks has several. */
-const busyAccount = (): string => {
+function busyAccount(): string {
   const [first = ""] = organization
     .rows("account")
     .map((account) => String(account["accountid"]))
     .sort((a, b) => tasksOf(b).length - tasksOf(a).length);
   expect(tasksOf(first).length).toBeGreaterThan(1);
   return first;
-};
+}
 
-const rowJson = (path: string): Json => JSON.parse(organization.row(path)?.body ?? "null") as Json;
+function rowJson(path: string): Json {
+  return JSON.parse(organization.row(path)?.body ?? "null") as Json;
+}
 
 test("a lookup shows its row, without etag in a collection, null when empty", () => {
   const { value } = organization.get("accounts?$select=name&$expand=primarycontactid($select=fullname)");
@@ -123,12 +126,13 @@ test("many-to-many collections are shown from both sides", () => {
   for (const [set, near, far] of [
     ["opportunities", "opportunityid", "competitorid"],
     ["competitors", "competitorid", "opportunityid"],
-  ] as const)
+  ] as const) {
     for (const row of organization.get(`${set}?$select=name&${expand}`).value) {
       const expected = pairs.filter((pair) => pair[near] === row[near]).map((pair) => pair[far]);
       const shown = (row["opportunitycompetitors_association"] as Json[]).map((each) => each[far]);
       expect([...shown].sort()).toEqual([...expected].sort());
     }
+  }
 });
 
 test("a reference gives only where the row is", () => {

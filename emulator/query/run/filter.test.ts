@@ -11,19 +11,21 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const text = (value: SqlValue | undefined): string => String(value ?? "").toLowerCase();
-const idsWhere = (table: string, test: (row: SqlRow) => boolean): string[] => {
+function text(value: SqlValue | undefined): string {
+  return String(value ?? "").toLowerCase();
+}
+function idsWhere(table: string, test: (row: SqlRow) => boolean): string[] {
   const definition = organization.store.catalog.table(table);
   return organization
     .rows(table)
     .filter(test)
     .map((row) => String(row[definition?.primaryIdColumn ?? ""]))
     .sort();
-};
-const parentOf = (row: SqlRow, column: string, table: string): SqlRow | undefined => {
+}
+function parentOf(row: SqlRow, column: string, table: string): SqlRow | undefined {
   const definition = organization.store.catalog.table(table);
   return organization.rows(table).find((each) => each[definition?.primaryIdColumn ?? ""] === row[column]);
-};
+}
 
 const accounts: [filter: string, test: (row: SqlRow) => boolean][] = [
   ["name eq 'larch ltd'", (row) => row["name"] === "Larch Ltd"],
@@ -274,12 +276,13 @@ describe("refuses, as Dataverse does,", () => {
   });
 
   test("hours of a column that has only a date", () => {
-    for (const name of ["LastXHours", "NextXHours", "OlderThanXHours", "OlderThanXMinutes"])
+    for (const name of ["LastXHours", "NextXHours", "OlderThanXHours", "OlderThanXMinutes"]) {
       expect(
         organization.refusal(
           `contacts?$filter=Microsoft.Dynamics.CRM.${name}(PropertyName='birthdate',PropertyValue=5)`,
         ),
       ).toMatchObject({ status: 400 });
+    }
   });
 
   test.each(["$skip=3", "$search=x", "$format=json", "$compute=revenue mul 2 as x"])("%s", (option) => {

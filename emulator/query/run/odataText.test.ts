@@ -3,8 +3,9 @@ import type { QueryOptions } from "../../odata";
 import { optionsText } from "./odataText";
 
 /** Offsets into the text differ; everything else must not. */
-const withoutOffsets = (options: QueryOptions): unknown =>
-  JSON.parse(JSON.stringify(options, (key, value: unknown) => (key === "at" ? undefined : value)));
+function withoutOffsets(options: QueryOptions): unknown {
+  return JSON.parse(JSON.stringify(options, (key, value: unknown) => (key === "at" ? undefined : value)));
+}
 
 test.each([
   "$select=subject,statecode",

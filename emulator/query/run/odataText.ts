@@ -25,7 +25,9 @@ function optionList(options: QueryOptions): [string, string][] {
   return list.filter((each): each is [string, string] => each[1] !== undefined);
 }
 
-const suffix = (text: string | undefined): string => (text === undefined ? "" : `/${text}`);
+function suffix(text: string | undefined): string {
+  return text === undefined ? "" : `/${text}`;
+}
 
 function nested(options: QueryOptions): string {
   const list = optionList(options).map(([name, text]) => `${name}=${text}`);
@@ -33,8 +35,9 @@ function nested(options: QueryOptions): string {
 }
 
 /** What a query may hold stays as it is; Dataverse's own links read so. */
-const encoded = (text: string): string =>
-  encodeURIComponent(text).replace(/%(24|2C|3B|3A|2F|3D|40|3F)/g, (escape) => decodeURIComponent(escape));
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/%(24|2C|3B|3A|2F|3D|40|3F)/g, (escape) => decodeURIComponent(escape));
+}
 
 export function expressionText(expression: Expression): string {
   switch (expression.kind) {
@@ -61,17 +64,22 @@ export function expressionText(expression: Expression): string {
   }
 }
 
-const operandText = (expression: Expression): string =>
-  expression.kind === "binary" || expression.kind === "unary"
+function operandText(expression: Expression): string {
+  return expression.kind === "binary" || expression.kind === "unary"
     ? `(${expressionText(expression)})`
     : expressionText(expression);
+}
 
-const lambdaText = (variable: string | undefined, predicate: Expression | undefined): string =>
-  variable === undefined || predicate === undefined ? "" : `${variable}:${expressionText(predicate)}`;
+function lambdaText(variable: string | undefined, predicate: Expression | undefined): string {
+  return variable === undefined || predicate === undefined ? "" : `${variable}:${expressionText(predicate)}`;
+}
 
 /** Inside an array, text stands in double quotes. */
-const itemText = (item: Expression): string =>
-  item.kind === "literal" && item.literal.type === "string" ? JSON.stringify(item.literal.value) : expressionText(item);
+function itemText(item: Expression): string {
+  return item.kind === "literal" && item.literal.type === "string"
+    ? JSON.stringify(item.literal.value)
+    : expressionText(item);
+}
 
 function literalText(literal: Literal): string {
   switch (literal.type) {
@@ -98,17 +106,23 @@ function literalText(literal: Literal): string {
   }
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
 
-export const pathText = (path: PathStep[]): string => path.map(stepText).join("/");
+export function pathText(path: PathStep[]): string {
+  return path.map(stepText).join("/");
+}
 
 function stepText(step: PathStep): string {
-  if (step.parameters)
+  if (step.parameters) {
     return `${step.name}(${step.parameters.map((each) => `${each.name}=${expressionText(each.value)}`).join(",")})`;
+  }
   return step.key ? `${step.name}${keyText(step.key)}` : step.name;
 }
 
-const keyText = (key: KeyPredicate): string =>
-  key.kind === "simple"
+function keyText(key: KeyPredicate): string {
+  return key.kind === "simple"
     ? `(${expressionText(key.value)})`
     : `(${key.parts.map((part) => `${part.name}=${expressionText(part.value)}`).join(",")})`;
+}

@@ -56,11 +56,12 @@ test("no row is lost or seen twice when rows come in between the pages", () => {
   const fresh = new TestOrganization();
   const before = fresh.rows("account").map((row) => String(row["accountid"]));
   const first = fresh.get("accounts?$select=name&$orderby=name", { pageSize: 10 });
-  for (const [index, name] of ["!", "Aaa", "Zzz"].entries())
+  for (const [index, name] of ["!", "Aaa", "Zzz"].entries()) {
     fresh.store.database.run("INSERT INTO account (accountid, name, versionnumber) VALUES (?, ?, 1)", [
       `00000000-0000-4000-8000-00000000000${index}`,
       name,
     ]);
+  }
   const rest = fresh.pages(first["@odata.nextLink"]?.slice(serviceRoot.length) ?? "", { pageSize: 10 });
   const seen = [first, ...rest].flatMap((page) => page.value.map((row) => String(row["accountid"])));
   expect(new Set(seen).size).toBe(seen.length);

@@ -21,8 +21,9 @@ export interface Page {
 export function pageOf(options: QueryOptions, preferences: Preferences): Page {
   const previous = options.skiptoken === undefined ? undefined : readSkipToken(options.skiptoken);
   const found = previous && { previous };
-  if (preferences.maxPageSize !== undefined)
+  if (preferences.maxPageSize !== undefined) {
     return { size: Math.min(preferences.maxPageSize, maxPageSize), isPaged: true, ...found };
+  }
   if (options.top === undefined || previous) return { size: maxPageSize, isPaged: true, ...found };
   return { size: Math.min(options.top, maxPageSize), isPaged: false };
 }
@@ -34,4 +35,6 @@ export function nextLink(context: QueryContext, resourcePath: string, rawQuery: 
 }
 
 /** Percent-encoded as Dataverse does it: `=`, `/` and the like stay, the percent signs of the inner cookie become `%25`. */
-export const skipToken = (cookie: PagingCookie): string => `$skiptoken=${encodeURI(skipTokenText(cookie))}`;
+export function skipToken(cookie: PagingCookie): string {
+  return `$skiptoken=${encodeURI(skipTokenText(cookie))}`;
+}

@@ -66,14 +66,18 @@ export function innerCookie(cookie: PagingCookie): string {
 }
 
 /** The text of `$skiptoken`; the URL around it encodes the inner cookie for the second time. */
-export const skipTokenText = (cookie: PagingCookie): string => outerCookie(cookie, encodedAgain(innerCookie(cookie)));
+export function skipTokenText(cookie: PagingCookie): string {
+  return outerCookie(cookie, encodedAgain(innerCookie(cookie)));
+}
 
 /** The annotation `Microsoft.Dynamics.CRM.fetchxmlpagingcookie`. */
-export const fetchXmlCookieText = (cookie: PagingCookie): string =>
-  outerCookie(cookie, encodedAgain(encodedAgain(innerCookie(cookie))));
+export function fetchXmlCookieText(cookie: PagingCookie): string {
+  return outerCookie(cookie, encodedAgain(encodedAgain(innerCookie(cookie))));
+}
 
-const outerCookie = (cookie: PagingCookie, inner: string): string =>
-  `<cookie pagenumber="${cookie.page + 1}" pagingcookie="${inner}" istracking="False" />`;
+function outerCookie(cookie: PagingCookie, inner: string): string {
+  return `<cookie pagenumber="${cookie.page + 1}" pagingcookie="${inner}" istracking="False" />`;
+}
 
 /** @throws ServiceError when the text is no cookie of ours. */
 export function readSkipToken(text: string): PagingCookie {
@@ -97,11 +101,13 @@ export function readInnerCookie(text: string): PagingCookie {
 
 const columnPattern = /<([\w.]+) (?:last="([^"<]*)"|lastnull="1") (?:first="([^"<]*)"|firstnull="1") \/>/gu;
 
-const readColumn = ([, name = "", last, first]: RegExpMatchArray): CookieColumn => ({
-  name,
-  last: last === undefined ? null : unescaped(last),
-  first: first === undefined ? null : unescaped(first),
-});
+function readColumn([, name = "", last, first]: RegExpMatchArray): CookieColumn {
+  return {
+    name,
+    last: last === undefined ? null : unescaped(last),
+    first: first === undefined ? null : unescaped(first),
+  };
+}
 
 /**
  * Where the next page begins.
@@ -138,20 +144,24 @@ function valueFrom(kind: ValueKind, text: string): SqlValue | undefined {
   }
 }
 
-const attribute = (name: string, text: string | null): string =>
-  text === null ? `${name}null="1"` : `${name}="${escaped(text)}"`;
+function attribute(name: string, text: string | null): string {
+  return text === null ? `${name}null="1"` : `${name}="${escaped(text)}"`;
+}
 
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
 
-const unescaped = (text: string): string =>
-  text.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+function unescaped(text: string): string {
+  return text.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+}
 
 /** `encodeURIComponent` leaves `!'()*` alone and writes hex digits in upper case; Dataverse does neither. */
-const encodedAgain = (text: string): string =>
-  encodeURIComponent(text)
+function encodedAgain(text: string): string {
+  return encodeURIComponent(text)
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
     .replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+}
 
 function decoded(text: string): string {
   try {

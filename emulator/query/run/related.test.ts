@@ -7,7 +7,9 @@ beforeAll(() => {
 });
 afterAll(() => organization.close());
 
-const ids = (body: CollectionBody, key: string): string[] => body.value.map((row) => String(row[key])).sort();
+function ids(body: CollectionBody, key: string): string[] {
+  return body.value.map((row) => String(row[key])).sort();
+}
 
 test("children of every account are those that point at it", () => {
   const tasks = organization.rows("task");
@@ -28,12 +30,13 @@ test("many-to-many relatives are found from both sides", () => {
   for (const [set, near, far] of [
     ["opportunities", "opportunityid", "competitorid"],
     ["competitors", "competitorid", "opportunityid"],
-  ] as const)
+  ] as const) {
     for (const id of new Set(pairs.map((pair) => String(pair[near])))) {
       const body = organization.related(`${set}(${id})/opportunitycompetitors_association?$select=name`);
       const expected = pairs.filter((pair) => pair[near] === id).map((pair) => String(pair[far]));
       expect(ids(body, far)).toEqual(expected.sort());
     }
+  }
 });
 
 test("pages of relatives join to the whole, the parent kept in every link", () => {

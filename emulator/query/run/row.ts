@@ -78,8 +78,9 @@ export function rowProperty(
   return { value: JSON.parse(json) as PropertyAnswer["value"], json, etag: versionOf(row.values).etag };
 }
 
-const propertyJson = (column: Column, value: SqlValue | undefined): string =>
-  column.isValidForRead ? jsonValue(column, value) : "null";
+function propertyJson(column: Column, value: SqlValue | undefined): string {
+  return column.isValidForRead ? jsonValue(column, value) : "null";
+}
 
 function fetchRow(context: QueryContext, shape: RowShape, id: string): Row | undefined {
   const rows = new Lowering(context, {}).rowsOf(shape.table);
@@ -98,7 +99,9 @@ function fetchRow(context: QueryContext, shape: RowShape, id: string): Row | und
   return fetchRows(context, query)[0];
 }
 
-const versionOf = (row: SqlRow): { etag: string; version: number } => ({
-  etag: etagOf(row) ?? "",
-  version: Number(row["versionnumber"] ?? 0),
-});
+function versionOf(row: SqlRow): { etag: string; version: number } {
+  return {
+    etag: etagOf(row) ?? "",
+    version: Number(row["versionnumber"] ?? 0),
+  };
+}

@@ -72,9 +72,9 @@ export function expandRows(context: QueryContext, rows: Row[], shape: RowShape, 
 function expand(context: QueryContext, rows: Row[], shape: RowShape, paging: ExpandPaging, isInner: boolean): void {
   if (rows.length === 0) return;
   for (const expansion of shape.expansions) {
-    if (expansion.kind === "collection" && isInner && paging.onlyOuterCollections)
+    if (expansion.kind === "collection" && isInner && paging.onlyOuterCollections) {
       for (const row of rows) row.expanded.set(expansion.navigation.name, { kind: "collection", rows: [] });
-    else if (expansion.kind === "collection") expandCollection(context, rows, shape, expansion, paging);
+    } else if (expansion.kind === "collection") expandCollection(context, rows, shape, expansion, paging);
     else expandLookup(context, rows, expansion, paging);
   }
 }
@@ -194,6 +194,10 @@ function continuation(
   return withOptions(url, [optionsText(options), skipToken(cookie)].filter((each) => each !== "").join("&"));
 }
 
-const withOptions = (url: string, options: string): string => (options === "" ? url : `${url}?${options}`);
+function withOptions(url: string, options: string): string {
+  return options === "" ? url : `${url}?${options}`;
+}
 
-export const idOf = (row: Row, shape: RowShape): string => String(row.values[shape.table.primaryIdColumn]);
+export function idOf(row: Row, shape: RowShape): string {
+  return String(row.values[shape.table.primaryIdColumn]);
+}

@@ -48,8 +48,9 @@ export function startOf(unit: CalendarUnit, at: Date, settings: CalendarSettings
 
 /** `count` units later; a day that the month does not have becomes its last one. */
 export function plus(at: Date, count: number, unit: CalendarUnit, settings: CalendarSettings): Date {
-  if (unit === "minute" || unit === "hour" || unit === "day" || unit === "week")
+  if (unit === "minute" || unit === "hour" || unit === "day" || unit === "week") {
     return new Date(at.getTime() + count * millisecondsPer[unit]);
+  }
   const months = { month: 1, year: 12, fiscalYear: 12, fiscalPeriod: settings.fiscal.monthsPerPeriod }[unit] * count;
   const target = utc(at.getUTCFullYear(), at.getUTCMonth() + months, 1);
   const daysInMonth = utc(target.getUTCFullYear(), target.getUTCMonth() + 1, 0).getUTCDate();
@@ -102,7 +103,9 @@ export function fiscalYear(year: number, settings: CalendarSettings): Span {
 }
 
 /** As `DateTime` columns are stored. */
-export const dateTimeText = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+export function dateTimeText(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
 
 /**
  * A span over calendar dates, as text of the form `YYYY-MM-DD`: a day that is only begun belongs to it whole, since
@@ -122,7 +125,9 @@ export function dateTimeSpan({ from, until }: Span): { from?: string; until?: st
 }
 
 /** Values have whole seconds; "up to now" includes the present one. */
-const secondAfter = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000 + 1000);
+function secondAfter(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000 + 1000);
+}
 
 /** Unlike `Date.UTC`, takes the years 0 to 99 as they are. */
 function utc(year: number, month: number, day: number): Date {

@@ -35,12 +35,14 @@ export class Lowering {
   /** An alias stands for its expression; one without a value counts as null (OData URL Conventions 5.3.1.2). */
   resolve(expression: Expression): Expression {
     if (expression.kind !== "alias") return expression;
-    if (this.aliases === undefined)
+    if (this.aliases === undefined) {
       throw invalidODataRequest(`Parameter alias '@${expression.name}' is not supported in $expand.`);
+    }
     const found = Object.hasOwn(this.aliases, expression.name) ? this.aliases[expression.name] : undefined;
     // An alias may not stand for another one.
-    if (found === undefined || found.kind === "alias")
+    if (found === undefined || found.kind === "alias") {
       return { kind: "literal", literal: { type: "null" }, at: expression.at };
+    }
     return found;
   }
 
@@ -54,14 +56,19 @@ export class Lowering {
   }
 }
 
-const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
+function negated(text: string): string {
+  return text.startsWith("-") ? text.slice(1) : `-${text}`;
+}
 
 /** The name that is a single plain step. */
 export function plainName(path: PathStep[]): string {
   const [step, ...rest] = path;
-  if (step === undefined || rest.length > 0 || step.key || step.parameters || step.arguments)
+  if (step === undefined || rest.length > 0 || step.key || step.parameters || step.arguments) {
     throw invalidODataRequest(`The path '${pathText(path)}' is not supported here.`);
+  }
   return step.name;
 }
 
-export const pathText = (path: PathStep[]): string => path.map((step) => step.name).join("/");
+export function pathText(path: PathStep[]): string {
+  return path.map((step) => step.name).join("/");
+}

@@ -5,26 +5,35 @@ import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
 import { ODataSyntaxError } from "../../odata/ast";
 
-export const typeName = (table: Table): string => `Microsoft.Dynamics.CRM.${table.logicalName}`;
+export function typeName(table: Table): string {
+  return `Microsoft.Dynamics.CRM.${table.logicalName}`;
+}
 
 /** QueryBuilder errors carry codes of their own (Microsoft: "Web service error codes"). */
-export const tooManyConditions = (): ServiceError =>
-  new ServiceError(errors.TooManyConditionsInQuery, "Number of conditions in query exceeded maximum limit.");
+export function tooManyConditions(): ServiceError {
+  return new ServiceError(errors.TooManyConditionsInQuery, "Number of conditions in query exceeded maximum limit.");
+}
 
-export const tooManyExpands = (): ServiceError =>
-  new ServiceError(errors.TooManyLinkEntitiesInQuery, "Number of link entities in query exceeded maximum limit.");
+export function tooManyExpands(): ServiceError {
+  return new ServiceError(
+    errors.TooManyLinkEntitiesInQuery,
+    "Number of link entities in query exceeded maximum limit.",
+  );
+}
 
-export const aggregateLimitExceeded = (): ServiceError =>
-  new ServiceError(
+export function aggregateLimitExceeded(): ServiceError {
+  return new ServiceError(
     errors.AggregateQueryRecordLimitExceeded,
     "AggregateQueryRecordLimit exceeded. Cannot perform this operation.",
   );
+}
 
-export const invalidPagingCookie = (): ServiceError =>
-  new ServiceError(
+export function invalidPagingCookie(): ServiceError {
+  return new ServiceError(
     errors.QueryBuilderInvalidPagingCookie,
     "The paging cookie does not fit this query or is not valid.",
   );
+}
 
 /** A text that turns out not to be OData only while it is lowered is refused like any other query. */
 export function withSyntaxErrors<T>(work: () => T): T {

@@ -147,15 +147,19 @@ export function columnOfProperty(catalog: Catalog, table: Table, property: strin
   return table.columns.get(table.primaryIdColumn);
 }
 
-export const isPrincipal = (table: Table): boolean =>
-  table.logicalName === "systemuser" || table.logicalName === "team";
+export function isPrincipal(table: Table): boolean {
+  return table.logicalName === "systemuser" || table.logicalName === "team";
+}
 
-export const primaryName = (table: Table): Column | undefined =>
-  table.primaryNameColumn === undefined ? undefined : table.columns.get(table.primaryNameColumn);
+export function primaryName(table: Table): Column | undefined {
+  return table.primaryNameColumn === undefined ? undefined : table.columns.get(table.primaryNameColumn);
+}
 
-const equal = (left: ColumnRef, right: ColumnRef): Condition => ({
-  kind: "compareColumns",
-  operator: "eq",
-  left,
-  right,
-});
+function equal(left: ColumnRef, right: ColumnRef): Condition {
+  return {
+    kind: "compareColumns",
+    operator: "eq",
+    left,
+    right,
+  };
+}

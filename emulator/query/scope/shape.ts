@@ -46,12 +46,14 @@ export function shapeOf(
   const selected = select?.map((item) => selectedName(item));
   const columns = new ColumnList();
   if (selected === undefined || selected.includes("*")) {
-    for (const column of catalog.properties(table))
+    for (const column of catalog.properties(table)) {
       if (column.isValidForRead) columns.add(catalog.propertyName(column), column);
+    }
   } else for (const name of selected) columns.addSelected(catalog, table, name);
   // Microsoft: "Join tables using OData", "Return references": the lookup shows beside its reference.
-  for (const { kind, navigation } of expansions)
+  for (const { kind, navigation } of expansions) {
     if (kind === "reference") columns.add(catalog.propertyName(navigation.column), navigation.column);
+  }
   columns.addCompanions(catalog, table);
   for (const column of extra) columns.add(catalog.propertyName(column), column);
   const key = table.columns.get(table.primaryIdColumn);

@@ -36,14 +36,21 @@ const types: Record<Column["type"], TypeFacts> = {
   Virtual: { kind: "text", edmType: "Edm.String" },
 };
 
-const isDateOnly = (column: Column): boolean => column.type === "DateTime" && column.dateTimeBehavior === "DateOnly";
+function isDateOnly(column: Column): boolean {
+  return column.type === "DateTime" && column.dateTimeBehavior === "DateOnly";
+}
 
-export const kindOf = (column: Column): ValueKind => (isDateOnly(column) ? "date" : types[column.type].kind);
+export function kindOf(column: Column): ValueKind {
+  return isDateOnly(column) ? "date" : types[column.type].kind;
+}
 
-export const edmTypeOf = (column: Column): string => (isDateOnly(column) ? "Edm.Date" : types[column.type].edmType);
+export function edmTypeOf(column: Column): string {
+  return isDateOnly(column) ? "Edm.Date" : types[column.type].edmType;
+}
 
-export const isChoice = (column: Column): boolean =>
-  column.type === "Picklist" || column.type === "State" || column.type === "Status";
+export function isChoice(column: Column): boolean {
+  return column.type === "Picklist" || column.type === "State" || column.type === "Status";
+}
 
 /** A literal compared with a column of this kind; `undefined` when OData would find the types incompatible. */
 export function storedValue(kind: ValueKind, literal: Exclude<Literal, { type: "null" }>): SqlValue | undefined {

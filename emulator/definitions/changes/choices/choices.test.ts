@@ -23,7 +23,9 @@ afterEach(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const post = (path: string, body: object): Promise<Answer> => client.call("POST", path, { body });
+function post(path: string, body: object): Promise<Answer> {
+  return client.call("POST", path, { body });
+}
 
 const colors = {
   "@odata.type": `${crm}.OptionSetMetadata`,
@@ -35,9 +37,12 @@ const colors = {
 };
 
 type Option = { Value: number; Label: { UserLocalizedLabel: { Label: string } } };
-const shown = (options: unknown): [number, string][] =>
-  (options as Option[]).map(({ Value, Label }) => [Value, Label.UserLocalizedLabel.Label]);
-const globalOptions = async () => shown((await client.get(`${colorsPath}/${crm}.OptionSetMetadata`))["Options"]);
+function shown(options: unknown): [number, string][] {
+  return (options as Option[]).map(({ Value, Label }) => [Value, Label.UserLocalizedLabel.Label]);
+}
+async function globalOptions() {
+  return shown((await client.get(`${colorsPath}/${crm}.OptionSetMetadata`))["Options"]);
+}
 async function optionsOf(name: string, type: string): Promise<Record<string, unknown>> {
   const path = `${thing}/Attributes(LogicalName='${name}')/${crm}.${type}AttributeMetadata?$expand=OptionSet`;
   return (await client.get(path))["OptionSet"] as Record<string, unknown>;

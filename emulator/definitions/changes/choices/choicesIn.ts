@@ -33,11 +33,12 @@ export function choicesOfSet(set: JsonObject): Choice[] {
   return choices;
 }
 
-export const valueExists = (value: number) =>
-  new ServiceError(
+export function valueExists(value: number) {
+  return new ServiceError(
     errors.PicklistValueNotUnique,
     `The picklist value ${value} already exists. Picklist values must be unique.`,
   );
+}
 
 export function choiceIn(option: JsonObject, value: number): Choice {
   const label = labelIn(option, "Label");

@@ -22,10 +22,12 @@ interface Options {
 
 export function insertOptionValue(context: ChangeContext, body: JsonObject): JsonObject {
   const options = optionsOf(context, body);
-  if (options.type === "Boolean")
+  if (options.type === "Boolean") {
     throw new ServiceError(errors.CannotAddNewBooleanValue, "You cannot add an option to a Boolean attribute.");
-  if (options.type === "State")
+  }
+  if (options.type === "State") {
     throw new ServiceError(errors.CannotAddNewStateValue, "You cannot add state options to a State attribute.");
+  }
   if (options.type === "Status") throw invalidArgument("Use InsertStatusValue to add an option to a Status attribute.");
   return inserted(options, body, {});
 }
@@ -124,11 +126,12 @@ function optionIn(options: Options, body: JsonObject): Choice {
   const value = numberIn(body, "Value");
   if (value === undefined) throw missingMember("Value", "OptionMetadata");
   const option = options.choices.find((choice) => choice.value === value);
-  if (!option)
+  if (!option) {
     throw new ServiceError(
       errors.PicklistValueOutOfRange,
       `The option value ${value} does not exist in the option set.`,
     );
+  }
   return option;
 }
 
@@ -158,11 +161,13 @@ function tableIn({ store }: ChangeContext, body: JsonObject): Table {
   return table;
 }
 
-const globalOptions = ({ store }: ChangeContext, choice: GlobalChoice): Options => ({
-  type: "Picklist",
-  choices: choice.choices,
-  put: (choices) => editDefinitions(store, (editor) => editor.putGlobalChoice({ ...choice, choices })),
-});
+function globalOptions({ store }: ChangeContext, choice: GlobalChoice): Options {
+  return {
+    type: "Picklist",
+    choices: choice.choices,
+    put: (choices) => editDefinitions(store, (editor) => editor.putGlobalChoice({ ...choice, choices })),
+  };
+}
 
 function columnOptions({ store }: ChangeContext, table: Table, column: Column): Options {
   if (!column.choices) throw invalidArgument(`The attribute ${column.logicalName} has no option set.`);

@@ -96,8 +96,9 @@ export function columnKind(body: JsonObject): ColumnKind & { name: string } {
   throw unresolvedType(`Microsoft.Dynamics.CRM.${name}`);
 }
 
-export const kindOfType = (type: ColumnType): ColumnKind | undefined =>
-  Object.values(kinds).find((kind) => kind.type === type);
+export function kindOfType(type: ColumnType): ColumnKind | undefined {
+  return Object.values(kinds).find((kind) => kind.type === type);
+}
 
 /** Calculated and rollup columns have a formula, which is code of the platform's own. */
 export function checkNotCalculated(body: JsonObject): void {

@@ -13,9 +13,15 @@ beforeEach(() => client.call("POST", "EntityDefinitions", { body: table("new_Thi
 afterEach(() => client.call("DELETE", thing));
 afterAll(() => client.emulator.close());
 
-const add = (body: object, path = attributes): Promise<Answer> => client.call("POST", path, { body });
-const of = (name: string, cast = ""): string => `${attributes}(LogicalName='${name}')${cast && `/${crm}.${cast}`}`;
-const put = (path: string, body: object, headers = {}): Promise<Answer> => client.call("PUT", path, { body, headers });
+function add(body: object, path = attributes): Promise<Answer> {
+  return client.call("POST", path, { body });
+}
+function of(name: string, cast = ""): string {
+  return `${attributes}(LogicalName='${name}')${cast && `/${crm}.${cast}`}`;
+}
+function put(path: string, body: object, headers = {}): Promise<Answer> {
+  return client.call("PUT", path, { body, headers });
+}
 
 const choices = {
   "@odata.type": `${crm}.OptionSetMetadata`,

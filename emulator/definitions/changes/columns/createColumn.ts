@@ -12,8 +12,9 @@ export function createColumn(context: ChangeContext, table: Table, body: JsonObj
   if (table.isIntersect || table.unionOf) {
     throw invalidArgument(`Attributes cannot be created for the entity ${table.logicalName}.`);
   }
-  if (isPrimaryName(body))
+  if (isPrimaryName(body)) {
     throw invalidArgument("A table has one primary name attribute, and it has it from the start.");
+  }
   const columns = newColumns(context, table, body);
   const currency = currencyFor(context, table, columns);
   const [column] = columns;

@@ -112,6 +112,10 @@ export function requiredLevelIn(body: JsonObject): RequiredLevel {
 }
 
 /** Whether the body is the column by whose value rows are named. */
-export const isPrimaryName = (body: JsonObject): boolean => flagIn(body, "IsPrimaryName") === true;
+export function isPrimaryName(body: JsonObject): boolean {
+  return flagIn(body, "IsPrimaryName") === true;
+}
 
-export const isPrimaryImage = (body: JsonObject): boolean => flagIn(body, "IsPrimaryImage") === true;
+export function isPrimaryImage(body: JsonObject): boolean {
+  return flagIn(body, "IsPrimaryImage") === true;
+}

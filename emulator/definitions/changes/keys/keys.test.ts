@@ -21,9 +21,12 @@ beforeEach(() =>
 afterEach(() => client.call("DELETE", part));
 afterAll(() => client.emulator.close());
 
-const add = (SchemaName: string, KeyAttributes: string[], more = {}): Promise<Answer> =>
-  client.call("POST", `${part}/Keys`, { body: { SchemaName, KeyAttributes, ...more } });
-const keys = async (): Promise<unknown> => (await client.get(`${part}/Keys`))["value"];
+function add(SchemaName: string, KeyAttributes: string[], more = {}): Promise<Answer> {
+  return client.call("POST", `${part}/Keys`, { body: { SchemaName, KeyAttributes, ...more } });
+}
+async function keys(): Promise<unknown> {
+  return (await client.get(`${part}/Keys`))["value"];
+}
 
 describe("a new alternate key", () => {
   it("is active at once, and names rows in URLs, upserts and bindings", async () => {

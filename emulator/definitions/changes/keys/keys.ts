@@ -95,5 +95,6 @@ function columnsIn(table: Table, body: JsonObject): string[] {
   return names;
 }
 
-const invalidOperation = (reason: string) =>
-  new ServiceError(errors.InvalidEntityKeyOperation, `Invalid EntityKey Operation performed : ${reason}`);
+function invalidOperation(reason: string) {
+  return new ServiceError(errors.InvalidEntityKeyOperation, `Invalid EntityKey Operation performed : ${reason}`);
+}

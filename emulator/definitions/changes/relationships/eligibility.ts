@@ -4,8 +4,9 @@ import type { Table } from "../../../metadata/model";
 import { unknownTable } from "../request/changeErrors";
 
 /** Tables that only connect others, or show the rows of others, take no part in new relationships. */
-export const canRelate = (table: Table): boolean =>
-  !table.isIntersect && table.unionOf === undefined && table.ownership !== "None";
+export function canRelate(table: Table): boolean {
+  return !table.isIntersect && table.unionOf === undefined && table.ownership !== "None";
+}
 
 /** @throws ServiceError 404 when there is no such table. */
 export function isEligible(catalog: Catalog, logicalName: string): boolean {
@@ -14,8 +15,9 @@ export function isEligible(catalog: Catalog, logicalName: string): boolean {
   return canRelate(table);
 }
 
-export const eligibleTables = (catalog: Catalog): string[] =>
-  catalog
+export function eligibleTables(catalog: Catalog): string[] {
+  return catalog
     .tables()
     .filter(canRelate)
     .map(({ logicalName }) => logicalName);
+}

@@ -59,8 +59,9 @@ export function changeManyToMany(context: ChangeContext, relationship: ManyToMan
   };
   for (const [name, value] of Object.entries(fixed)) {
     const given = textIn(body, name);
-    if (given !== undefined && given !== value)
+    if (given !== undefined && given !== value) {
       throw invalidArgument(`The ${name} of a relationship cannot be changed.`);
+    }
   }
   const { settings: _settings, ...bare } = relationship;
   editDefinitions(context.store, (editor) => editor.putManyToMany({ ...bare, settings: settingsOf(bare, body) }));

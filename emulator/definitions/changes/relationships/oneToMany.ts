@@ -95,8 +95,9 @@ export function changeOneToMany(context: ChangeContext, relationship: OneToMany,
   };
   for (const [name, value] of Object.entries(fixed)) {
     const given = textIn(body, name);
-    if (given !== undefined && given !== value)
+    if (given !== undefined && given !== value) {
       throw invalidArgument(`The ${name} of a relationship cannot be changed.`);
+    }
   }
   const next = withBehavior({ ...relationship, isHierarchical: flagIn(body, "IsHierarchical") ?? false }, body);
   checkHierarchy(context.store.catalog, next);

@@ -10,12 +10,15 @@ beforeEach(async () => {
   await client.call("POST", "EntityDefinitions", { body: table("new_Child") });
 });
 afterEach(async () => {
-  for (const name of ["new_child", "new_parent"])
+  for (const name of ["new_child", "new_parent"]) {
     await client.call("DELETE", `EntityDefinitions(LogicalName='${name}')`);
+  }
 });
 afterAll(() => client.emulator.close());
 
-const relate = (body: object): Promise<Answer> => client.call("POST", "RelationshipDefinitions", { body });
+function relate(body: object): Promise<Answer> {
+  return client.call("POST", "RelationshipDefinitions", { body });
+}
 const ends: [string, string] = ["new_parent", "new_child"];
 const relationshipName = "new_Parent_Children";
 const address = `RelationshipDefinitions(SchemaName='${relationshipName}')`;
@@ -31,7 +34,9 @@ async function family(cascade: object = {}): Promise<{ parent: string; child: st
   return { parent, child };
 }
 
-const deletes = (Delete: string): object => ({ CascadeConfiguration: { Assign: "NoCascade", Delete } });
+function deletes(Delete: string): object {
+  return { CascadeConfiguration: { Assign: "NoCascade", Delete } };
+}
 
 describe("a new one-to-many relationship", () => {
   it("is answered with its address and read by filter and by name", async () => {
@@ -255,8 +260,9 @@ describe("a lookup to several tables", () => {
     const book = await client.create("new_books", { new_name: "Emma" });
     const ofParent = await client.create("new_childs", { "new_Item_new_parent@odata.bind": `/new_parents(${parent})` });
     const ofBook = await client.create("new_childs", { "new_Item_new_book@odata.bind": `/new_books(${book})` });
-    for (const name of ["new_child_new_parent", "new_child_new_audio"])
+    for (const name of ["new_child_new_parent", "new_child_new_audio"]) {
       await client.call("DELETE", `RelationshipDefinitions(SchemaName='${name}')`);
+    }
     expect(await client.get(`new_childs(${ofParent})`)).toHaveProperty("_new_item_value", null);
     expect(await client.get(`new_childs(${ofBook})?$expand=new_Item_new_book($select=new_name)`)).toMatchObject({
       new_Item_new_book: { new_name: "Emma" },

@@ -10,4 +10,6 @@ export interface ChangeContext {
 }
 
 /** As `CreatedOn` and `ModifiedOn` of a definition show it. */
-export const instantOf = ({ store }: ChangeContext): string => `${store.now().toISOString().slice(0, 19)}Z`;
+export function instantOf({ store }: ChangeContext): string {
+  return `${store.now().toISOString().slice(0, 19)}Z`;
+}

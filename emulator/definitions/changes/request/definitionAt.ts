@@ -40,4 +40,6 @@ function partOfTable(catalog: Catalog, definition: Definition, id: string): Defi
   return table && key ? { kind: "key", table, key } : undefined;
 }
 
-const idOf = (definition: Definition): string => plainText(definition.read("MetadataId"));
+function idOf(definition: Definition): string {
+  return plainText(definition.read("MetadataId"));
+}

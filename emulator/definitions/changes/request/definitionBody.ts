@@ -25,10 +25,11 @@ export function announcedType(body: JsonObject): string | undefined {
   return name.slice(crmNamespace.length + 1);
 }
 
-export const unresolvedType = (name: string) =>
-  payloadError(
+export function unresolvedType(name: string) {
+  return payloadError(
     `A type named '${name}' could not be resolved by the model. When a model is available, each type name must resolve to a valid type.`,
   );
+}
 
 /**
  * @param also members that are written but never read, such as `Lookup` of a new relationship
@@ -43,10 +44,11 @@ export function checkBody(body: JsonObject, type: DefinitionType, also: readonly
   }
 }
 
-const undeclared = (name: string, type: string) =>
-  payloadError(
+function undeclared(name: string, type: string) {
+  return payloadError(
     `The property '${name}' does not exist on type '${qualified(type)}'. Make sure to only use property names that are defined by the type.`,
   );
+}
 
 function checkValue(name: string, value: unknown, type: string): void {
   if (value === null) return;
@@ -101,26 +103,31 @@ function isEnumText(value: string, type: string): boolean {
   return members.every((member) => enumMember(type, member) !== undefined);
 }
 
-const wrongType = (name: string, value: unknown, type: string) =>
-  payloadError(`Cannot convert the literal '${JSON.stringify(value)}' of '${name}' to the expected type '${type}'.`);
+function wrongType(name: string, value: unknown, type: string) {
+  return payloadError(
+    `Cannot convert the literal '${JSON.stringify(value)}' of '${name}' to the expected type '${type}'.`,
+  );
+}
 
 /** Readers of a checked body: `undefined` for what is missing or null. */
-export const textIn = (body: JsonObject, name: string): string | undefined => asText(body[name]);
+export function textIn(body: JsonObject, name: string): string | undefined {
+  return asText(body[name]);
+}
 
-export const numberIn = (body: JsonObject, name: string): number | undefined => {
+export function numberIn(body: JsonObject, name: string): number | undefined {
   const value = body[name];
   return typeof value === "number" ? value : undefined;
-};
+}
 
-export const flagIn = (body: JsonObject, name: string): boolean | undefined => {
+export function flagIn(body: JsonObject, name: string): boolean | undefined {
   const value = body[name];
   return typeof value === "boolean" ? value : undefined;
-};
+}
 
-export const objectIn = (body: JsonObject, name: string): JsonObject | undefined => {
+export function objectIn(body: JsonObject, name: string): JsonObject | undefined {
   const value = body[name];
   return isJsonObject(value) ? value : undefined;
-};
+}
 
 /** @throws ServiceError 0x80048d19 when it is no list of objects. */
 export function objectsIn(body: JsonObject, name: string): JsonObject[] {
@@ -132,8 +139,9 @@ export function objectsIn(body: JsonObject, name: string): JsonObject[] {
 }
 
 /** `{"Value": "Text"}`: formats, behaviors, required levels. */
-export const wrappedIn = (body: JsonObject, name: string): string | undefined =>
-  asText(objectIn(body, name)?.["Value"]);
+export function wrappedIn(body: JsonObject, name: string): string | undefined {
+  return asText(objectIn(body, name)?.["Value"]);
+}
 
 /** The labels by language, from `LocalizedLabels`; `UserLocalizedLabel` is read-only. */
 export function labelIn(body: JsonObject, name: string): Label | undefined {
@@ -155,7 +163,9 @@ export function changedLabel(present: Label | undefined, given: Label | undefine
   return merges ? { ...present, ...given } : given;
 }
 
-const asText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
 
 /**
  * The settings among the members of a body, those left out that are no different from what the definition would say

@@ -21,7 +21,9 @@ export type NamedKind = keyof typeof limits;
 /** Two to eight letters and digits, a letter first, not "mscrm" ("Create a solution publisher", Microsoft). */
 const publisherPrefix = /^(?!mscrm)[a-z][a-z0-9]{1,7}_./i;
 
-export const hasPrefix = (name: string): boolean => publisherPrefix.test(name);
+export function hasPrefix(name: string): boolean {
+  return publisherPrefix.test(name);
+}
 
 /** @throws ServiceError 0x80044364 .. 0x80044367 */
 export function checkSchemaName(name: string, kind: NamedKind): void {
@@ -40,8 +42,9 @@ export function checkTableName(catalog: Catalog, schemaName: string): void {
 
 export function checkCollectionNames(catalog: Catalog, entitySetName: string, collectionName: string): void {
   const others = catalog.tables();
-  if (others.some((table) => table.logicalCollectionName === collectionName))
+  if (others.some((table) => table.logicalCollectionName === collectionName)) {
     throw collectionNameExists(collectionName);
+  }
   if (others.some((table) => table.entitySetName === entitySetName)) throw entitySetNameExists(entitySetName);
 }
 

@@ -9,6 +9,7 @@ export function checkSolution(store: Store, uniqueName: string | undefined): voi
   const solution = store.catalog.table("solution");
   if (uniqueName === undefined || !solution?.columns.has("uniquename")) return;
   const found = store.database.get(`SELECT 1 FROM ${sqlName("solution")} WHERE uniquename = ?`, [uniqueName]);
-  if (!found)
+  if (!found) {
     throw new ServiceError(errors.ObjectDoesNotExist, `solution With uniquename = ${uniqueName} Does Not Exist`);
+  }
 }

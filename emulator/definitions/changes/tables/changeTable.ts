@@ -72,8 +72,9 @@ function labels({ mergesLabels }: ChangeContext, table: Table, body: JsonObject)
 function entitySetName({ store }: ChangeContext, table: Table, body: JsonObject): string {
   const given = textIn(body, "EntitySetName");
   if (given === undefined || given === table.entitySetName) return table.entitySetName;
-  if (!table.isCustom)
+  if (!table.isCustom) {
     throw new ServiceError(errors.CannotUpdateEntitySetName, "EntitySetName cannot be updated for OOB entities");
+  }
   if (store.catalog.tableBySet(given)) throw entitySetNameExists(given);
   return given;
 }

@@ -30,7 +30,9 @@ export function notesAndActivities(
 }
 
 /** `new_book_Tasks`, `new_book_ActivityPointers`. */
-const collectionOf = ({ schemaName }: Table): string => `${schemaName}s`;
+function collectionOf({ schemaName }: Table): string {
+  return `${schemaName}s`;
+}
 
 function link(
   { store, newId }: ChangeContext,

@@ -11,18 +11,22 @@ beforeAll(async () => {
 afterEach(() => client.call("DELETE", library));
 afterAll(() => client.emulator.close());
 
-const post = (path: string, body: object, headers = {}): Promise<Answer> =>
-  client.call("POST", path, { body, headers });
-const put = (path: string, body: object, headers = {}): Promise<Answer> => client.call("PUT", path, { body, headers });
+function post(path: string, body: object, headers = {}): Promise<Answer> {
+  return client.call("POST", path, { body, headers });
+}
+function put(path: string, body: object, headers = {}): Promise<Answer> {
+  return client.call("PUT", path, { body, headers });
+}
 const library = "EntityDefinitions(LogicalName='new_library')";
 
-const labels = (value: unknown): Record<number, string> =>
-  Object.fromEntries(
+function labels(value: unknown): Record<number, string> {
+  return Object.fromEntries(
     (value as { LocalizedLabels: { LanguageCode: number; Label: string }[] }).LocalizedLabels.map((each) => [
       each.LanguageCode,
       each.Label,
     ]),
   );
+}
 
 describe("a new table", () => {
   it("is answered with the address of its definition", async () => {

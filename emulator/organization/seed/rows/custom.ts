@@ -39,8 +39,9 @@ function seedProjects(writer: SeedWriter, random: Random, { accounts, contacts }
     });
     projects.push(project);
     writer.link("new_project_contact", { new_projectid: project.id, contactid: contacts[index * 2]!.id });
-    if (index % 2 === 0)
+    if (index % 2 === 0) {
       writer.link("new_project_contact", { new_projectid: project.id, contactid: contacts[index * 2 + 1]!.id });
+    }
   }
 }
 
@@ -64,7 +65,7 @@ function seedEvents(writer: SeedWriter, random: Random): void {
 
 function seedLibrary(writer: SeedWriter, random: Random, { contacts }: Customers): void {
   const items: Reference[] = [];
-  for (const [index, name] of ["Knots & Ropes", "Cooking Outdoors", "Über alle Berge", "Map Reading"].entries())
+  for (const [index, name] of ["Knots & Ropes", "Cooking Outdoors", "Über alle Berge", "Map Reading"].entries()) {
     items.push(
       writer.add("new_book", String(index), {
         new_name: name,
@@ -72,11 +73,13 @@ function seedLibrary(writer: SeedWriter, random: Random, { contacts }: Customers
         new_pages: index === 3 ? undefined : random.between(80, 600),
       }),
     );
-  for (const [index, name] of ["Sounds of the Forest", "Lofoten"].entries())
+  }
+  for (const [index, name] of ["Sounds of the Forest", "Lofoten"].entries()) {
     items.push(
       writer.add("new_audio", String(index), { new_name: name, new_audioformat: "FLAC", new_minutes: 42.5 + index }),
     );
-  for (const [index, item] of [...items, ...items].entries())
+  }
+  for (const [index, item] of [...items, ...items].entries()) {
     writer.add("new_checkout", String(index), {
       new_name: `Checkout ${index + 1}`,
       new_checkeditem: index === 11 ? undefined : item,
@@ -84,4 +87,5 @@ function seedLibrary(writer: SeedWriter, random: Random, { contacts }: Customers
       new_dueon: stamp(Date.UTC(2024, 8, 1 + index * 3)).slice(0, 10),
       new_returnedon: index % 3 === 0 ? stamp(Date.UTC(2024, 8, index * 3, 14)) : undefined,
     });
+  }
 }

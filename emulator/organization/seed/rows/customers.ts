@@ -153,8 +153,12 @@ function accountRow(random: Random, index: number, company: Company): SeedRow {
   };
 }
 
-const account = (index: number): Reference => SeedWriter.reference("account", String(index));
-const contact = (index: number): Reference => SeedWriter.reference("contact", String(index));
+function account(index: number): Reference {
+  return SeedWriter.reference("account", String(index));
+}
+function contact(index: number): Reference {
+  return SeedWriter.reference("contact", String(index));
+}
 
 function contactRow(random: Random, index: number, employer: number, company: string): SeedRow {
   const [firstname, lastname, jobtitle] = people[(index * 7 + (index % 3)) % people.length] ?? people[0]!;
@@ -190,7 +194,9 @@ function contactRow(random: Random, index: number, employer: number, company: st
   };
 }
 
-const two = (value: number): string => String(value).padStart(2, "0");
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
 
 function leads(writer: SeedWriter, random: Random): Reference[] {
   const topics = [

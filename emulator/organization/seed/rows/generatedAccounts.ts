@@ -23,8 +23,9 @@ export function seedGeneratedAccounts(store: Store, count: number): void {
   const random = new Random(42);
   const version = store.takeVersions(count);
   store.database.transaction(() => {
-    for (let number = 1; number <= count; number += 1)
+    for (let number = 1; number <= count; number += 1) {
       store.database.run(sql, Object.values(accountRow(random, number, version + number - 1)));
+    }
   });
 }
 

@@ -4,7 +4,9 @@ import { applicationUsers } from "../applicationUsers";
 import type { Store } from "../../store/store";
 import { type Reference, SeedWriter } from "./writer";
 
-const at = (table: string, id: string): Reference => ({ table, id });
+function at(table: string, id: string): Reference {
+  return { table, id };
+}
 
 export const organization = at("organization", "0a6a0001-0000-4000-8000-000000000001");
 export const rootUnit = at("businessunit", "b0510001-0000-4000-8000-000000000001");
@@ -150,8 +152,9 @@ function applications(writer: SeedWriter): void {
       isdisabled: application.isDisabled,
       deletedstate: 0,
     });
-    if (application.hasRole)
+    if (application.hasRole) {
       writer.link("systemuserroles", { systemuserid: application.userId, roleid: administrator.id });
+    }
   }
 }
 
@@ -176,7 +179,8 @@ function teams(writer: SeedWriter): void {
     [salesTeam, aiko],
     [serviceTeam, jan],
     [serviceTeam, aiko],
-  ] as const)
+  ] as const) {
     writer.link("teammembership", { teamid: team.id, systemuserid: member.id });
+  }
   writer.link("teamroles", { teamid: salesTeam.id, roleid: salesperson.id });
 }

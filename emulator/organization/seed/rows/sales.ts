@@ -28,11 +28,12 @@ export function seedSales(writer: SeedWriter, { accounts, contacts, leads }: Cus
   const products = seedProducts(writer);
   const priceLists = seedPriceLists(writer);
   const competitors = seedCompetitors(writer);
-  for (const [index, product] of products.slice(0, 5).entries())
+  for (const [index, product] of products.slice(0, 5).entries()) {
     writer.link("competitorproduct", {
       competitorid: competitors[index % competitors.length]!.id,
       productid: product.id,
     });
+  }
   const opportunities = Array.from({ length: 60 }, (_, index) => {
     const account = accounts[(index * 7) % accounts.length]!;
     const contact = contacts[((index * 7) % accounts.length) * 3]!;
@@ -48,12 +49,14 @@ export function seedSales(writer: SeedWriter, { accounts, contacts, leads }: Cus
     seedLines(writer, random, opportunity, index, products);
     return opportunity;
   });
-  for (const [index, opportunity] of opportunities.entries())
-    if (index % 4 === 0)
+  for (const [index, opportunity] of opportunities.entries()) {
+    if (index % 4 === 0) {
       writer.link("opportunitycompetitors", {
         opportunityid: opportunity.id,
         competitorid: competitors[index % competitors.length]!.id,
       });
+    }
+  }
   return { opportunities, products };
 }
 

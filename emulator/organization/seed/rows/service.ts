@@ -60,7 +60,9 @@ function seedCases(writer: SeedWriter, random: Random, { accounts, contacts }: C
 }
 
 /** Due some working hours after a fixed Monday, so that queries by date find something on either side. */
-const due = (index: number): string => stamp(Date.UTC(2024, 2, 4, 9) + index * 29 * hour);
+function due(index: number): string {
+  return stamp(Date.UTC(2024, 2, 4, 9) + index * 29 * hour);
+}
 
 function seedTasks(
   writer: SeedWriter,
@@ -184,7 +186,7 @@ function attachment(index: number): SeedRow {
 function seedConnections(writer: SeedWriter, { accounts, contacts }: Customers): void {
   const stakeholder = writer.add("connectionrole", "stakeholder", { name: "Stakeholder", category: 1000 });
   const champion = writer.add("connectionrole", "champion", { name: "Champion", category: 4 });
-  for (let index = 0; index < 8; index += 1)
+  for (let index = 0; index < 8; index += 1) {
     writer.add("connection", String(index), {
       name: `Connection ${index + 1}`,
       record1id: accounts[index],
@@ -196,4 +198,5 @@ function seedConnections(writer: SeedWriter, { accounts, contacts }: Customers):
       effectivestart: "2024-02-01T00:00:00Z",
       ismaster: true,
     });
+  }
 }

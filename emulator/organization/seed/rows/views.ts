@@ -13,8 +13,9 @@ interface View {
   isDefault?: boolean;
 }
 
-const condition = (attribute: string, operator: string, value?: string): string =>
-  `<condition attribute="${attribute}" operator="${operator}"${value === undefined ? "" : ` value="${value}"`} />`;
+function condition(attribute: string, operator: string, value?: string): string {
+  return `<condition attribute="${attribute}" operator="${operator}"${value === undefined ? "" : ` value="${value}"`} />`;
+}
 
 const contactOfAccount =
   '<link-entity name="contact" from="contactid" to="primarycontactid" link-type="outer" alias="primarycontact">' +
@@ -87,16 +88,18 @@ function layoutXmlOf({ columns }: View): string {
   return `<grid name="resultset" jump="${columns[0] ?? ""}" select="1" icon="1" preview="1"><row name="result" id="${key}">${cells.join("")}</row></grid>`;
 }
 
-const shared = (view: View) => ({
-  name: view.name,
-  fetchxml: fetchXmlOf(view),
-  layoutxml: layoutXmlOf(view),
-  returnedtypecode: view.table,
-  querytype: 0,
-});
+function shared(view: View) {
+  return {
+    name: view.name,
+    fetchxml: fetchXmlOf(view),
+    layoutxml: layoutXmlOf(view),
+    returnedtypecode: view.table,
+    querytype: 0,
+  };
+}
 
 export function seedViews(writer: SeedWriter): void {
-  for (const view of views)
+  for (const view of views) {
     writer.add("savedquery", view.name, {
       ...shared(view),
       isdefault: view.isDefault ?? false,
@@ -104,5 +107,6 @@ export function seedViews(writer: SeedWriter): void {
       ismanaged: true,
       organizationid: organization,
     });
+  }
   writer.add("userquery", openTasks.name, { ...shared(openTasks), ownerid: aiko });
 }

@@ -20,7 +20,9 @@ export type SeedRow = Record<string, SeedValue>;
 const openingDay = Date.UTC(2024, 0, 8, 8, 30);
 const minutesBetweenRows = 47;
 
-export const stamp = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+export function stamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
 
 export class SeedWriter {
   private written = 0;
@@ -131,8 +133,9 @@ export class SeedWriter {
 }
 
 function lookupValues(column: Column, reference: Reference): Record<string, SqlValue> {
-  if (!column.targets?.includes(reference.table))
+  if (!column.targets?.includes(reference.table)) {
     throw new Error(`The seed points ${column.logicalName} at ${reference.table}.`);
+  }
   const value = { [column.logicalName]: reference.id };
   return hasTypeColumn(column) ? { ...value, [typeColumnName(column)]: reference.table } : value;
 }
@@ -144,8 +147,9 @@ export function defaultsOf(table: Table): SeedRow {
     if (column.type === "Status") {
       const state = table.columns.get("statecode")?.choices?.find((choice) => choice.value === 0);
       row["statuscode"] = state?.defaultStatus;
-    } else if (column.defaultValue !== undefined && isStored(table, column))
+    } else if (column.defaultValue !== undefined && isStored(table, column)) {
       row[column.logicalName] = column.defaultValue;
+    }
   }
   return row;
 }

@@ -36,14 +36,15 @@ const regardings: [string, string][] = [
 ];
 
 /** The suffix tells the activity apart in navigation properties: `regardingobjectid_account_task`. */
-const regarding = (plural: string, suffix: string): Reference[] =>
-  regardings.map(([table, name]) =>
+function regarding(plural: string, suffix: string): Reference[] {
+  return regardings.map(([table, name]) =>
     parental(table, `${name}_${plural}`, { navigation: `regardingobjectid_${table}${suffix}` }),
   );
+}
 
 /** What every kind of activity has, and so `activitypointer`. */
-const shared = (label: string, references: Reference[], activity?: string): ColumnSpec[] =>
-  [
+function shared(label: string, references: Reference[], activity?: string): ColumnSpec[] {
+  return [
     uniqueId("ActivityId", label, { access: "CR" }),
     entityName("ActivityTypeCode", "Activity Type", {
       access: "R",
@@ -69,6 +70,7 @@ const shared = (label: string, references: Reference[], activity?: string): Colu
     process(),
     timeZone(),
   ].flat();
+}
 
 interface ActivityFacts {
   schemaName: string;
@@ -113,13 +115,15 @@ function activity(facts: ActivityFacts): TableSpec {
 }
 
 /** Activities carry their own name in the navigation properties of system columns: `createdby_task`. */
-const withSuffix = (column: ColumnSpec, activityName: string): ColumnSpec => ({
-  ...column,
-  references: column.references.map((reference) => ({
-    ...reference,
-    navigation: `${column.schemaName.toLowerCase()}_${activityName}`,
-  })),
-});
+function withSuffix(column: ColumnSpec, activityName: string): ColumnSpec {
+  return {
+    ...column,
+    references: column.references.map((reference) => ({
+      ...reference,
+      navigation: `${column.schemaName.toLowerCase()}_${activityName}`,
+    })),
+  };
+}
 
 const categories = [text("Category", "Category", 250), text("Subcategory", "Sub-Category", 250)];
 

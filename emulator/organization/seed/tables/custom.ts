@@ -27,7 +27,9 @@ import { namedGuid } from "../../../metadata/ids";
 import type { GlobalChoice } from "../../../metadata/model";
 import { currency, ofCustomTable } from "./systemColumns";
 
-const system = (table: string): ColumnSpec[] => ofCustomTable(table, "UserOwned");
+function system(table: string): ColumnSpec[] {
+  return ofCustomTable(table, "UserOwned");
+}
 
 export const globalChoices: GlobalChoice[] = [
   {
@@ -135,26 +137,28 @@ export const event: TableSpec = {
   ],
 };
 
-const media = (
+function media(
   schemaName: string,
   entitySetName: string,
   label: string,
   code: number,
   columns: ColumnSpec[],
-): TableSpec => ({
-  schemaName,
-  entitySetName,
-  displayName: [label, `${label}s`],
-  objectTypeCode: code,
-  primaryId: `${schemaName}Id`,
-  primaryName: "new_Name",
-  columns: [
-    uniqueId(`${schemaName}Id`, label, { access: "CR" }),
-    text("new_Name", "Name", 100, { required: "ApplicationRequired" }),
-    ...columns,
-    ...system(schemaName),
-  ],
-});
+): TableSpec {
+  return {
+    schemaName,
+    entitySetName,
+    displayName: [label, `${label}s`],
+    objectTypeCode: code,
+    primaryId: `${schemaName}Id`,
+    primaryName: "new_Name",
+    columns: [
+      uniqueId(`${schemaName}Id`, label, { access: "CR" }),
+      text("new_Name", "Name", 100, { required: "ApplicationRequired" }),
+      ...columns,
+      ...system(schemaName),
+    ],
+  };
+}
 
 export const book = media("new_book", "new_books", "Book", 10003, [
   text("new_CallNumber", "Call Number", 50),

@@ -45,10 +45,12 @@ function component(schemaName: string, delegate = schemaName.toLowerCase()): Col
   ];
 }
 
-const customizationLevel = (): ColumnSpec =>
-  integer("CustomizationLevel", "", [-255, 255], { ...computed, default: 1 });
-const introducedVersion = (): ColumnSpec =>
-  text("IntroducedVersion", "Introduced Version", 48, { access: "CR", format: "VersionNumber" });
+function customizationLevel(): ColumnSpec {
+  return integer("CustomizationLevel", "", [-255, 255], { ...computed, default: 1 });
+}
+function introducedVersion(): ColumnSpec {
+  return text("IntroducedVersion", "Introduced Version", 48, { access: "CR", format: "VersionNumber" });
+}
 
 export const sdkMessage: TableSpec = {
   schemaName: "SdkMessage",

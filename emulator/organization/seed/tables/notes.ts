@@ -97,19 +97,21 @@ const objectTypes = {
   4212: "Task",
 };
 
-const end = (number: 1 | 2, direction: string) => [
-  lookup(
-    `Record${number}Id`,
-    `Connected ${direction}`,
-    connected.map((table) => to(table, `${table}_connections${number}`, { onDelete: "Cascade" })),
-  ),
-  choice(`Record${number}ObjectTypeCode`, `Type (${direction})`, objectTypes, { access: "R" }),
-  lookup(
-    `Record${number}RoleId`,
-    `Role (${direction})`,
-    to("connectionrole", `connection_role_connections${number}`, { onDelete: "Restrict" }),
-  ),
-];
+function end(number: 1 | 2, direction: string) {
+  return [
+    lookup(
+      `Record${number}Id`,
+      `Connected ${direction}`,
+      connected.map((table) => to(table, `${table}_connections${number}`, { onDelete: "Cascade" })),
+    ),
+    choice(`Record${number}ObjectTypeCode`, `Type (${direction})`, objectTypes, { access: "R" }),
+    lookup(
+      `Record${number}RoleId`,
+      `Role (${direction})`,
+      to("connectionrole", `connection_role_connections${number}`, { onDelete: "Restrict" }),
+    ),
+  ];
+}
 
 export const connection: TableSpec = {
   schemaName: "Connection",

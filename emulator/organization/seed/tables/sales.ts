@@ -30,7 +30,9 @@ const price = { max: million * 1000 };
 const quantity = { precision: 5, min: 0, max: 100_000_000_000 };
 
 /** Steps of a sale that are ticked off. */
-const step = (name: string, label: string): ColumnSpec => yesNo(name, label, false, ["mark complete", "completed"]);
+function step(name: string, label: string): ColumnSpec {
+  return yesNo(name, label, false, ["mark complete", "completed"]);
+}
 
 export const opportunity: TableSpec = {
   schemaName: "Opportunity",

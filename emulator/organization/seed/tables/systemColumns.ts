@@ -17,7 +17,9 @@ import {
 const readOnly = { access: "R" } as const;
 
 /** The user lookups of a row belong to its history: removing a user leaves them. */
-const byUser = (relationship: string) => to("systemuser", relationship, { onDelete: "NoCascade" });
+function byUser(relationship: string) {
+  return to("systemuser", relationship, { onDelete: "NoCascade" });
+}
 
 /**
  * Who wrote a row and when, and its version.
@@ -44,15 +46,19 @@ export function audit(name: string | [string, string], names: Record<string, str
 }
 
 /** What data imports leave in a row. */
-export const imported = (): ColumnSpec[] => [
-  integer("ImportSequenceNumber", "Import Sequence Number", undefined, { access: "CR" }),
-  dateTime("OverriddenCreatedOn", "Record Created On", { access: "CR", format: "DateOnly" }),
-];
+export function imported(): ColumnSpec[] {
+  return [
+    integer("ImportSequenceNumber", "Import Sequence Number", undefined, { access: "CR" }),
+    dateTime("OverriddenCreatedOn", "Record Created On", { access: "CR", format: "DateOnly" }),
+  ];
+}
 
-export const timeZone = (): ColumnSpec[] => [
-  integer("TimeZoneRuleVersionNumber", "Time Zone Rule Version Number", [-1, 2147483647]),
-  integer("UTCConversionTimeZoneCode", "UTC Conversion Time Zone Code", [-1, 2147483647]),
-];
+export function timeZone(): ColumnSpec[] {
+  return [
+    integer("TimeZoneRuleVersionNumber", "Time Zone Rule Version Number", [-1, 2147483647]),
+    integer("UTCConversionTimeZoneCode", "UTC Conversion Time Zone Code", [-1, 2147483647]),
+  ];
+}
 
 /** The owner and what follows from it. */
 export function owned(names: { owner: string; businessUnit: string; team: string; user: string }): ColumnSpec[] {
@@ -83,26 +89,33 @@ export function ofCustomTable(table: string, ownership: "UserOwned" | "Organizat
   ].flat();
 }
 
-const organizationOf = (table: string): ColumnSpec =>
-  lookup(
+function organizationOf(table: string): ColumnSpec {
+  return lookup(
     "OrganizationId",
     "Organization Id",
     to("organization", `organization_${table}`, { onDelete: "NoCascade" }),
     readOnly,
   );
+}
 
 /** The currency of a row's money columns, and its rate when the row was last written. */
-export const currency = (relationship: string): ColumnSpec[] => [
-  lookup("TransactionCurrencyId", "Currency", to("transactioncurrency", relationship, { onDelete: "Restrict" })),
-  decimal("ExchangeRate", "Exchange Rate", { precision: 12, min: 0.000000000001, max: 100000000000 }, readOnly),
-];
+export function currency(relationship: string): ColumnSpec[] {
+  return [
+    lookup("TransactionCurrencyId", "Currency", to("transactioncurrency", relationship, { onDelete: "Restrict" })),
+    decimal("ExchangeRate", "Exchange Rate", { precision: 12, min: 0.000000000001, max: 100000000000 }, readOnly),
+  ];
+}
 
 /** Money the platform computes. */
-export const computedMoney = (name: string, label: string): ColumnSpec => money(name, label, {}, readOnly);
+export function computedMoney(name: string, label: string): ColumnSpec {
+  return money(name, label, {}, readOnly);
+}
 
 /** Columns of business process flows, deprecated and still there. */
-export const process = (): ColumnSpec[] => [
-  uniqueId("ProcessId", "Process"),
-  uniqueId("StageId", "(Deprecated) Process Stage"),
-  text("TraversedPath", "(Deprecated) Traversed Path", 1250),
-];
+export function process(): ColumnSpec[] {
+  return [
+    uniqueId("ProcessId", "Process"),
+    uniqueId("StageId", "(Deprecated) Process Stage"),
+    text("TraversedPath", "(Deprecated) Traversed Path", 1250),
+  ];
+}
