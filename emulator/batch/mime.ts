@@ -1,6 +1,3 @@
-import { invalidODataRequest } from "../errors/rejections";
-import { unexpectedEnd } from "./batchErrors";
-
 /**
  * Multipart bodies (RFC 2046 section 5.1.1) and the header blocks in them (RFC 5322 section 2.2):
  *
@@ -11,6 +8,8 @@ import { unexpectedEnd } from "./batchErrors";
  * Text is Latin-1, one character for each byte, so that positions are the body's own and contents stay bytes. A line
  * end is CRLF. LF alone is understood as one too, and reported, since Dataverse cannot read such a message.
  */
+import { invalidODataRequest } from "../errors/rejections";
+import { unexpectedEnd } from "./batchErrors";
 
 /** A stretch of the body. */
 export interface Section {

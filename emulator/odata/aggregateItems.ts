@@ -1,8 +1,3 @@
-import type { AggregateItem, Expression, PathStep } from "./ast";
-import type { ParseExpression } from "./jsonArguments";
-import { parseNamePath } from "./namePaths";
-import type { Scanner } from "./scanner";
-
 /**
  * What `aggregate` adds up (OData Extension for Data Aggregation 4.0, section 3.2).
  *
@@ -11,6 +6,10 @@ import type { Scanner } from "./scanner";
  *            / expression *( "from" paths [ "with" method ] ) [ "as" alias ]     ; a custom aggregate
  *     paths  = path *( "," path )
  */
+import type { AggregateItem, Expression, PathStep } from "./ast";
+import type { ParseExpression } from "./jsonArguments";
+import { parseNamePath } from "./namePaths";
+import type { Scanner } from "./scanner";
 
 /** An item as it stands; `isControlled` when `from` clauses, which the tree has no place for, tell how to combine. */
 export interface ScannedAggregate {

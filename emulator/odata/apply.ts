@@ -1,10 +1,3 @@
-import { parseAggregateItem } from "./aggregateItems";
-import { skipGrouping, skipTransformation } from "./applyNotOffered";
-import type { ApplyTransformation, PathStep } from "./ast";
-import { parseExpressionAt } from "./expressions";
-import { parseNamePath } from "./namePaths";
-import type { Scanner } from "./scanner";
-
 /**
  * `$apply` (OData Extension for Data Aggregation 4.0, section 3).
  *
@@ -15,6 +8,12 @@ import type { Scanner } from "./scanner";
  *                    / one of those in applyNotOffered
  *     element        = path / "rollup" "(" ... ")" / "rolluprecursive" "(" ... ")"
  */
+import { parseAggregateItem } from "./aggregateItems";
+import { skipGrouping, skipTransformation } from "./applyNotOffered";
+import type { ApplyTransformation, PathStep } from "./ast";
+import { parseExpressionAt } from "./expressions";
+import { parseNamePath } from "./namePaths";
+import type { Scanner } from "./scanner";
 
 const offered: Readonly<Record<string, (scanner: Scanner, at: number) => ApplyTransformation>> = {
   filter: parseFilter,

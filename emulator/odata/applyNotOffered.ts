@@ -1,11 +1,3 @@
-import { requireAlias } from "./aggregateItems";
-import type { ApplyTransformation } from "./ast";
-import { parseExpressionAt } from "./expressions";
-import { parseParentheses } from "./memberPaths";
-import { parseNamePath } from "./namePaths";
-import type { Scanner } from "./scanner";
-import { parseSearch } from "./search";
-
 /**
  * The transformations of OData's aggregation extension that Dataverse does not offer (OData Extension for Data
  * Aggregation 4.0, sections 3 and 6). They are read, so that a URL which has one is not called ungrammatical, and not
@@ -15,6 +7,13 @@ import { parseSearch } from "./search";
  *     hierarchy      = ( "ancestors" / "descendants" ) "(" root "," qualifier "," path "," apply
  *                      [ "," distance ] [ "," "keep" "start" ] ")"
  */
+import { requireAlias } from "./aggregateItems";
+import type { ApplyTransformation } from "./ast";
+import { parseExpressionAt } from "./expressions";
+import { parseParentheses } from "./memberPaths";
+import { parseNamePath } from "./namePaths";
+import type { Scanner } from "./scanner";
+import { parseSearch } from "./search";
 
 export type ParseApply = (scanner: Scanner) => ApplyTransformation[];
 type Skip = (scanner: Scanner, parseApply: ParseApply) => void;

@@ -1,10 +1,3 @@
-import type { BinaryOperator, Expression } from "./ast";
-import { identifierCharacter } from "./identifiers";
-import { tryArrayOrObject } from "./jsonArguments";
-import { tryLiteral } from "./literals";
-import { parseMember } from "./memberPaths";
-import { maxNesting, type Scanner } from "./scanner";
-
 /**
  * Common expressions (OData URL Conventions, "Common Expression Syntax"), loosest first:
  *
@@ -21,6 +14,12 @@ import { maxNesting, type Scanner } from "./scanner";
  * `not` binds tighter than a comparison, so `not a eq b` is `(not a) eq b`, as in Microsoft's parser. Blanks are only
  * needed where two words would run together: clients write `(a eq 1)and(b eq 2)`.
  */
+import type { BinaryOperator, Expression } from "./ast";
+import { identifierCharacter } from "./identifiers";
+import { tryArrayOrObject } from "./jsonArguments";
+import { tryLiteral } from "./literals";
+import { parseMember } from "./memberPaths";
+import { maxNesting, type Scanner } from "./scanner";
 
 const operatorPrecedence: Readonly<Record<BinaryOperator, number>> = {
   or: 1,

@@ -1,7 +1,3 @@
-import { type Expression, ODataSyntaxError } from "./ast";
-import { readQuoted } from "./literals";
-import type { Scanner } from "./scanner";
-
 /**
  * JSON inside a URL (OData ABNF, section 5).
  *
@@ -13,6 +9,9 @@ import type { Scanner } from "./scanner";
  * An array stays a list of expressions. An object becomes a plain value, so what stands in it must be one. Single-quoted
  * strings are OData's: Microsoft's documents write `{'@odata.id':'accounts(...)'}` for a reference to a row.
  */
+import { type Expression, ODataSyntaxError } from "./ast";
+import { readQuoted } from "./literals";
+import type { Scanner } from "./scanner";
 
 export type ParseExpression = (scanner: Scanner) => Expression;
 

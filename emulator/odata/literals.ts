@@ -1,7 +1,3 @@
-import type { Expression, Literal } from "./ast";
-import { identifier } from "./identifiers";
-import type { Scanner } from "./scanner";
-
 /**
  * Primitive literals (OData ABNF, section 7).
  *
@@ -16,6 +12,9 @@ import type { Scanner } from "./scanner";
  * A guid, a date and a name may begin alike, so each is recognized by a look ahead that nothing else can match; after
  * that the first wrong character is an error of that literal.
  */
+import type { Expression, Literal } from "./ast";
+import { identifier } from "./identifiers";
+import type { Scanner } from "./scanner";
 
 const guidStart = /[0-9a-f]{8}-[0-9a-f]{4}/iy;
 const guidTemplate = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";

@@ -1,10 +1,3 @@
-import { aggregatedExpression } from "./aggregateItems";
-import type { Expression, KeyPredicate, PathStep } from "./ast";
-import { identifier } from "./identifiers";
-import type { ParseExpression } from "./jsonArguments";
-import { readPlainStepName } from "./namePaths";
-import type { Scanner } from "./scanner";
-
 /**
  * Names in an expression: paths, lambdas and calls (OData ABNF, section 4).
  *
@@ -18,6 +11,12 @@ import type { Scanner } from "./scanner";
  * Without a schema a name in front of parentheses is a function of OData if it is in the list below, and otherwise
  * whatever its parentheses look like: named parameters, a key, or the arguments of a function nobody knows.
  */
+import { aggregatedExpression } from "./aggregateItems";
+import type { Expression, KeyPredicate, PathStep } from "./ast";
+import { identifier } from "./identifiers";
+import type { ParseExpression } from "./jsonArguments";
+import { readPlainStepName } from "./namePaths";
+import type { Scanner } from "./scanner";
 
 const builtInFunctions: ReadonlySet<string> = new Set(
   (

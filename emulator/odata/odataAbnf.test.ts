@@ -1,3 +1,7 @@
+/**
+ * The OASIS committee's cases for its ABNF, all of them. A case passes when the parser accepts what the committee calls
+ * valid, or fails at the very character the committee names. What does not pass stands in the ledger with its reason.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -9,11 +13,6 @@ import {
   parseResourcePath,
 } from ".";
 import { casesSetAside, rulesSetAside } from "./odataAbnfLedger";
-
-/**
- * The OASIS committee's cases for its ABNF, all of them. A case passes when the parser accepts what the committee calls
- * valid, or fails at the very character the committee names. What does not pass stands in the ledger with its reason.
- */
 
 interface AbnfCase {
   Name: string;

@@ -1,12 +1,3 @@
-import { parseApply } from "./apply";
-import { requireAlias } from "./aggregateItems";
-import type { Expression, OrderByItem, QueryOptions } from "./ast";
-import { parseExpressionAt } from "./expressions";
-import { decodeText } from "./percentEncoding";
-import { Scanner } from "./scanner";
-import { parseSearch } from "./search";
-import { type NestedIn, parseExpand, parseSelect } from "./selectExpand";
-
 /**
  * The query part of a URL (OData ABNF, section 2).
  *
@@ -18,6 +9,14 @@ import { type NestedIn, parseExpand, parseSelect } from "./selectExpand";
  * The text is split at `&` and at the first `=` before it is decoded. System query options keep their `$` and their case:
  * OData 4.01 lets clients write `FILTER=`, Dataverse, which speaks 4.0, does not.
  */
+import { parseApply } from "./apply";
+import { requireAlias } from "./aggregateItems";
+import type { Expression, OrderByItem, QueryOptions } from "./ast";
+import { parseExpressionAt } from "./expressions";
+import { decodeText } from "./percentEncoding";
+import { Scanner } from "./scanner";
+import { parseSearch } from "./search";
+import { type NestedIn, parseExpand, parseSelect } from "./selectExpand";
 
 type ReadOption = (scanner: Scanner, options: QueryOptions) => void;
 

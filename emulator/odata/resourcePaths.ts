@@ -1,11 +1,3 @@
-import { type Expression, type KeyPredicate, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
-import { parseExpressionAt } from "./expressions";
-import { tryArrayOrObject } from "./jsonArguments";
-import { parseLiteral } from "./literals";
-import { parseParentheses } from "./memberPaths";
-import { decodeText } from "./percentEncoding";
-import { Scanner } from "./scanner";
-
 /**
  * The path of a URL behind the service root (OData ABNF, section 1).
  *
@@ -17,6 +9,13 @@ import { Scanner } from "./scanner";
  * The path is split at its slashes before it is decoded, so a slash inside a quoted key has to be `%2F`. A segment that
  * is no name is kept as it stands: it is a resource that will not be found, not an error of the URL.
  */
+import { type Expression, type KeyPredicate, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
+import { parseExpressionAt } from "./expressions";
+import { tryArrayOrObject } from "./jsonArguments";
+import { parseLiteral } from "./literals";
+import { parseParentheses } from "./memberPaths";
+import { decodeText } from "./percentEncoding";
+import { Scanner } from "./scanner";
 
 /** Nothing can be addressed behind these (OData URL Conventions, sections 4.1, 4.2, 4.4, 4.7, 4.8). */
 const lastSegments: ReadonlySet<string> = new Set(["$metadata", "$batch", "$ref", "$value", "$count", "$query"]);

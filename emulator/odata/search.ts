@@ -1,6 +1,3 @@
-import { readQuoted } from "./literals";
-import type { Scanner } from "./scanner";
-
 /**
  * `$search` (OData ABNF, searchExpr). `AND`, `OR` and `NOT` are words like any other where no operand could stand beside
  * them, so that every row of terms with blanks between them is an expression; what is left to check are the
@@ -10,6 +7,8 @@ import type { Scanner } from "./scanner";
  *     terms  = term *( blanks term )
  *     term   = "(" terms ")" / '"' phrase '"' / word
  */
+import { readQuoted } from "./literals";
+import type { Scanner } from "./scanner";
 
 const phrase = /"[^"&]+"/y;
 /** After decoding, `;` in a word and `;` in front of the next nested option look alike; an option begins with `$` or `@`. */

@@ -1,7 +1,3 @@
-import type { ExpandItem, Expression, PathStep, QueryOptions, SelectItem } from "./ast";
-import { parseNamePath } from "./namePaths";
-import type { Scanner } from "./scanner";
-
 /**
  * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
  *
@@ -10,6 +6,9 @@ import type { Scanner } from "./scanner";
  *     expand     = expandItem *( "," expandItem )
  *     expandItem = path [ "/$ref" / "/$count" ] [ "(" options ")" ]
  */
+import type { ExpandItem, Expression, PathStep, QueryOptions, SelectItem } from "./ast";
+import { parseNamePath } from "./namePaths";
+import type { Scanner } from "./scanner";
 
 /** Where nested options stand decides which are allowed. */
 export type NestedIn = "select" | "expand" | "expandRef" | "expandCount";

@@ -1,11 +1,10 @@
-import { errors } from "../errors/catalog";
-import { ServiceError } from "../errors/serviceError";
-import type { AlternateKey, Table } from "../metadata/model";
-
 /**
  * What Dataverse answers when a write is refused. Codes and statuses: "Web API error codes"; the texts follow what
  * the service is seen to say, because people search for them and some clients match on them.
  */
+import { errors } from "../errors/catalog";
+import { ServiceError } from "../errors/serviceError";
+import type { AlternateKey, Table } from "../metadata/model";
 
 /** The JSON could be read but does not fit the table: names, types, nesting. */
 export function payloadError(message: string): ServiceError {
