@@ -14,7 +14,7 @@ import {
   unexpectedResponse,
 } from "../../client";
 import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./operations";
-import { batchRequest, describe, isIdempotent, keyColumns, named, repeatHint } from "./parts";
+import { batchRequest, describe, isIdempotent, keyColumns, named, repeatHint } from "./requests";
 import {
   idOfKeyed,
   isErrorInside,
@@ -24,7 +24,7 @@ import {
   readPart,
   refusal,
   type Written,
-} from "./results";
+} from "./parts";
 import { assumeEntitySet, findEntitySet } from "../tables/names";
 
 /**

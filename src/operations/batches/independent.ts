@@ -1,7 +1,7 @@
 import { type DataverseClient, errorCode, InvalidInputError, maxBatchRequests } from "../../client";
 import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./operations";
 import { type BatchOutcome, failed, type FailureMode, isOpen, notRun, readOutcomes, wasNotRun } from "./outcomes";
-import { batchRequest, isIdempotent, named, repeatHint } from "./parts";
+import { batchRequest, isIdempotent, named, repeatHint } from "./requests";
 import { assumeEntitySet, findEntitySet, rememberedEntitySet } from "../tables/names";
 
 export interface BatchOutcomes {

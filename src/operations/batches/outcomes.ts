@@ -1,6 +1,6 @@
 import { type BatchResponse, type BatchPart, DataverseError, type DataverseRecord } from "../../client";
 import type { BatchAction, BatchOperation } from "./operations";
-import { isRefusal, readPart } from "./results";
+import { isRefusal, readPart } from "./parts";
 
 /** What became of independent operations, read from the answer to them. Pure. */
 

@@ -1,88 +1,147 @@
-import { type DataverseClient, defined, InvalidInputError, keySegment, type PartRequest } from "../../client";
-import { type BatchOperation, refuse } from "./operations";
 import {
-  createRequest,
-  deleteRequest,
-  type RecordRequest,
-  type Representation,
-  updateRequest,
-  upsertRequest,
-} from "../records/requests";
+  type BatchResponse,
+  type BatchPart,
+  type DataverseError,
+  type DataverseRecord,
+  type DataverseResponse,
+  errorFromResponse,
+  errorInside,
+  isAnyErrorBody,
+  parseGuid,
+  partResponse,
+  unexpectedResponse,
+} from "../../client";
+import type { BatchAction, BatchOperation } from "./operations";
+import { describe, keyColumns, representationOf } from "./requests";
+import { createdId } from "../records/keys";
 
-/** One operation of a batch and the request it becomes. */
-
-export function describe(operation: BatchOperation | undefined): string {
-  return `Batch operation at index ${operation?.index} (${operation?.action} ${operation?.collection})`;
+/**
+ * What the part of an operation says of it. Pure, and all that is learned of an operation: a request after the batch could
+ * fail, and what is committed must not look failed. Only what Dataverse promises is a success; anything else below 400
+ * leaves it open whether the operation was carried out.
+ */
+export interface Written {
+  /** Absent where the operation has an alternate key and its part does not tell the id. */
+  id?: string;
+  /** Where it was asked for. */
+  record?: DataverseRecord;
 }
 
-/** Deleting twice fails the second time, and would undo a change set that has run already. */
-export function isIdempotent({ action }: BatchOperation): boolean {
-  return action === "update" || action === "upsert";
+/** "Compose HTTP requests and handle errors" and "Create a table row", Microsoft Learn; without a record it is 204. */
+const statusesWithRecord: Readonly<Record<BatchAction, readonly number[]>> = {
+  create: [201],
+  update: [200],
+  upsert: [200, 201],
+  delete: [],
+};
+
+/**
+ * `referredId` is the id of the record that the operation's key refers to, where it is known.
+ *
+ * @throws DataverseError when Dataverse has refused the operation, and with `mayHaveRun` when the outcome is open.
+ */
+export function readPart(
+  operation: BatchOperation,
+  part: BatchPart,
+  answer: BatchResponse,
+  referredId: string | undefined,
+): Written {
+  if (isRefusal(part)) throw refusal(part, describe(operation), answer);
+  const json = parsed(part.body);
+  if (isAnyErrorBody(json)) throw openRefusal(part, describe(operation), answer);
+  const wrong = (problem: string): DataverseError =>
+    unexpectedResponse(responseTo(describe(operation), part, answer), problem);
+  if (part.status === 0) throw wrong("its part is no HTTP message");
+  const { key } = operation;
+  const knownId = key?.kind === "id" ? key.id : referredId;
+  if (!representationOf(operation)) {
+    if (part.status !== 204 || part.body !== "") throw wrong("it does not confirm that anything was done");
+    return written(confirmedId(operation, part, knownId, wrong));
+  }
+  if (!statusesWithRecord[operation.action].includes(part.status)) throw wrong("the record is missing");
+  if (json === undefined) throw wrong("its body is not JSON");
+  if (!isRecordWith(knownId, json)) throw wrong("the record is missing");
+  if (operation.returnRepresentation) return written(knownId, json);
+  return written(knownId ?? idOfKeyed(json, keyColumns(key)));
 }
 
-/** What helps when it is unknown whether these operations were carried out; a sentence. */
-export function repeatHint(operations: BatchOperation[]): string {
-  if (operations.every(isIdempotent)) return "To repeat it does no harm.";
-  const creates = operations.some(({ action }) => action === "create");
-  const deletes = operations.some(({ action }) => action === "delete");
-  if (!creates) return "Look whether it did before the step is repeated.";
-  return deletes
-    ? "Look whether it did before the step is repeated; upsert instead of create, with a key, makes no record twice."
-    : "Upsert instead of create, with a key for each record, makes the step safe to repeat.";
+/** Dataverse says that it has not carried the operation out. A server error that is not its own says nothing about that. */
+export function isRefusal({ status, body }: BatchPart): boolean {
+  return status >= 400 && status < 600 && (status < 500 || isAnyErrorBody(parsed(body)));
 }
 
-/** The operations with their tables' names as `find` knows them. */
-export function named(
-  client: DataverseClient,
-  operations: BatchOperation[],
-  find: (client: DataverseClient, name: string) => Promise<string>,
-): Promise<BatchOperation[]> {
-  return Promise.all(
-    operations.map(async (operation) => {
-      try {
-        return { ...operation, collection: await find(client, operation.collection) };
-      } catch (error) {
-        if (error instanceof InvalidInputError)
-          refuse(operation.index, `"collection": ${error.problem.replace(/\.$/, "")}`);
-        throw error;
-      }
+/** A refusal under a success status: what was done before it is not told. */
+export function isErrorInside(part: BatchPart): boolean {
+  return !isRefusal(part) && isAnyErrorBody(parsed(part.body));
+}
+
+export function refusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
+  return errorFromResponse(responseTo(operation, part, answer));
+}
+
+/** Dataverse refuses, but in a form that leaves it open what was done before. */
+export function openRefusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
+  return errorInside(responseTo(operation, part, answer));
+}
+
+/** An unsafe request also for an update, because it is unknown whether it ran. */
+function responseTo(operation: string, part: BatchPart, answer: BatchResponse): DataverseResponse<string> {
+  const repeat = { ...answer.request.repeat, isSafe: false };
+  return partResponse(answer, part, { operation, method: "POST", repeat });
+}
+
+function written(id: string | undefined, record?: DataverseRecord): Written {
+  return { ...(id !== undefined && { id }), ...(record && { record }) };
+}
+
+/** `OData-EntityId` is all that names a new record. Where it names a known one, it must be that one. */
+function confirmedId(
+  { action, key }: BatchOperation,
+  part: BatchPart,
+  knownId: string | undefined,
+  wrong: (problem: string) => DataverseError,
+): string | undefined {
+  const namedId = createdId(part.headers);
+  if (knownId !== undefined && namedId !== undefined && namedId !== knownId) throw wrong("it names another record");
+  if (action === "create" && key === undefined && namedId === undefined) {
+    throw wrong("the OData-EntityId header is missing");
+  }
+  return knownId ?? namedId;
+}
+
+/** Every row brings its primary key, which is a GUID; lookups are named `_..._value`. */
+export function isRecordWith(id: string | undefined, value: unknown): value is DataverseRecord {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const ids = [...guidsOf(value as DataverseRecord).values()];
+  return id === undefined ? ids.length > 0 : ids.includes(id);
+}
+
+/**
+ * The id of a row that was read with the columns of its alternate key: the one GUID among the other columns (users and teams
+ * show it twice, as `ownerid` too). Undefined where there are several.
+ */
+export function idOfKeyed(row: DataverseRecord, columns: string[]): string | undefined {
+  const guids = [...guidsOf(row)];
+  const others = guids.filter(([name]) => !columns.includes(name));
+  // The primary key can be written like an alternate one.
+  const [id, ...further] = new Set((others.length > 0 ? others : guids).map(([, guid]) => guid));
+  return further.length === 0 ? id : undefined;
+}
+
+function guidsOf(row: DataverseRecord): Map<string, string> {
+  return new Map(
+    Object.entries(row).flatMap(([name, value]) => {
+      const guid = typeof value === "string" && !/^_|@/.test(name) ? parseGuid(value) : undefined;
+      return guid === undefined ? [] : [[name, guid] as const];
     }),
   );
 }
 
-export function batchRequest(operation: BatchOperation, contentId: string | undefined): PartRequest {
-  return { ...recordRequest(operation), ...defined({ contentId }) };
-}
-
-function recordRequest(operation: BatchOperation): RecordRequest {
-  const { action, collection, key, data } = operation;
-  const representation = representationOf(operation);
-  if (action === "create") {
-    return createRequest(collection, data, { recordId: key?.kind === "id" ? key.id : undefined, representation });
+/** Undefined is no JSON value. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
-  const address = key?.kind === "reference" ? `$${key.contentId}` : `${collection}${key ? keySegment(key) : ""}`;
-  if (action === "delete") return deleteRequest(address);
-  return action === "update"
-    ? updateRequest(address, data, { representation })
-    : upsertRequest(address, data, { representation });
-}
-
-/**
- * A write by alternate key answers with that key again; the columns of the key bring the record's id, since the primary key
- * comes along unasked ("Retrieve a table row", Microsoft Learn). But an answer that brings anything names no location, and
- * then no later request of the change set can refer to it.
- */
-export function representationOf({
-  returnRepresentation,
-  isReferredTo,
-  action,
-  key,
-}: BatchOperation): Representation | undefined {
-  if (isReferredTo || action === "delete") return undefined;
-  if (returnRepresentation) return { columns: [] };
-  return key?.kind === "alternate" ? { columns: keyColumns(key) } : undefined;
-}
-
-export function keyColumns(key: BatchOperation["key"]): string[] {
-  return key?.kind === "alternate" ? key.parts.map(({ column }) => column) : [];
 }
