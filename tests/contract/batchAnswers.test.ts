@@ -121,7 +121,7 @@ describe("a part that is not documented for its operation is not a success", () 
     ["another record", { ...update, ...returned }, () => json(200, { ...record, accountid: idB }), "is missing"],
     ["the name of another record", upsert, () => made(idB), "names another record"],
     ["a status beyond HTTP", remove, () => bare(999), "does not confirm"],
-    ["no HTTP message", update, () => noMessage, "no HTTP message"],
+    ["no HTTP message", update, () => noMessage, "is not an HTTP message"],
   ];
 
   it.each(cases)("%s", async (_case, operation, part, problem) => {
@@ -180,7 +180,7 @@ describe("an answer whose parts do not fit the operations", () => {
     await answerWith(mode, parts());
     const outcomes = await batch<Outcomes>(creates, mode);
     expect(outcomes).toMatchObject({ succeeded: 0, failed: 3, results: [unknown, unknown, unknown] });
-    expect(outcomes.results[0]?.error?.message).toContain(`the answer has ${parts().length} parts for 3 operations`);
+    expect(outcomes.results[0]?.error?.message).toContain(`the response has ${parts().length} parts for 3 operations`);
   });
 
   it("leaves every outcome unknown where independent operations are answered by a change set", async () => {
@@ -317,12 +317,12 @@ describe("what is done stays done when nothing more can be read", () => {
 });
 
 describe("an unknown outcome says what makes the step safe to repeat", () => {
-  const instead = "Upsert instead of create, with a key for each record, makes the step safe to repeat.";
+  const instead = "Use upsert with a key instead of create to make the step safe to run again.";
   it.each<[string, Operation[], string]>([
     ["creates", [create("L")], instead],
     ["creates whose id is chosen", [create("L", { key: idA })], instead],
-    ["deletes", [remove], "Look whether it did before the step is repeated."],
-    ["creates and deletes", [create("L"), remove], "upsert instead of create, with a key, makes no record twice."],
+    ["deletes", [remove], "Check the records before running the step again."],
+    ["creates and deletes", [create("L"), remove], "use upsert with a key instead of create to avoid duplicates."],
   ])("%s", async (_case, operations, hint) => {
     for (const mode of ["allOrNothing", "continueOnError"] as const) {
       await harness.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault: { kind: "reset" } }]);
@@ -335,6 +335,6 @@ describe("an unknown outcome says what makes the step safe to repeat", () => {
   it("an update whose answer cannot be read", async () => {
     await answerWith("continueOnError", [page]);
     const outcomes = await batch<Outcomes>([update], "continueOnError");
-    expect(outcomes.results[0]?.error?.message).toContain(`${unknownOutcome} To repeat it does no harm.`);
+    expect(outcomes.results[0]?.error?.message).toContain(`${unknownOutcome} It is safe to run again.`);
   });
 });

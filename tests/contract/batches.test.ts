@@ -290,12 +290,12 @@ describe("every operation is checked before anything is sent", () => {
     [
       "an unknown reference",
       { collection: "accounts", action: "update", key: "$9", data: { name: "x" } },
-      "refers to no earlier operation",
+      "does not refer to an earlier operation",
     ],
     [
       "an unknown bind",
       { collection: "accounts", action: "create", data: { "primarycontactid@odata.bind": "$9" } },
-      "refers to no earlier operation",
+      "does not refer to an earlier operation",
     ],
   ])("%s", async (_case, operation, problem) => {
     const actions = [create("Good"), operation];
@@ -307,7 +307,7 @@ describe("every operation is checked before anything is sent", () => {
   it.each([0, 1, 5, 999])("and the error names the index %i", async (index) => {
     const actions = Array.from({ length: 1000 }, () => create("Good"));
     actions[index] = { collection: "accounts", action: "delete" };
-    await expect(batch(actions)).rejects.toThrow(`the operation at index ${index} is wrong: "key" is missing`);
+    await expect(batch(actions)).rejects.toThrow(`the operation at index ${index} is not valid: "key" is missing`);
     expect(await harness.requests()).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { type BatchResponse, DataverseError } from "../../src/client";
 import { readBatch } from "../../src/client/batch/batchResponse";
-import { readOutcomes } from "../../src/operations/batches/outcomes";
 import { parseBatchOperations } from "../../src/operations/batches/operations";
-import { readChangeSet } from "../../src/operations/batches/changeSets";
+import { readChangeSet, readIndependent } from "../../src/operations/batches/responses";
+import { asEntitySetName } from "../../src/operations/tables/names";
 import { anyText, elapsedMs, longestMs, longTexts, mutated, runs } from "./arbitraries";
 
 const contentType = "multipart/mixed; boundary=batchresponse_1";
@@ -128,13 +128,14 @@ interface Part {
 const ids = [1, 2, 3, 4].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`);
 const entityId = (id: string | undefined) => `OData-EntityId: https://contoso.crm.dynamics.com/api/accounts(${id})`;
 const record = (id: string | undefined) => JSON.stringify({ "@odata.etag": 'W/"1"', name: "Larch", accountid: id });
-const table = { collection: "accounts" };
+const collection = asEntitySetName("accounts");
+const table = { collection };
 const operations = parseBatchOperations([
   { ...table, action: "create", data: { name: "Larch" } },
   { ...table, action: "create", data: { name: "Larch" }, returnRepresentation: true },
   { ...table, action: "upsert", key: ids[2], data: { name: "Larch" }, returnRepresentation: true },
   { ...table, action: "delete", key: ids[3] },
-]);
+]).map((operation, index) => ({ ...operation, collection, contentId: String(index + 1) }));
 const promisedParts: Part[] = [
   { status: 204, header: entityId(ids[0]), body: "" },
   { status: 201, header: "", body: record(ids[1]) },
@@ -227,19 +228,20 @@ it("takes an independent operation for done only where its own part says so", ()
   fc.assert(
     fc.property(drawn, fc.constantFrom("continueOnError" as const, "stopAtFirstError" as const), (given, mode) => {
       const { parts, isComplete, isInChangeSet } = given;
-      const outcomes = readOutcomes(operations, answerOf(given), mode);
+      const outcomes = readIndependent(operations, answerOf(given), mode);
       const isStopped = mode === "stopAtFirstError" && parts.findIndex(isRefusal) === parts.length - 1;
       const isCertain = !isInChangeSet && (parts.length === 4 || (parts.length < 4 && (isStopped || !isComplete)));
       const told = parts.map((part, index) => (isCertain ? idToldBy(part, index) : undefined));
       expect(outcomes.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
-      for (const { index, success, id, record: row, error } of outcomes) {
-        if (success) {
+      for (const outcome of outcomes) {
+        const expected = told[outcome.index];
+        if (outcome.success) {
           successes += 1;
-          expect(told[index]).toBeDefined();
-          expect(id ?? row?.["accountid"]).toBe(told[index]);
+          expect(expected).toBeDefined();
+          expect(outcome.id ?? outcome.record?.["accountid"]).toBe(expected);
         } else {
-          // Nothing is left in the dark: refused, not run, or unknown.
-          expect(error?.mayHaveRun ?? /^Not run|failed: /.test(error?.message ?? "")).toBe(true);
+          // Every failure is rejected, not run, or unknown.
+          expect(outcome.error.mayHaveRun ?? /^Not run|failed: /.test(outcome.error.message)).toBe(true);
         }
       }
       // Parts in the documented form are accepted.
@@ -257,7 +259,7 @@ it("takes a change set for done only where every part says so, and for undone on
       const { parts, isComplete } = given;
       const told = parts.map(idToldBy);
       const isDone = isComplete && parts.length === 4 && !told.includes(undefined);
-      const read = attempt(() => readChangeSet(operations, ["1", "2", "3", "4"], answerOf(given)));
+      const read = attempt(() => readChangeSet(operations, answerOf(given)));
       expect(read instanceof DataverseError).toBe(!isDone);
       if (read instanceof DataverseError) {
         expect(read.mayHaveRun ?? (parts.length > 0 && parts.every(isRefusal))).toBe(true);

@@ -1,8 +1,24 @@
-import { type DataverseClient, errorCode, InvalidInputError, maxBatchRequests } from "../../client";
-import { batchActionsInput, type BatchOperation, parseBatchOperations, references } from "./operations";
-import { type BatchOutcome, failed, type FailureMode, isOpen, notRun, readOutcomes, wasNotRun } from "./outcomes";
-import { batchRequest, isIdempotent, named, repeatHint } from "./requests";
-import { assumeEntitySet, findEntitySet, rememberedEntitySet } from "../tables/names";
+/** Batches of independent operations, run in order; more than 1,000 are sent in several batches. */
+import { type DataverseClient, InvalidInputError, maxBatchRequests } from "../../client";
+import { asEntitySetName, assumeEntitySet, findEntitySet, rememberedEntitySet } from "../tables/names";
+import {
+  batchActionsInput,
+  type BatchOperation,
+  parseBatchOperations,
+  referencesOf,
+  type ResolvedOperation,
+} from "./operations";
+import {
+  type BatchOutcome,
+  failureFrom,
+  isFailure,
+  isSkipped,
+  isTableRejection,
+  mayHaveRun,
+  skippedAfter,
+} from "./outcomes";
+import { batchRequest, isIdempotent, repeatHint, resolveTables } from "./requests";
+import { type FailureMode, readIndependent } from "./responses";
 
 export interface BatchOutcomes {
   succeeded: number;
@@ -10,127 +26,122 @@ export interface BatchOutcomes {
   results: BatchOutcome[];
 }
 
-/** Independent operations, run in order; more than 1,000 go in several batches. */
 export async function runIndependently(
   client: DataverseClient,
   actions: unknown,
   mode: FailureMode,
 ): Promise<BatchOutcomes> {
   const operations = parseBatchOperations(actions);
-  const referring = operations.find((operation) => references(operation).length > 0);
+  const referring = operations.find((operation) => referencesOf(operation).length > 0);
   if (referring) {
     throw new InvalidInputError(
       batchActionsInput,
       `the operation at index ${referring.index} refers to an earlier one, which works in an all-or-nothing batch only.`,
     );
   }
-  const known = await named(client, operations, assumeEntitySet);
-  let results = await sendInChunks(
-    client,
-    mode === "continueOnError" ? await inOneOrder(client, known) : known,
-    mode,
-    [],
-  );
-  const again = refusedNames(results, mode).map(({ index }) => operations[index] as BatchOperation);
-  if (again.length > 0) {
-    const renamed = await renamedLater(client, again, results);
-    const repeated = await sendInChunks(client, renamed, mode, results);
-    const byIndex = new Map(repeated.map((outcome) => [outcome.index, outcome]));
-    results = results.map((outcome) => byIndex.get(outcome.index) ?? outcome);
-  }
+  const assumed = await resolveTables(client, operations, assumeEntitySet);
+  const resolved = mode === "continueOnError" ? await resolveDoubtful(client, assumed) : assumed;
+  const outcomes = await sendInChunks(client, resolved, mode, []);
+  const results = await repeatTableRejections(client, operations, outcomes, mode);
   const succeeded = results.filter(({ success }) => success).length;
   return { succeeded, failed: results.length - succeeded, results };
 }
 
 /**
- * With one name, all operations are refused or none is, and sending the refused ones again keeps their order. With several,
- * those of a refused name would run after the others: so doubtful names are looked up before anything is sent.
+ * When all operations have one table, the service rejects all of them or none, and repeating keeps their order. With
+ * several tables, the repeated operations would run after the others, so doubtful names are looked up in advance.
  */
-async function inOneOrder(client: DataverseClient, operations: BatchOperation[]): Promise<BatchOperation[]> {
+async function resolveDoubtful(client: DataverseClient, operations: ResolvedOperation[]): Promise<ResolvedOperation[]> {
   const names = new Set(operations.map(({ collection }) => collection));
   const isDoubtful = names.size > 1 && [...names].some((name) => rememberedEntitySet(client, name) === undefined);
-  return isDoubtful ? renamable(client, operations) : operations;
+  return isDoubtful ? resolveKnownTables(client, operations) : operations;
 }
 
-/** Outcomes that a table's name is the cause of. Where nothing runs after an error, they are the refused one and all behind it. */
-function refusedNames(results: BatchOutcome[], mode: FailureMode): BatchOutcome[] {
-  if (mode === "continueOnError") return results.filter(isRefusedName);
-  const refused = results.findIndex(isRefusedName);
-  const behind = results.slice(refused + 1);
-  return refused >= 0 && behind.every(wasNotRun) ? results.slice(refused) : [];
-}
-
-function isRefusedName({ status, error }: BatchOutcome): boolean {
-  return status === 404 && error?.code === errorCode.resourceNotFound;
-}
-
-/** Other operations may be done by now: then a name that cannot be looked up leaves the refusal as it is. */
-async function renamedLater(
+/** Sends the operations whose table's name was rejected again, with the right names. */
+async function repeatTableRejections(
   client: DataverseClient,
   operations: BatchOperation[],
-  results: BatchOutcome[],
-): Promise<BatchOperation[]> {
+  outcomes: BatchOutcome[],
+  mode: FailureMode,
+): Promise<BatchOutcome[]> {
+  const indexes = new Set(selectTableRejections(outcomes, mode).map(({ index }) => index));
+  if (indexes.size === 0) return outcomes;
+  const rejected = operations.filter(({ index }) => indexes.has(index));
+  const resolved = await resolveAfterBatch(client, rejected, outcomes);
+  const repeated = await sendInChunks(client, resolved, mode, outcomes);
+  const byIndex = new Map(repeated.map((outcome) => [outcome.index, outcome]));
+  return outcomes.map((outcome) => byIndex.get(outcome.index) ?? outcome);
+}
+
+/** When the batch stopped at the error: the rejected operation and all that were skipped after it. */
+function selectTableRejections(outcomes: BatchOutcome[], mode: FailureMode): BatchOutcome[] {
+  if (mode === "continueOnError") return outcomes.filter(isTableRejection);
+  const first = outcomes.findIndex(isTableRejection);
+  return first >= 0 && outcomes.slice(first + 1).every(isSkipped) ? outcomes.slice(first) : [];
+}
+
+/** Other operations may have run by now: a lookup that fails then keeps the rejection as the outcome. */
+async function resolveAfterBatch(
+  client: DataverseClient,
+  operations: BatchOperation[],
+  outcomes: BatchOutcome[],
+): Promise<ResolvedOperation[]> {
   try {
-    return await renamable(client, operations);
+    return await resolveKnownTables(client, operations);
   } catch (error) {
-    if (results.some(hasRun)) return [];
+    if (outcomes.some(mayHaveRun)) return [];
     throw error;
   }
 }
 
-/** Operations whose table has another name; one that nothing is called keeps the service's refusal. */
-async function renamable(client: DataverseClient, operations: BatchOperation[]): Promise<BatchOperation[]> {
-  const renamed = operations.map(async (operation) => {
+/** An operation whose table does not exist keeps its name, so that the service's own rejection is its outcome. */
+async function resolveKnownTables(client: DataverseClient, operations: BatchOperation[]): Promise<ResolvedOperation[]> {
+  const resolved = operations.map(async (operation) => {
     try {
-      return await named(client, [operation], findEntitySet);
+      return await resolveTables(client, [operation], findEntitySet);
     } catch (error) {
-      if (error instanceof InvalidInputError) return [operation];
-      throw error;
+      if (!(error instanceof InvalidInputError)) throw error;
+      return [{ ...operation, collection: asEntitySetName(operation.collection) }];
     }
   });
-  return (await Promise.all(renamed)).flat();
+  return (await Promise.all(resolved)).flat();
 }
 
-/** What `earlier` batches have done stays told: a later one that fails as a whole is an outcome like any other. */
+/** Outcomes of `earlier` batches are kept: a later batch that fails as a whole is reported, not thrown. */
 async function sendInChunks(
   client: DataverseClient,
-  operations: BatchOperation[],
+  operations: ResolvedOperation[],
   mode: FailureMode,
   earlier: BatchOutcome[],
 ): Promise<BatchOutcome[]> {
   const outcomes: BatchOutcome[] = [];
   for (let start = 0; start < operations.length; start += maxBatchRequests) {
     const chunk = operations.slice(start, start + maxBatchRequests);
-    const first = outcomes.find(({ success }) => !success);
-    if (mode === "stopAtFirstError" && first) {
-      outcomes.push(...chunk.map((operation) => notRun(operation, first)));
+    const failure = outcomes.find(isFailure);
+    if (mode === "stopAtFirstError" && failure) {
+      outcomes.push(...chunk.map((operation) => skippedAfter(operation, failure)));
       continue;
     }
     try {
       outcomes.push(...(await sendChunk(client, chunk, mode)));
     } catch (error) {
-      if (![...earlier, ...outcomes].some(hasRun)) throw error;
-      outcomes.push(...chunk.map((operation) => failed(operation, error as Error)));
+      if (!(error instanceof Error) || ![...earlier, ...outcomes].some(mayHaveRun)) throw error;
+      outcomes.push(...chunk.map((operation) => failureFrom(operation, error)));
     }
   }
   return outcomes;
 }
 
-/** For certain or perhaps. */
-function hasRun(outcome: BatchOutcome): boolean {
-  return outcome.success || isOpen(outcome);
-}
-
 async function sendChunk(
   client: DataverseClient,
-  operations: BatchOperation[],
+  operations: ResolvedOperation[],
   mode: FailureMode,
 ): Promise<BatchOutcome[]> {
-  const answer = await client.batch({
+  const response = await client.batch({
     operation: `Batch of ${operations.length} operations`,
-    requests: operations.map((each) => batchRequest(each, undefined)),
+    requests: operations.map((operation) => batchRequest(operation, undefined)),
     mode,
     repeat: { isSafe: operations.every(isIdempotent), hint: repeatHint(operations) },
   });
-  return readOutcomes(operations, answer, mode);
+  return readIndependent(operations, response, mode);
 }

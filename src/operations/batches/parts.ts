@@ -1,31 +1,27 @@
+/**
+ * Reads the part of the response that belongs to one operation. Nothing else is known of the operation: a request after the
+ * batch could fail, and committed work must not look failed. Only the response that Dataverse documents is a success; after
+ * any other response below 400 it is unknown whether the operation ran. Pure.
+ */
 import {
-  type BatchResponse,
   type BatchPart,
+  type BatchResponse,
   type DataverseError,
   type DataverseRecord,
   type DataverseResponse,
+  defined,
   errorFromResponse,
   errorInside,
   isAnyErrorBody,
-  parseGuid,
+  isObject,
+  parseJson,
   partResponse,
   unexpectedResponse,
 } from "../../client";
+import { createdId, guidColumns } from "../records/keys";
 import type { BatchAction, BatchOperation } from "./operations";
-import { describe, keyColumns, representationOf } from "./requests";
-import { createdId } from "../records/keys";
-
-/**
- * What the part of an operation says of it. Pure, and all that is learned of an operation: a request after the batch could
- * fail, and what is committed must not look failed. Only what Dataverse promises is a success; anything else below 400
- * leaves it open whether the operation was carried out.
- */
-export interface Written {
-  /** Absent where the operation has an alternate key and its part does not tell the id. */
-  id?: string;
-  /** Where it was asked for. */
-  record?: DataverseRecord;
-}
+import type { BatchSuccess } from "./outcomes";
+import { describeOperation, keyColumns, representationOf } from "./requests";
 
 /** "Compose HTTP requests and handle errors" and "Create a table row", Microsoft Learn; without a record it is 204. */
 const statusesWithRecord: Readonly<Record<BatchAction, readonly number[]>> = {
@@ -36,112 +32,92 @@ const statusesWithRecord: Readonly<Record<BatchAction, readonly number[]>> = {
 };
 
 /**
- * `referredId` is the id of the record that the operation's key refers to, where it is known.
+ * `referredId` is the id of the record that the operation's key refers to, when it is known.
  *
- * @throws DataverseError when Dataverse has refused the operation, and with `mayHaveRun` when the outcome is open.
+ * @throws DataverseError when Dataverse rejected the operation, and with `mayHaveRun` when the outcome is unknown.
  */
 export function readPart(
   operation: BatchOperation,
   part: BatchPart,
-  answer: BatchResponse,
-  referredId: string | undefined,
-): Written {
-  if (isRefusal(part)) throw refusal(part, describe(operation), answer);
-  const json = parsed(part.body);
-  if (isAnyErrorBody(json)) throw openRefusal(part, describe(operation), answer);
-  const wrong = (problem: string): DataverseError =>
-    unexpectedResponse(responseTo(describe(operation), part, answer), problem);
-  if (part.status === 0) throw wrong("its part is no HTTP message");
-  const { key } = operation;
+  batch: BatchResponse,
+  referredId?: string,
+): BatchSuccess {
+  const { index, action, collection, key } = operation;
+  const response = responseOf(part, describeOperation(operation), batch);
+  if (isRejection(part)) throw errorFromResponse(response);
+  const json = parseJson(part.body);
+  if (isAnyErrorBody(json)) throw errorInside(response);
+  if (part.status === 0) throw unexpectedResponse(response, "its part is not an HTTP message");
   const knownId = key?.kind === "id" ? key.id : referredId;
-  if (!representationOf(operation)) {
-    if (part.status !== 204 || part.body !== "") throw wrong("it does not confirm that anything was done");
-    return written(confirmedId(operation, part, knownId, wrong));
-  }
-  if (!statusesWithRecord[operation.action].includes(part.status)) throw wrong("the record is missing");
-  if (json === undefined) throw wrong("its body is not JSON");
-  if (!isRecordWith(knownId, json)) throw wrong("the record is missing");
-  if (operation.returnRepresentation) return written(knownId, json);
-  return written(knownId ?? idOfKeyed(json, keyColumns(key)));
+  const success = { index, action, collection, success: true, status: part.status } as const;
+  if (!representationOf(operation))
+    return { ...success, ...defined({ id: confirmedId(operation, response, knownId) }) };
+  if (!statusesWithRecord[action].includes(part.status)) throw unexpectedResponse(response, "the record is missing");
+  if (json === undefined) throw unexpectedResponse(response, "its body is not JSON");
+  if (!isRecordWith(knownId, json)) throw unexpectedResponse(response, "the record is missing");
+  if (operation.returnRepresentation) return { ...success, ...defined({ id: knownId, record: json }) };
+  return { ...success, ...defined({ id: knownId ?? idBesideKey(json, keyColumns(key)) }) };
 }
 
-/** Dataverse says that it has not carried the operation out. A server error that is not its own says nothing about that. */
-export function isRefusal({ status, body }: BatchPart): boolean {
-  return status >= 400 && status < 600 && (status < 500 || isAnyErrorBody(parsed(body)));
+/** Dataverse reports that the operation did not run. A server error from another source does not report anything. */
+export function isRejection({ status, body }: BatchPart): boolean {
+  return status >= 400 && status < 600 && (status < 500 || isAnyErrorBody(parseJson(body)));
 }
 
-/** A refusal under a success status: what was done before it is not told. */
+/** An error under a success status. It is unknown what ran before it. */
 export function isErrorInside(part: BatchPart): boolean {
-  return !isRefusal(part) && isAnyErrorBody(parsed(part.body));
+  return !isRejection(part) && isAnyErrorBody(parseJson(part.body));
 }
 
-export function refusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
-  return errorFromResponse(responseTo(operation, part, answer));
+/** `operation` names the rejected one and what became of the others. */
+export function errorFromRejection(part: BatchPart, operation: string, batch: BatchResponse): DataverseError {
+  return errorFromResponse(responseOf(part, operation, batch));
 }
 
-/** Dataverse refuses, but in a form that leaves it open what was done before. */
-export function openRefusal(part: BatchPart, operation: string, answer: BatchResponse): DataverseError {
-  return errorInside(responseTo(operation, part, answer));
+/** Dataverse reports an error, but not what ran before it. */
+export function errorFromUnclearRejection(part: BatchPart, operation: string, batch: BatchResponse): DataverseError {
+  return errorInside(responseOf(part, operation, batch));
 }
 
-/** An unsafe request also for an update, because it is unknown whether it ran. */
-function responseTo(operation: string, part: BatchPart, answer: BatchResponse): DataverseResponse<string> {
-  const repeat = { ...answer.request.repeat, isSafe: false };
-  return partResponse(answer, part, { operation, method: "POST", repeat });
+/** The request counts as unsafe, also for an update, because it is unknown whether it ran. */
+function responseOf(part: BatchPart, operation: string, batch: BatchResponse): DataverseResponse<string> {
+  const repeat = { ...batch.request.repeat, isSafe: false };
+  return partResponse(batch, part, { operation, method: "POST", repeat });
 }
 
-function written(id: string | undefined, record?: DataverseRecord): Written {
-  return { ...(id !== undefined && { id }), ...(record && { record }) };
-}
-
-/** `OData-EntityId` is all that names a new record. Where it names a known one, it must be that one. */
+/** Only `OData-EntityId` names a new record. When it names a known record, it must be the same. */
 function confirmedId(
   { action, key }: BatchOperation,
-  part: BatchPart,
+  response: DataverseResponse<string>,
   knownId: string | undefined,
-  wrong: (problem: string) => DataverseError,
 ): string | undefined {
-  const namedId = createdId(part.headers);
-  if (knownId !== undefined && namedId !== undefined && namedId !== knownId) throw wrong("it names another record");
-  if (action === "create" && key === undefined && namedId === undefined) {
-    throw wrong("the OData-EntityId header is missing");
+  if (response.status !== 204 || response.body !== "") {
+    throw unexpectedResponse(response, "it does not confirm that anything was done");
   }
-  return knownId ?? namedId;
+  const id = createdId(response.headers);
+  if (knownId !== undefined && id !== undefined && id !== knownId) {
+    throw unexpectedResponse(response, "it names another record");
+  }
+  if (action === "create" && key === undefined && id === undefined) {
+    throw unexpectedResponse(response, "the OData-EntityId header is missing");
+  }
+  return knownId ?? id;
 }
 
-/** Every row brings its primary key, which is a GUID; lookups are named `_..._value`. */
 export function isRecordWith(id: string | undefined, value: unknown): value is DataverseRecord {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const ids = [...guidsOf(value as DataverseRecord).values()];
+  if (!isObject(value)) return false;
+  const ids = [...guidColumns(value).values()];
   return id === undefined ? ids.length > 0 : ids.includes(id);
 }
 
 /**
- * The id of a row that was read with the columns of its alternate key: the one GUID among the other columns (users and teams
- * show it twice, as `ownerid` too). Undefined where there are several.
+ * The id of a row that was read with the columns of its alternate key: the one GUID among the other columns (users and
+ * teams have it twice, also as `ownerid`). Undefined when there are several.
  */
-export function idOfKeyed(row: DataverseRecord, columns: string[]): string | undefined {
-  const guids = [...guidsOf(row)];
+export function idBesideKey(row: DataverseRecord, columns: string[]): string | undefined {
+  const guids = [...guidColumns(row)];
   const others = guids.filter(([name]) => !columns.includes(name));
-  // The primary key can be written like an alternate one.
+  // The primary key can be entered in the form of an alternate key.
   const [id, ...further] = new Set((others.length > 0 ? others : guids).map(([, guid]) => guid));
   return further.length === 0 ? id : undefined;
-}
-
-function guidsOf(row: DataverseRecord): Map<string, string> {
-  return new Map(
-    Object.entries(row).flatMap(([name, value]) => {
-      const guid = typeof value === "string" && !/^_|@/.test(name) ? parseGuid(value) : undefined;
-      return guid === undefined ? [] : [[name, guid] as const];
-    }),
-  );
-}
-
-/** Undefined is no JSON value. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

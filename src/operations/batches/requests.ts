@@ -1,5 +1,5 @@
+/** Batch operations and the requests that they become. */
 import { type DataverseClient, defined, InvalidInputError, keySegment, type PartRequest } from "../../client";
-import { type BatchOperation, refuse } from "./operations";
 import {
   createRequest,
   deleteRequest,
@@ -8,53 +8,52 @@ import {
   updateRequest,
   upsertRequest,
 } from "../records/requests";
+import type { EntitySetName, TableReference } from "../tables/names";
+import { type BatchOperation, rejectOperation, type ResolvedOperation } from "./operations";
 
-/** One operation of a batch and the request it becomes. */
-
-export function describe(operation: BatchOperation | undefined): string {
-  return `Batch operation at index ${operation?.index} (${operation?.action} ${operation?.collection})`;
+export function describeOperation({ index, action, collection }: BatchOperation): string {
+  return `Batch operation at index ${index} (${action} ${collection})`;
 }
 
-/** Deleting twice fails the second time, and would undo a change set that has run already. */
+/** A delete is not: repeated, it fails and undoes its change set. */
 export function isIdempotent({ action }: BatchOperation): boolean {
   return action === "update" || action === "upsert";
 }
 
-/** What helps when it is unknown whether these operations were carried out; a sentence. */
+/** Advice for the case that it is unknown whether these operations ran, as a sentence. */
 export function repeatHint(operations: BatchOperation[]): string {
-  if (operations.every(isIdempotent)) return "To repeat it does no harm.";
+  if (operations.every(isIdempotent)) return "It is safe to run again.";
   const creates = operations.some(({ action }) => action === "create");
   const deletes = operations.some(({ action }) => action === "delete");
-  if (!creates) return "Look whether it did before the step is repeated.";
+  if (!creates) return "Check the records before running the step again.";
   return deletes
-    ? "Look whether it did before the step is repeated; upsert instead of create, with a key, makes no record twice."
-    : "Upsert instead of create, with a key for each record, makes the step safe to repeat.";
+    ? "Check the records before running the step again; use upsert with a key instead of create to avoid duplicates."
+    : "Use upsert with a key instead of create to make the step safe to run again.";
 }
 
-/** The operations with their tables' names as `find` knows them. */
-export function named(
+/** The operations with the entity set names that `find` returns for their tables. */
+export function resolveTables(
   client: DataverseClient,
   operations: BatchOperation[],
-  find: (client: DataverseClient, name: string) => Promise<string>,
-): Promise<BatchOperation[]> {
+  find: (client: DataverseClient, table: TableReference) => Promise<EntitySetName>,
+): Promise<ResolvedOperation[]> {
   return Promise.all(
     operations.map(async (operation) => {
       try {
         return { ...operation, collection: await find(client, operation.collection) };
       } catch (error) {
-        if (error instanceof InvalidInputError)
-          refuse(operation.index, `"collection": ${error.problem.replace(/\.$/, "")}`);
-        throw error;
+        if (!(error instanceof InvalidInputError)) throw error;
+        return rejectOperation(operation.index, `"collection": ${error.problem.replace(/\.$/, "")}`);
       }
     }),
   );
 }
 
-export function batchRequest(operation: BatchOperation, contentId: string | undefined): PartRequest {
+export function batchRequest(operation: ResolvedOperation, contentId: string | undefined): PartRequest {
   return { ...recordRequest(operation), ...defined({ contentId }) };
 }
 
-function recordRequest(operation: BatchOperation): RecordRequest {
+function recordRequest(operation: ResolvedOperation): RecordRequest {
   const { action, collection, key, data } = operation;
   const representation = representationOf(operation);
   if (action === "create") {
@@ -68,9 +67,9 @@ function recordRequest(operation: BatchOperation): RecordRequest {
 }
 
 /**
- * A write by alternate key answers with that key again; the columns of the key bring the record's id, since the primary key
- * comes along unasked ("Retrieve a table row", Microsoft Learn). But an answer that brings anything names no location, and
- * then no later request of the change set can refer to it.
+ * The response to a write by alternate key names the record by that key. With the columns of the key as representation it
+ * contains the record's id, because every row contains its primary key ("Retrieve a table row", Microsoft Learn). But a
+ * response with a representation has no location, and later requests of the change set could not refer to it.
  */
 export function representationOf({
   returnRepresentation,

@@ -76,16 +76,22 @@ export function cheapColumn(written: Record<string, unknown>): string | undefine
  * twice, as `ownerid` too). Where the row has more, the table's definition names the primary key.
  */
 export async function idOfRow(client: DataverseClient, entitySetName: string, row: DataverseRecord): Promise<string> {
-  const guids = new Set(
-    Object.keys(row).flatMap((name) => (isGuid(row[name]) && !name.startsWith("_") ? [row[name]] : [])),
-  );
-  const [only] = guids;
-  if (guids.size === 1) return String(only);
+  const [id, ...others] = new Set(guidColumns(row).values());
+  if (id !== undefined && others.length === 0) return id;
   const { primaryIdColumn } = await getDefinition(client, entitySetName);
-  const id = row[primaryIdColumn];
-  if (typeof id === "string") return id;
-  const operation = `Read the ID of a record of ${entitySetName}`;
-  throw unexpectedData(operation, `it has no ${primaryIdColumn}`);
+  const primaryId = row[primaryIdColumn];
+  if (typeof primaryId === "string") return primaryId;
+  throw unexpectedData(`Read the ID of a record of ${entitySetName}`, `it has no ${primaryIdColumn}`);
+}
+
+/** The GUIDs of a row by their columns. The primary key is one of them; lookups (`_..._value`) are not. */
+export function guidColumns(row: DataverseRecord): Map<string, string> {
+  return new Map(
+    Object.entries(row).flatMap(([name, value]) => {
+      const guid = typeof value === "string" && !/^_|@/.test(name) ? parseGuid(value) : undefined;
+      return guid === undefined ? [] : [[name, guid] as const];
+    }),
+  );
 }
 
 function isGuid(value: unknown): boolean {

@@ -89,12 +89,20 @@ function entitySetKey(table: TableReference): string {
   return `entity set of ${table}`;
 }
 
+/** The service knows no table with the entity set name in the URL, or another segment of it. Nothing has run. */
+export function isUnknownResource({
+  status,
+  code,
+}: {
+  status?: number | undefined;
+  code?: string | undefined;
+}): boolean {
+  return status === 404 && code === errorCode.resourceNotFound;
+}
+
 function isRejectedSegment(error: unknown, segment: string): boolean {
   return (
-    error instanceof DataverseError &&
-    error.status === 404 &&
-    error.code === errorCode.resourceNotFound &&
-    (error.serverMessage ?? "").includes(`'${segment}'`)
+    error instanceof DataverseError && isUnknownResource(error) && (error.serverMessage ?? "").includes(`'${segment}'`)
   );
 }
 
