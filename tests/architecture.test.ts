@@ -162,6 +162,16 @@ it("lets only tests import the workbench's test code", () => {
   expect(arrows(/^(?!workbench\/testing\/)/, toFile(/^workbench\/testing\//))).toEqual([]);
 });
 
+it.each([
+  ["messages", /^emulator\/(http|webApi|operations|batch|definitions)\//],
+  ["batch", /^emulator\/(http|webApi|operations|definitions)\//],
+  ["definitions", /^emulator\/(http|webApi|operations|batch)\//],
+  ["operations", /^emulator\/(http|webApi|batch)\//],
+  ["disturbance", /^emulator\/(http|webApi|operations|messages)\//],
+])("lets the emulator's %s import none of the rooms above it", (room, forbidden) => {
+  expect(arrows(new RegExp(`^emulator/${room}/`), toFile(forbidden))).toEqual([]);
+});
+
 it("has no cycles", () => {
   const edges = new Map(
     productFiles.map((file) => [
