@@ -36,7 +36,7 @@ module.exports = defineConfig(
   },
   { plugins: { "plain-english": plainEnglish } },
   {
-    files: ["benchmarks", "documentation", "examples", "publishing", "tests", "workbench"].map(
+    files: ["benchmarks", "documentation", "emulator", "examples", "publishing", "tests", "workbench"].map(
       (folder) => `${folder}/**/*.{ts,js}`,
     ),
     rules: { "plain-english/sentences": "error" },

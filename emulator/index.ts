@@ -34,7 +34,7 @@ export interface EmulatorOptions {
   webhookTimeoutMs?: number;
 }
 
-/** What a client is configured with to talk to the emulator. */
+/** The configuration of a client for the emulator. */
 export interface EmulatorConnection {
   /** The environment's origin, as it would be pasted. */
   webApiUrl: string;
@@ -51,7 +51,7 @@ export interface Emulator {
   url: string;
   connection: EmulatorConnection;
   control: Control;
-  /** Answers what is under way, then ends. The data file is complete afterwards. */
+  /** Completes the requests in flight, then stops. The data file is complete afterwards. */
   close(): Promise<void>;
 }
 

@@ -30,8 +30,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * npm hands a signal to the shell it started, and most shells die of it without telling us. Then the parent is another
- * process, and nobody is left who could end this one.
+ * npm passes a signal to the shell that it started, and most shells exit without passing it on. The parent is then
+ * another process, and no process remains to stop this one.
  */
 function whenParentEnds(stop: () => void): void {
   const parent = process.ppid;

@@ -3,7 +3,7 @@ import { invalidODataRequest } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 
 /**
- * What a batch is refused for. Dataverse reads batches with ODataLib, whose exceptions it answers with 0x80060888; the
+ * The reasons for rejecting a batch. Dataverse reads batches with ODataLib and returns its exceptions as 0x80060888; the
  * texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
  */
 export function unexpectedEnd(): ServiceError {

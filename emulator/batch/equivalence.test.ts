@@ -47,7 +47,7 @@ afterAll(() => {
   batched.store.close();
 });
 
-/** Rows without what tells when they were written. */
+/** Rows without the columns that depend on the time of writing. */
 function rows({ store }: TestOrganization): unknown[] {
   return store.database.all("SELECT name, accountnumber, statecode, ownerid FROM account ORDER BY accountnumber");
 }

@@ -9,7 +9,7 @@ afterAll(() => client.emulator.close());
 
 const headers = { "Content-Type": "multipart/mixed; boundary=b" };
 
-it("a batch is one request of the journal, whatever it holds", async () => {
+it("records a batch of any size as one request in the journal", async () => {
   await client.emulator.control.clearRequests();
   const create = { method: "POST", url: "accounts", body: { name: "over HTTP" }, contentId: "1" };
   const body = batchOf(changeSet(create), part({ method: "GET", url: `${client.emulator.url}/api/data/v9.2/WhoAmI` }));

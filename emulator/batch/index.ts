@@ -1,7 +1,7 @@
 /**
- * `$batch`: many requests in one body, answered in their order. A batch is read as MIME, each part goes the way of a
- * request of its own, and the answers are written back as MIME. Requests outside change sets stand alone, and what they
- * did stays done when a later one fails; a change set is one transaction. What a part means is not known here.
+ * `$batch`: many requests in one body, with the responses in the same order. A batch is read as MIME, each part is
+ * handled like a separate request, and the responses are written as MIME. Requests outside change sets are independent,
+ * and their effects remain when a later one fails; a change set is one transaction. This folder does not interpret parts.
  *
  * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
  */
@@ -20,9 +20,9 @@ export interface BatchContext extends PartHandler {
 }
 
 /**
- * Whatever the failing part answers, a batch that stopped at it answers 400.
+ * A batch that stopped at a failing part returns 400, for any status of the part.
  *
- * @throws ServiceError 400 when the body is no batch; nothing has run then.
+ * @throws ServiceError 400 when the body is not a batch; no part has run then.
  */
 export function respondToBatch(context: BatchContext): WebApiResponse {
   const items = readBatch(context.request.headers["content-type"], context.request.body);
@@ -82,7 +82,7 @@ function answerChangeSet(context: BatchContext, requests: PartRequest[]): PartAn
   }
 }
 
-/** What answers without `OData-EntityId`, like `return=representation`, cannot be referred to. */
+/** A part whose response has no `OData-EntityId`, as with `return=representation`, cannot be referenced. */
 function remember(references: Map<string, string>, { contentId, response }: PartAnswer): void {
   const entityId = response.headers["OData-EntityId"];
   if (contentId === undefined || entityId === undefined) return;

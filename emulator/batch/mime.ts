@@ -15,7 +15,7 @@ import { unexpectedEnd } from "./batchErrors";
 export interface Section {
   start: number;
   end: number;
-  /** Whether the lines around and in it, as far as they were read, end in CRLF. */
+  /** True if the lines read so far, around and inside it, end in CRLF. */
   isStrict: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Multipart {
 export interface HeaderBlock {
   /** By lower-case name; repeated ones joined by commas (RFC 9110 section 5.3). */
   headers: Record<string, string>;
-  /** What follows the empty line. */
+  /** The content after the empty line. */
   content: Section;
 }
 
@@ -52,7 +52,7 @@ export function splitMultipart(text: string, { start, end, isStrict }: Section, 
   }
 }
 
-/** @throws ServiceError for a line that is no header. */
+/** @throws ServiceError for a line that is not a header. */
 export function readHeaders(text: string, section: Section): HeaderBlock {
   const fields: { name: string; value: string }[] = [];
   let { start, isStrict } = section;

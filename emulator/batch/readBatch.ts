@@ -33,9 +33,9 @@ interface Payload {
 }
 
 /**
- * Reads the whole batch before any of it runs, so that a batch that is no batch changes nothing.
+ * Reads the whole batch before any of it runs, so that an invalid batch changes nothing.
  *
- * @throws ServiceError 400 0x80060888 for what is not a batch.
+ * @throws ServiceError 400 0x80060888 for an invalid batch.
  */
 export function readBatch(contentType: string | undefined, body: Uint8Array): BatchItem[] {
   const boundary = batchBoundary(contentType);
@@ -161,7 +161,7 @@ function wordsOf(line: string): { method: string; url: string; version?: string 
   return { method, url: target.slice(0, -version.length).trim(), version };
 }
 
-/** Empty lines between a request without body and the next delimiter are no body. */
+/** Empty lines between a request without a body and the next delimiter are not a body. */
 function withoutBlankLines(body: Buffer): Buffer {
   return body.every((byte) => byte === 0x0d || byte === 0x0a) ? Buffer.alloc(0) : body;
 }

@@ -22,7 +22,7 @@ function request(line: string): string {
   return crlf("Content-Type: application/http", "Content-Transfer-Encoding: binary", "", line, "", "");
 }
 
-describe("what is no batch is refused whole, as plain JSON, and nothing of it runs", () => {
+describe("an invalid batch is rejected completely, as plain JSON, and no part of it runs", () => {
   it.each<[string, string, string | undefined]>([
     ["no content type", batchOf(create("a")), ""],
     ["JSON", "{}", "application/json"],

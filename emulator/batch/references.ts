@@ -46,7 +46,7 @@ export function resolveBody(body: Buffer, references: References): Uint8Array {
   return json === undefined ? body : Buffer.from(JSON.stringify(withReferences(json, references)));
 }
 
-/** Text that is no JSON is left to whoever answers the request. */
+/** The handler of the request reports text that is not JSON. */
 function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8")) as unknown;

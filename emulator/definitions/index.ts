@@ -1,7 +1,7 @@
 /**
- * What an organization says about itself: the metadata sets (EntityDefinitions, RelationshipDefinitions,
- * GlobalOptionSetDefinitions), the service document and `$metadata`. Everything is generated from the catalog at the
- * time of asking, so a definition changed by a write is changed here. Rows are not its business.
+ * The description of an organization: the metadata sets (EntityDefinitions, RelationshipDefinitions,
+ * GlobalOptionSetDefinitions), the service document and `$metadata`. Each response is generated from the current
+ * catalog, so it includes every change of a definition. This folder does not handle rows.
  *
  * One idea carries the folder: each entity type of the metadata is one table (`definitionOf*.ts`) of property name, type
  * and origin, and every reader works from these tables.

@@ -15,12 +15,12 @@ export interface Visit {
 const underWayMs = 600;
 
 /**
- * A wait that was announced to a user, and who can know of it. A client sends in parallel: what it sent before it read
- * the announcement is no retry, however shortly after the announcement it arrives. So a request counts as knowing
+ * A wait that was announced to a user, and the requests that can know about it. A client sends in parallel: a request
+ * sent before it read the announcement is not a retry, even if it arrives later. So a request counts as informed
  *
  * - on a connection that carried the announcement, because HTTP/1.1 answers in order;
  * - at once, when the user sends one request after the other;
- * - otherwise when all that was under way has been read.
+ * - otherwise when every request in flight has been read.
  */
 export class Announcement {
   private readonly told = new WeakSet<object>();

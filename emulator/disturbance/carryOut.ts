@@ -4,7 +4,7 @@ import type { Fault } from "./faults";
 /** How a connection ends before its answer is complete. */
 export type Cut = { kind: "reset" } | { kind: "truncate"; bytes: number };
 
-/** What is done to a request, and what comes of it. `answer` is missing when there is none to begin with. */
+/** The action on a request, and its result. `answer` is missing if there is no response at all. */
 export interface Outcome<Answer> {
   answer?: Answer;
   cut?: Cut;
@@ -13,7 +13,7 @@ export interface Outcome<Answer> {
 /** Faults that answer something of their own. */
 export type RespondingFault = Extract<Fault, { kind: "status" | "body" | "expire-token" | "expire-delta-token" }>;
 
-/** What a request would have come to, and what its service answers for a fault. */
+/** The response without a fault, and the service's response for a fault. */
 export interface Disturbed<Answer> {
   work: () => Promise<Answer>;
   answerTo: (fault: RespondingFault) => Answer;

@@ -2,7 +2,7 @@ import { longestMs, optional, readMembers, readWhole } from "./input";
 
 const kinds = ["create", "read", "update", "delete", "query", "batch", "action"] as const;
 
-/** What an operation is, as far as its cost goes. */
+/** The kind of an operation, for its cost. */
 export type OperationKind = (typeof kinds)[number];
 
 type PerKind = Partial<Record<OperationKind, number>>;
@@ -10,7 +10,7 @@ type PerKind = Partial<Record<OperationKind, number>>;
 export interface Costs {
   /** So much longer an operation takes. */
   latencyMs: PerKind;
-  /** So much execution time an operation is charged with, whatever it took. */
+  /** Execution time charged for an operation, independent of the actual time. */
   executionMs: PerKind;
 }
 

@@ -48,7 +48,7 @@ export class FaultList {
     this.entries = [];
   }
 
-  /** What happens to this request. */
+  /** The fault for this request. */
   next(target: FaultTarget): Fault | undefined {
     for (const entry of this.entries) {
       if (entry.fired >= entry.rule.times || !fits(entry, target)) continue;

@@ -10,7 +10,7 @@ import {
   readWhole,
 } from "./input";
 
-/** What happens to a request. Where work is spoken of, it is what the request asks the organization for. */
+/** A fault of a request. "The work" is the operation that the request asks for. */
 export type Fault =
   /** An error answer in Dataverse's form, instead of the work or, `afterCommit`, of its answer. */
   | {
@@ -38,15 +38,15 @@ export type Fault =
   | { kind: "expire-delta-token" };
 
 export interface FaultRule {
-  /** What is left out fits every request. */
+  /** An omitted member matches every request. */
   match: {
     method?: string;
     /** Regular expression over path and query as they were sent. */
     path?: string;
   };
-  /** So many requests that fit are let through first. */
+  /** Number of matching requests to let through first. */
   after: number;
-  /** To so many requests it happens then. */
+  /** Number of requests the fault then applies to. */
   times: number;
   fault: Fault;
 }

@@ -1,7 +1,7 @@
 /**
- * What goes wrong between a client and the service, on demand: the service protection limits, faults of the network,
- * the front door and the token, and how long operations take. It decides what happens to a request and keeps the
- * counts; the server carries it out. The organization below never notices.
+ * Failures between a client and the service, on request: the service protection limits, faults of the network, the front
+ * door and the token, and the duration of operations. This folder decides on the fault of a request and keeps the
+ * counts; the server applies the fault. The organization is not affected.
  */
 import { OperationCosts } from "./costs";
 import { ExpiredTokens } from "./expiredTokens";

@@ -9,7 +9,7 @@ export type Members = Record<string, unknown>;
 export const longestMs = 2_147_483_647;
 
 /**
- * The members of a JSON object. What is not known is refused, so that a slip of the pen does not pass for a setting.
+ * The members of a JSON object. Unknown members are rejected, so that a typing error is not silently ignored.
  *
  * @param at where the object stands, such as `[0].match`; empty for the whole input
  */
@@ -44,7 +44,7 @@ export function readFlag(members: Members, name: string, at: string): boolean {
   throw new InvalidInput(`${nameAt(at, name)} must be true or false.`);
 }
 
-/** What `read` makes of a member that is there, as an object to spread; nothing when it is left out. */
+/** The result of `read` for a present member, as an object to spread; empty for a missing one. */
 export function optional<N extends string, T>(members: Members, name: N, read: () => T): { [K in N]?: T } {
   return members[name] === undefined ? {} : ({ [name]: read() } as { [K in N]?: T });
 }

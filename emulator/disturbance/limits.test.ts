@@ -138,7 +138,7 @@ describe("the limit of execution time", () => {
 });
 
 describe("the limit of concurrent requests", () => {
-  it("refuses those beyond it while the others are under way", async () => {
+  it("rejects requests above the limit while the others are in flight", async () => {
     await limit({ concurrent: 2 });
     await client.emulator.control.setCosts({ latencyMs: { query: 150 } });
     const answers = await Promise.all(Array.from({ length: 5 }, ask));
@@ -149,7 +149,7 @@ describe("the limit of concurrent requests", () => {
       "Number of concurrent requests exceeded the limit of 2.",
       "1",
     ]);
-    // All were sent before any of them could be told to wait.
+    // All were sent before any response could request a wait.
     expect(await use()).toMatchObject({ concurrent: 0, maxConcurrent: 2, refused: { concurrent: 3 }, earlyRetries: 0 });
     pass(1_000);
     expect(await askTimes(1)).toEqual([200]);
@@ -179,7 +179,7 @@ describe("an early retry", () => {
     expect(await use()).toMatchObject({ earlyRetries: 2, refused: { requests: 4 } });
   });
 
-  it("is any request of that user, whatever it asks for", async () => {
+  it("is any request of that user, for any resource", async () => {
     await limit({ requests: 1 });
     await askTimes(2);
     expect((await client.call("GET", "WhoAmI")).status).toBe(429);

@@ -6,7 +6,7 @@ export interface Limits {
   requests?: number;
   /** Combined execution time within the window. */
   executionMs?: number;
-  /** Requests under way at the same time. */
+  /** Maximum concurrent requests. */
   concurrent?: number;
   windowMs: number;
   /** Sent as `x-ms-dop-hint`: the recommended degree of parallelism. */
@@ -23,7 +23,7 @@ export interface UserReport {
   /** Inside the window that ends now. */
   requests: number;
   executionMs: number;
-  /** Under way now, and at most since the limits were set. */
+  /** Requests in flight now, and the maximum since the limits were set. */
   concurrent: number;
   maxConcurrent: number;
   /** Since the limits were set, by the limit that refused. */
@@ -41,7 +41,7 @@ export interface LimitsReport {
 /** "Service protection API limits": 5 minutes. The hint is that of a small environment ("Send parallel requests"). */
 export const noLimits: Limits = { windowMs: 300_000, dopHint: 4 };
 
-/** What the headers count down from where no limit is set: the documented defaults of 2023. */
+/** The start values of the headers if no limit is set: the documented defaults of 2023. */
 export const usualRequests = 6_000;
 export const usualExecutionMs = 1_200_000;
 

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 /** For how long a user who sent in parallel is expected to do so again. */
 const rememberedMs = 600;
 
-/** Whether a user waits for each answer before sending the next request. */
+/** Detects whether a user waits for each response before sending the next request. */
 export class Parallelism {
   private open = 0;
   private lastSeenMs = -Infinity;
@@ -13,7 +13,7 @@ export class Parallelism {
     if (this.open > 1) this.lastSeenMs = performance.now();
   }
 
-  /** The answer was handed to the network. Whatever is read in the same turn of the event loop was sent before that. */
+  /** The response was passed to the network. Requests read in the same turn of the event loop were sent before that. */
   end(): void {
     setImmediate(() => {
       if (this.open > 1) this.lastSeenMs = performance.now();

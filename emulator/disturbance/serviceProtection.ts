@@ -21,7 +21,7 @@ export interface Refusal extends Decision {
   error: ServiceError;
 }
 
-/** What a user has left, for the `x-ms-ratelimit-*` headers. */
+/** The remaining quota of a user, for the `x-ms-ratelimit-*` headers. */
 export interface RemainingUse {
   requests: number;
   executionMs: number;
@@ -31,10 +31,10 @@ export interface RemainingUse {
 /** Concurrency has no window to wait for; the smallest wait there is. */
 const concurrencyWaitMs = 1_000;
 
-/** A timer may end this much before its time by another clock; that is no early retry. */
+/** A timer can end this much early by another clock; that is not an early retry. */
 const timerToleranceMs = 5;
 
-/** However stubborn a client is, it waits no longer than so many windows. */
+/** The longest wait for a client that keeps retrying too early, in windows. */
 const longestWaitWindows = 10;
 
 /**
@@ -49,7 +49,7 @@ export class ServiceProtection {
   constructor(private readonly now: () => Date) {}
 
   /**
-   * Begins afresh: whatever was used and refused before is forgotten.
+   * Restarts the counts: earlier usage and rejections are discarded.
    *
    * @throws InvalidInput
    */
@@ -58,7 +58,7 @@ export class ServiceProtection {
     this.users.clear();
   }
 
-  /** What was counted stays to be read. */
+  /** Removes the limits and keeps the counts. */
   lift(): void {
     this.limits = noLimits;
     for (const user of this.users.values()) user.block = undefined;

@@ -13,7 +13,7 @@ export interface Block {
   announcement: Announcement;
 }
 
-/** What one user uses, and what was refused. */
+/** The usage and rejections of one user. */
 export class UserUse {
   readonly requests: SlidingSum;
   readonly execution: SlidingSum;

@@ -116,7 +116,7 @@ describe("Microsoft's worked example", () => {
     expect(value[0]).toMatchObject({ Day: 25, Week: 12, Month: 3, Year: 2023, FiscalPeriod: 1, FiscalYear: 2023 });
   });
 
-  it("counts only so many rows", () => {
+  it("limits the number of rows that it counts", () => {
     const content = attribute("name", 'alias="n" aggregate="count"');
     expect(example.fetch(aggregate(content, 'aggregatelimit="10"')).value).toEqual([{ n: 10 }]);
     expect(example.fetchRefusal(aggregate(content, 'aggregatelimit="9"'))).toEqual({

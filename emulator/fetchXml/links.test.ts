@@ -60,7 +60,7 @@ test("a condition with entityname filters after the join: rows without a partner
   const expected = accounts.filter((a) => contactsOf(a, isManager).length === 0).map((a) => [a["accountid"], null]);
   const anti = `<filter><condition entityname="c" attribute="contactid" operator="null"/></filter>`;
   expect(pairs(anti + link("outer", managers))).toEqual(sorted(expected));
-  // Inside the link it filters after the join, too.
+  // Inside the link, it also filters after the join.
   const inside = `<filter><condition entityname="c" attribute="jobtitle" operator="like" value="%Manager%"/></filter>`;
   const joined = accounts.flatMap((a) => contactsOf(a, isManager).map((c) => [a["accountid"], c["contactid"]]));
   expect(pairs(link("outer", id + inside))).toEqual(sorted(joined));

@@ -50,7 +50,7 @@ const joined =
 const single =
   '<link-entity name="contact" from="contactid" to="primarycontactid"><attribute name="fullname"/></link-entity>';
 
-test("the pages joined equal the whole, by cookie and by number, whatever their size and order", () => {
+test("the joined pages equal the complete result, by cookie and by number, for any size and order", () => {
   fc.assert(
     fc.property(
       ordering,

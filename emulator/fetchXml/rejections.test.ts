@@ -1,4 +1,4 @@
-/** What Dataverse refuses, with its codes (Microsoft: "Web service error codes"). */
+/** Queries that Dataverse rejects, with its codes (Microsoft: "Web service error codes"). */
 import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;

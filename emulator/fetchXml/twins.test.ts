@@ -1,4 +1,4 @@
-/** What can be said in both languages means the same in both. */
+/** A query that both languages can express has the same result in both. */
 import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;

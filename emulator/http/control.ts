@@ -10,8 +10,8 @@ import {
 import type { Journal, JournalEntry } from "./journal";
 
 /**
- * What a test may do to the emulator from outside the Web API; the same over HTTP and in process. A reset is of the
- * organization alone: tokens stay good, and limits, faults, costs and the journal are left as they are.
+ * Controls the emulator from outside the Web API; the same over HTTP and in process. A reset affects only the
+ * organization: tokens stay valid, and limits, faults, costs and the journal are kept.
  */
 export interface Control {
   /** Back to the seed organization. */
@@ -19,12 +19,12 @@ export interface Control {
   /** Web API requests in the order they were answered. */
   requests(): Promise<JournalEntry[]>;
   clearRequests(): Promise<void>;
-  /** Resolves when no webhook post is under way or waiting. */
+  /** Resolves when no webhook delivery is running or queued. */
   settle(): Promise<void>;
   /** Service protection limits for each user, counted from now on. @throws InvalidInput */
   setLimits(limits: LimitsInput): Promise<void>;
   liftLimits(): Promise<void>;
-  /** What was used and refused. */
+  /** The usage and rejections. */
   limits(): Promise<LimitsReport>;
   /** Faults behind those there are. @throws InvalidInput */
   addFaults(rules: FaultRuleInput[]): Promise<void>;
@@ -36,7 +36,7 @@ export interface Control {
   costs(): Promise<Costs>;
 }
 
-/** What is controlled. */
+/** The controlled parts. */
 export interface Controlled {
   journal: Journal;
   disturbance: Disturbance;
@@ -71,7 +71,7 @@ export interface ControlResponse {
 
 const root = "/_emulator/v1/";
 
-/** `input` is JSON that nobody has looked at yet: what takes it does. */
+/** `input` is JSON that has not been checked; the receiver checks it. */
 type Endpoint = Record<string, (control: Control, input: () => never) => Promise<unknown>>;
 
 /** Path behind the root to what each method does; a result is sent as JSON. */

@@ -11,7 +11,7 @@ export interface JournalEntry {
   headers: Record<string, string>;
   /** `null` when the connection was reset instead. */
   status: number | null;
-  /** What was done to the request on demand. */
+  /** The injected fault of the request. */
   fault?: Fault["kind"];
   /** The service protection limit that refused it. */
   limit?: LimitKind;

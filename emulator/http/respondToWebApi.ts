@@ -21,7 +21,7 @@ import { type HttpRequest, urlOf } from "./request";
 import type { HttpResponse, Reply } from "./response";
 import { affinityCookies, frontEndHeaders } from "./serverHeaders";
 
-/** What Web API requests are served from. `organization` is called for each request, because a reset replaces it. */
+/** The parts that serve Web API requests. `organization` is called for each request, because a reset replaces it. */
 export interface ServedWebApi {
   organization: () => Organization;
   webhooks: Webhooks;
@@ -35,7 +35,7 @@ interface Exchange {
   request: HttpRequest;
   /** The user of the access token, or why there is none. */
   caller: Caller | ServiceError;
-  /** What the request and the parts of a batch cost as; filled while it runs. */
+  /** The cost kinds of the request and the parts of a batch; filled while it runs. */
   operations: OperationKind[];
 }
 

@@ -31,7 +31,7 @@ export function send(request: HttpRequest | undefined, reply: Reply, response: S
   if (answer === undefined || cut?.kind === "reset") return void response.socket?.resetAndDestroy();
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   response.statusCode = answer.status;
-  // What was not read cannot be followed by another request.
+  // Another request cannot follow unread data.
   if (request === undefined) response.setHeader("Connection", "close");
   const body = encodedBody(request, answer, response);
   if (cut === undefined) response.end(body);

@@ -95,7 +95,7 @@ describe("a request", () => {
     expect(answer).toContain(`http://localhost:${port}/api/data/v9.2/$metadata`);
   });
 
-  it("that its client breaks off is no failure of the server", async () => {
+  it("a client that disconnects does not fail the server", async () => {
     const errors = jest.spyOn(console, "error").mockImplementation(() => undefined);
     await exchange(
       `POST /api/data/v9.2/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"na`,

@@ -11,7 +11,7 @@ import type { Journal } from "./journal";
 /** Room for the longest URL the Web API takes and the headers beside it; Node's own limit is 16 KB. */
 const maxHeaderBytes = 131_072;
 
-/** How long requests under way may take when the server is told to end. */
+/** Time that requests in flight can take after the server was asked to stop. */
 const lastRequestsMs = 5_000;
 
 /** The journal is of the Web API alone: tokens and control are left out. */
@@ -48,7 +48,7 @@ export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** Answers what is under way, then ends; idle keep-alive connections are cut at once. */
+/** Completes the requests in flight, then stops; idle keep-alive connections are closed immediately. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));

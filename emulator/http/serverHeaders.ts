@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { RemainingUse } from "../disturbance";
 
 /**
- * What the service's front end adds to every Web API answer.
+ * The headers that the service's front end adds to every Web API response.
  *
  * @param remaining what the user has left, as far as one is known
  */

@@ -15,7 +15,7 @@ test.each<[string, string | undefined]>([
   expect(duplicateMember(text)).toBe(expected);
 });
 
-test("whatever JSON.stringify writes has no name twice, and an object with one more has", () => {
+test("finds no duplicate name in the output of JSON.stringify, and finds one that was added", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (value) => {
       const text = JSON.stringify(value);

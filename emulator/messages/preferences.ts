@@ -4,7 +4,7 @@ export interface Preferences {
   returnsRepresentation: boolean;
   /** `odata.continue-on-error`, of a batch. */
   continuesOnError: boolean;
-  /** Whether the request asks for any annotations at all. */
+  /** True if the request asks for any annotations. */
   wantsAnnotations: boolean;
   includesAnnotation(name: string): boolean;
   /** `Preference-Applied` for the honored preferences among `names`, or `undefined`. */
@@ -48,7 +48,7 @@ function splitOutsideQuotes(header: string): string[] {
   return header.match(/(?:"[^"]*"|[^,"])+/g) ?? [];
 }
 
-/** A size that is no positive number cannot be honored, and a preference that cannot is passed over. */
+/** A size that is not a positive number cannot be honored, and such a preference is ignored. */
 function pageSize(text: string | undefined): number | undefined {
   const size = Number(text);
   return text === undefined || !Number.isInteger(size) || size < 1 ? undefined : Math.min(size, largestPage);

@@ -7,7 +7,7 @@ import type { WebApiRequest } from "./webApiMessage";
 /**
  * The JSON object in a request's body.
  *
- * @throws ServiceError 415 for another media type, 400 when the body is missing or is no JSON object.
+ * @throws ServiceError 415 for another media type, 400 when the body is missing or is not a JSON object.
  */
 export function readJsonObject(request: WebApiRequest): JsonObject {
   const text = decoded(request.body);

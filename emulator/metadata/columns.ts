@@ -1,7 +1,7 @@
 /**
  * The vocabulary in which tables are written down: one function per column type, named facts only. Logical names are
- * the schema names in lower case, as in Dataverse. What follows from a column (the `...Name` column of a choice, the
- * `..._Base` column of money, the relationships of a lookup) is derived in `define.ts`.
+ * the schema names in lower case, as in Dataverse. The consequences of a column (the `...Name` column of a choice, the
+ * `..._Base` column of money, the relationships of a lookup) are derived in `define.ts`.
  */
 import type { CascadeType, Choice, Column, ColumnType, Label, RequiredLevel } from "./model";
 

@@ -147,7 +147,7 @@ export interface Table {
   settings?: Settings;
 }
 
-/** What happens to the referencing rows; Microsoft's names. */
+/** The effect on the referencing rows; Microsoft's names. */
 export type CascadeType = "NoCascade" | "Cascade" | "Active" | "UserOwned" | "RemoveLink" | "Restrict";
 
 /** One-to-many as seen from the referenced (one) side; many-to-one is the same object seen from the other. */

@@ -5,7 +5,7 @@
 export interface OperationDeclaration {
   name: string;
   kind: "function" | "action";
-  /** What a bound operation's URL starts with: `mscrm.queue` for a row, `Collection(mscrm.solution)` for a collection. */
+  /** The binding type of a bound operation: `mscrm.queue` for a row, `Collection(mscrm.solution)` for a collection. */
   boundTo?: string;
   /** Types by parameter name; the binding parameter is not among them. */
   parameters: Readonly<Record<string, ParameterType>>;

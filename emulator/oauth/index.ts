@@ -39,7 +39,7 @@ export interface OAuthResponse {
 export interface OAuthOptions {
   store: () => Store;
   now: () => Date;
-  /** Whether an origin is this emulator's: tokens are for one environment only. */
+  /** True if an origin is this emulator's: tokens are for one environment only. */
   isOwnOrigin: (origin: string) => boolean;
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** What a token of the emulator says; names are those of Entra's v1 access tokens. */
+/** The claims of an emulator token; the names follow Entra's v1 access tokens. */
 export interface TokenClaims {
   kind: "access" | "refresh" | "code";
   /** The environment's origin the token is for. */
@@ -33,7 +33,7 @@ export class TokenSigner {
     return `${header}.${payload}.${this.signature(`${header}.${payload}`)}`;
   }
 
-  /** The claims, or `undefined` when this signer did not make the token. Whether it has expired is not checked. */
+  /** The claims, or `undefined` when this signer did not issue the token. The expiry is not checked. */
   verify(token: string, kind: TokenClaims["kind"]): TokenClaims | undefined {
     const [header = "", payload = "", signature = "", ...rest] = token.split(".");
     const expected = Buffer.from(this.signature(`${header}.${payload}`));

@@ -1,5 +1,5 @@
 /**
- * What `aggregate` adds up (OData Extension for Data Aggregation 4.0, section 3.2).
+ * The items of `aggregate` (OData Extension for Data Aggregation 4.0, section 3.2).
  *
  *     item   = "$count" "as" alias
  *            / expression "with" method *( "from" paths "with" method ) "as" alias
@@ -11,7 +11,7 @@ import type { ParseExpression } from "./jsonArguments";
 import { parseNamePath } from "./namePaths";
 import type { Scanner } from "./scanner";
 
-/** An item as it stands; `isControlled` when `from` clauses, which the tree has no place for, tell how to combine. */
+/** An item as it stands; `isControlled` if `from` clauses, which the tree does not represent, define how to combine. */
 export interface ScannedAggregate {
   item: AggregateItem;
   isControlled: boolean;

@@ -1,6 +1,6 @@
 /**
- * What a parsed OData URL looks like. The parser fills these shapes without knowing any table (schema-free); whether
- * a name exists and whether Dataverse offers the construct is decided where the tree is lowered into a query.
+ * The syntax tree of an OData URL. The parser fills these shapes without a schema; the lowering of the tree into a query
+ * decides whether a name exists and whether Dataverse supports the construct.
  *
  * `at` is always the offset, in characters, into the text that was handed to the parse function.
  */

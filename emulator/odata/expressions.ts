@@ -82,14 +82,14 @@ function tryOperator(scanner: Scanner, minimum: number): { operator: BinaryOpera
 
 /**
  * A chain of one operator. Both `and` and `or` are associative, so that a long one may become a balanced tree: a
- * thousand conditions are ten levels deep, and whatever walks the tree may recurse.
+ * thousand conditions are ten levels deep, and code that walks the tree can recurse.
  */
 function parseChain(scanner: Scanner, operator: "or" | "and", first: Expression, at: number): Expression {
   const precedence = operatorPrecedence[operator];
   const links: Link[] = [];
   let next: { at: number } | undefined = { at };
   while (next !== undefined) {
-    // What binds tighter is taken with the operand and what binds looser is refused: only the same operator is left.
+    // A tighter operator belongs to the operand, and a looser one ends the chain: only the same operator remains.
     links.push({ operand: parseBinary(scanner, precedence + 1), at: next.at });
     next = tryOperator(scanner, precedence);
   }

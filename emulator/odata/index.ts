@@ -5,7 +5,7 @@
  *
  * The one idea: a URL is split first and decoded after (OData URL Conventions, "URL Parsing"), and a `Scanner` walks the
  * decoded text once from left to right, never back over more than a name. So the time is linear in the length of the
- * text, and an error is at the first character no continuation could mend.
+ * text, and an error is at the first character that no continuation could fix.
  *
  * Everything throws `ODataSyntaxError`.
  */

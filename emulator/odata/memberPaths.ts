@@ -9,7 +9,7 @@
  *     parentheses = "(" ")" / "(" value ")" / "(" name "=" value *( "," ... ) ")" / "(" expression *( "," ... ) ")"
  *
  * Without a schema a name in front of parentheses is a function of OData if it is in the list below, and otherwise
- * whatever its parentheses look like: named parameters, a key, or the arguments of a function nobody knows.
+ * its parentheses decide: named parameters, a key, or the arguments of an unknown function.
  */
 import { aggregatedExpression } from "./aggregateItems";
 import type { Expression, KeyPredicate, PathStep } from "./ast";
@@ -117,7 +117,7 @@ function parseAggregateStep(scanner: Scanner, step: PathStep, isFirst: boolean, 
   scanner.close(")");
 }
 
-/** What stands in parentheses behind a step; a key may follow a function's parameters. */
+/** The content of the parentheses after a step; a key can follow a function's parameters. */
 export function parseParentheses(scanner: Scanner, step: PathStep, parseValue: ParseExpression): void {
   parseGroup(scanner, step, parseValue);
   const mayHaveKey = step.parameters !== undefined || step.arguments !== undefined;

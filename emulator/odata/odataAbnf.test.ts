@@ -1,6 +1,6 @@
 /**
- * The OASIS committee's cases for its ABNF, all of them. A case passes when the parser accepts what the committee calls
- * valid, or fails at the very character the committee names. What does not pass stands in the ledger with its reason.
+ * The OASIS committee's cases for its ABNF, all of them. A case passes if the parser accepts a valid
+ * text, or fails at the exact character that the committee names. The ledger lists the other cases with reasons.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -127,7 +127,7 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ...["decimalValue", "doubleValue", "int32Value"].map((rule): [string, Read] => [rule, plainLiteral("number")]),
 ]);
 
-/** What is wrong with the parser's answer to a case, or undefined. */
+/** The difference between the parser's result and the case, or undefined. */
 function complaint(abnfCase: AbnfCase): string | undefined {
   const read = readers.get(abnfCase.Rule);
   if (read === undefined) return `the rule ${abnfCase.Rule} is not read`;

@@ -6,7 +6,7 @@
 export const reasons = {
   /** Headers and preferences are read where requests are, not here. */
   header: "a header, not a URL",
-  /** What stands behind `#` in `@odata.context` is written by a service and never sent to it. */
+  /** A service writes the text after `#` in `@odata.context` and never receives it. */
   contextUrl: "a context URL",
   /** Values as they stand in a body or in metadata have rules of their own. */
   payload: "a value outside a URL",
@@ -18,7 +18,7 @@ export const reasons = {
   constraint: "needs a schema",
   /** The parser takes whole queries: behind `&` begins an option, here one with a name the service does not know. */
   split: "another option, not an error",
-  /** Refused, too. Without a schema a number may stand where a date is meant, and `all` may not be a function. */
+  /** Also rejected. Without a schema, a number can be used as a date, and `all` cannot be a function. */
   otherCharacter: "refused at another character",
 } as const;
 

@@ -153,7 +153,7 @@ describe("$select and $expand", () => {
     ]);
   });
 
-  test("tells references and counts from rows", () => {
+  test("distinguishes references and counts from rows", () => {
     expect(parseQueryOptions("$expand=primarycontactid/$ref,Account_Tasks/$count,ownerid").expand).toMatchObject([
       { path: path("primarycontactid"), suffix: "$ref", options: {} },
       { path: path("Account_Tasks"), suffix: "$count" },

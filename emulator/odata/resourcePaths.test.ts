@@ -61,7 +61,7 @@ describe("paths", () => {
     expect(parseResourcePath(path).segments).toMatchObject([{ key: { parts: [{ value: string(value) }] } }]);
   });
 
-  test("fills both readings of named values, which only a schema can tell apart", () => {
+  test("fills both readings of named values, which only a schema can distinguish", () => {
     const [segment] = parseResourcePath("RetrieveVersion(Edition='A-1')").segments;
     expect(segment?.parameters).toEqual(segment?.key?.kind === "compound" ? segment.key.parts : undefined);
   });

@@ -7,7 +7,7 @@
  *     value   = literal / alias / array / object                     ; in the parentheses
  *
  * The path is split at its slashes before it is decoded, so a slash inside a quoted key has to be `%2F`. A segment that
- * is no name is kept as it stands: it is a resource that will not be found, not an error of the URL.
+ * is not a name is kept unchanged: it is a resource that will not be found, not an error of the URL.
  */
 import { type Expression, type KeyPredicate, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
 import { parseExpressionAt } from "./expressions";
@@ -81,7 +81,7 @@ const absoluteRoot = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/v\d+\.\d+(?:\/|$)/i;
 
 /**
  * The value of `@odata.id` or `@odata.bind`: absolute, with or without the service root in front, or relative to it.
- * Dataverse reads `/contacts(...)` as relative to the service root, too.
+ * Dataverse also reads `/contacts(...)` as relative to the service root.
  */
 export function readReference(text: string): ResourcePath {
   const root = absoluteRoot.exec(text)?.[0] ?? (text.startsWith("/") ? "/" : "");

@@ -12,9 +12,9 @@ const startPattern = new RegExp(identifierStart, "uy");
 const characterPattern = new RegExp(identifierCharacter, "uy");
 const namePattern = new RegExp(identifier, "uy");
 const dollarName = /\$\w+/y;
-/** The ABNF's blanks are the space and the tab; Microsoft's lexer takes line ends, too. */
+/** The ABNF's blanks are the space and the tab; Microsoft's lexer also accepts line breaks. */
 const blanks = /[ \t\r\n]*/y;
-/** Where the list of an option ends. */
+/** The end of an option's list. */
 const listEnd = /[);]|$/y;
 const excerptLength = 20;
 
@@ -32,7 +32,7 @@ export class Scanner {
     return new Scanner(plainText(text));
   }
 
-  /** Where `position` lies in the text the caller handed to the parse function. */
+  /** The offset of `position` in the text that the caller passed to the parse function. */
   offset(position = this.position): number {
     return this.source.offsetAt(position);
   }
@@ -140,7 +140,7 @@ export class Scanner {
   }
 
   /**
-   * `item`, then `, item` as often as it stands there. Blanks around the commas are no matter, as in Microsoft's lexer.
+   * `item`, then `, item` repeated any number of times. Blanks around the commas are ignored, as in Microsoft's lexer.
    *
    * @param mayTrail a comma with nothing behind it may end the list
    */

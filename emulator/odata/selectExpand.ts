@@ -10,7 +10,7 @@ import type { ExpandItem, Expression, PathStep, QueryOptions, SelectItem } from 
 import { parseNamePath } from "./namePaths";
 import type { Scanner } from "./scanner";
 
-/** Where nested options stand decides which are allowed. */
+/** The parent of nested options, which decides which options are allowed. */
 export type NestedIn = "select" | "expand" | "expandRef" | "expandCount";
 /** Reads options up to the closing parenthesis. */
 export type ParseNestedOptions = (scanner: Scanner, place: NestedIn) => QueryOptions;

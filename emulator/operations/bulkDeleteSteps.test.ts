@@ -34,7 +34,7 @@ async function createAccounts(...names: string[]): Promise<void> {
 }
 
 describe("BulkDelete", () => {
-  it("tells of every row it deletes, and keeps the one a synchronous step refuses", async () => {
+  it("runs the steps for every deleted row, and keeps the row that a synchronous step rejects", async () => {
     await createAccounts("told 1", "told 2", "told 3");
     await hooks.register({ message: "Delete", step: { mode: 0 } });
     hooks.receiver.answers = [200, 500, 200];

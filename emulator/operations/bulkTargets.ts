@@ -12,7 +12,7 @@ import { inPipeline, payloadError, type JsonObject } from "../records";
 import { storedGuid } from "../records/values";
 import type { Bound, OperationResult } from "./operation";
 
-/** What all of them declare. */
+/** The parameters that all of them declare. */
 export const onTargets = {
   boundTo: "Collection(mscrm.crmbaseentity)",
   parameters: { Targets: "Collection(mscrm.crmbaseentity)" },

@@ -25,10 +25,10 @@ export type OperationResult = JsonObject | undefined;
 
 type Types = Readonly<Record<string, string>>;
 
-/** What `run` gets for the declared parameters: they are checked before it. */
+/** The values of the declared parameters for `run`, which are already checked. */
 export type ParameterValues<Declared extends Types> = { [Name in keyof Declared]: ValueOf<Declared[Name]> };
 
-/** The first are of operations alone, the other one is of definitions, too. */
+/** The first are only for operations; the other one is also for definitions. */
 type EnumType = keyof typeof operationEnums | "DeletedMetadataFilters";
 
 type ValueOf<Type extends string> = Type extends `${infer Required}?`

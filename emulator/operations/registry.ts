@@ -61,13 +61,13 @@ export function offeredOperations(store: Store): Operation[] {
   return [...operationsOf(store).values()].filter(isOffered);
 }
 
-/** A name that is not registered costs as an action, too: the request names no table. */
+/** A name that is not registered also costs as an action: the request names no table. */
 export function costOf(store: Store, name: string): OperationKind {
   const found = findOperation(store, name);
   return found !== undefined && isOffered(found) ? found.cost : "action";
 }
 
-/** Whether a path that ends in this name without its namespace lacks it. */
+/** True if a path that ends in this name needs its namespace. */
 export function needsNamespace(store: Store, name: string): boolean {
   const found = findOperation(store, name);
   return found !== undefined && (!isOffered(found) || found.boundTo !== undefined);

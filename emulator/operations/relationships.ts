@@ -40,7 +40,7 @@ const reactivateEntityKey = defineAction({
   ),
 });
 
-/** Whether a table can be an end of a relationship. */
+/** An operation that returns whether a table can be an end of a relationship. */
 function eligibility(name: string): Operation {
   return defineAction({
     name,

@@ -12,7 +12,7 @@ export interface StoreOptions {
   /** Further accounts, `Seeded account 000001` and so on. */
   rows?: number;
   now?: () => Date;
-  /** Whether a new organization is filled with the seed rows. Its users, teams and currencies are always there. */
+  /** Fills a new organization with the seed rows. Its users, teams and currencies always exist. */
   seed?: boolean;
 }
 

@@ -23,9 +23,9 @@ export function versionsIn(header: string): string[] {
 }
 
 /**
- * Whether a write to an existing row may go on.
+ * Checks the conditions of a write to an existing row.
  *
- * @throws ServiceError 412 when not, 400 0x8006088d when the table keeps no versions to compare.
+ * @throws ServiceError 412 when a condition fails, 400 0x8006088d when the table keeps no versions to compare.
  */
 export function checkConditions(store: Store, table: Table, id: string, conditions: Conditions): void {
   if (conditions.ifNoneMatch?.trim() === "*") throw matchingKeyExists();

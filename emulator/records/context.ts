@@ -10,7 +10,7 @@ export interface WriteContext {
   /** The user who sent the request while impersonating `caller`: `createdonbehalfby`, `modifiedonbehalfby`. */
   onBehalfBy?: string;
   newId: () => string;
-  /** Where absolute URLs in bodies have to lead; not looked at when left out. `hosts` are in lower case. */
+  /** The server of absolute URLs in bodies; not checked if omitted. `hosts` are in lower case. */
   server?: { serviceRoot: string; hosts: readonly string[] };
   /** Steps that run with the writes; none when left out. */
   pipeline?: Pipeline;

@@ -15,7 +15,7 @@ import { stateAndStatus } from "./stateStatus";
 import { checkOffers } from "./tableKinds";
 import { deepUpdate, keyTaken } from "./writeErrors";
 
-/** What a new row gets besides its body: its id and key values from the URL, or its parent in a deep insert. */
+/** The values of a new row besides its body: its ID and key values from the URL, or its parent in a deep insert. */
 export interface CreatePreset {
   id?: string;
   values?: StoredRow;
@@ -103,7 +103,7 @@ function defaults(table: Table): StoredRow {
   return row;
 }
 
-/** Users and teams are of the caller's organization, and whoever creates a team administers it unless told otherwise. */
+/** Users and teams belong to the caller's organization. By default, the creator of a team is its administrator. */
 function principalDefaults({ caller }: WriteContext, { logicalName }: Table): StoredRow {
   if (logicalName === "systemuser") return { organizationid: caller.organizationId };
   return logicalName === "team" ? { organizationid: caller.organizationId, administratorid: caller.userId } : {};

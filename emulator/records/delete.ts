@@ -100,7 +100,7 @@ function removeLinks({ store }: WriteContext, table: Table, id: string): void {
   }
 }
 
-/** What was deleted is remembered for change tracking. */
+/** Records the deleted row for change tracking. */
 export function removeRow({ store }: WriteContext, table: Table, id: string): void {
   store.database.run(`DELETE FROM ${sqlName(table.logicalName)} WHERE ${sqlName(table.primaryIdColumn)} = ?`, [id]);
   store.database.run(

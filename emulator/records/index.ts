@@ -1,7 +1,7 @@
 /**
- * The write side of the emulated organization: what POST, PATCH, PUT and DELETE do to rows, each call in one
- * transaction. Bodies come as parsed JSON and keys as parsed predicates; nothing here knows HTTP. What Dataverse
- * refuses is thrown as a `ServiceError`.
+ * The write side of the emulated organization: the effects of POST, PATCH, PUT and DELETE on rows, each call in one
+ * transaction. Bodies are parsed JSON and keys are parsed predicates; this folder does not use HTTP. It throws a
+ * `ServiceError` for a write that Dataverse rejects.
  */
 export { associate, disassociate, setReference } from "./associate";
 export { checkConditions, checkVersion, etagOf, versionsIn, type Conditions } from "./conditions";

@@ -19,7 +19,7 @@ export type Aliases = Record<string, Expression>;
 /**
  * Reads a key predicate against the table's keys; the row itself is not looked for.
  *
- * @throws ServiceError 400 when the columns are no key of the table, or a value does not fit its column.
+ * @throws ServiceError 400 when the columns are not a key of the table, or a value does not fit its column.
  */
 export function readKey(store: Store, table: Table, predicate: KeyPredicate, aliases: Aliases = {}): RowKey {
   if (predicate.kind === "simple") return { kind: "primary", id: guidOf(literalOf(predicate.value, aliases), table) };
@@ -151,7 +151,7 @@ function keyJson(column: Column, literal: Literal): string | number | undefined 
   }
 }
 
-/** ODataLib's text when the names in the parentheses are no declared key. */
+/** ODataLib's text when the names in the parentheses are not a declared key. */
 function notAKey(table: Table): ServiceError {
   const type = `Microsoft.Dynamics.CRM.${table.logicalName}`;
   return invalidODataRequest(

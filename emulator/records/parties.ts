@@ -7,7 +7,7 @@ import { childRows } from "./relatedRows";
 import { lookupValue, rowExists } from "./rows";
 import { doesNotExist } from "./writeErrors";
 
-/** Whether the collection is the party list of an activity, the only one that may be replaced as a whole. */
+/** True if the collection is the party list of an activity, the only one that can be replaced as a whole. */
 export function isPartyList(navigation: ManyNavigation): boolean {
   return navigation.kind === "collection" && navigation.target.logicalName === "activityparty";
 }

@@ -24,7 +24,7 @@ export type Operation =
   /** Around the rows of one bulk message. */
   | { message: "CreateMultiple" | "UpdateMultiple"; table: Table };
 
-/** What a pipeline wants to know of the request that writes. */
+/** The properties of the writing request that a pipeline uses. */
 export interface PipelineRequest {
   /** The user the rows are written as. */
   caller: Caller;

@@ -20,7 +20,7 @@ export interface RowReference {
  * The row an `@odata.bind` or `@odata.id` value names: absolute, from the host's root or relative, by id or by an
  * alternate key. `expected` is the table the navigation property leads to.
  *
- * @throws ServiceError 400 when it is no reference or one to another table or server, 404 when there is no such row.
+ * @throws ServiceError 400 when it is not a reference, or refers to another table or server, 404 when there is no such row.
  */
 export function resolveReference(context: ReferenceContext, value: unknown, expected: Table): RowReference {
   const { store } = context;
@@ -44,7 +44,7 @@ export function resolveReference(context: ReferenceContext, value: unknown, expe
 /**
  * The path a reference names behind the service root.
  *
- * @throws ServiceError 400 when it is no URI, or one of another server.
+ * @throws ServiceError 400 when it is not a URI, or is one of another server.
  */
 export function readReference({ server }: ReferenceContext, value: string): ResourcePath {
   const host = /^https?:\/\/([^/?#]*)/i.exec(value)?.[1];

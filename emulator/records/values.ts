@@ -8,7 +8,7 @@ import { payloadError, wrongLiteral } from "./writeErrors";
 /** At most this many values in one multi-select column ("Create and edit a multi-select choices column"). */
 const maxSelectedChoices = 150;
 
-/** Decimals kept of money, whatever the currency shows (SQL Server's `money`). */
+/** Stored decimals of money, independent of the currency's precision (SQL Server's `money`). */
 const moneyDecimals = 4;
 
 /**
@@ -41,7 +41,7 @@ export function storedValue(table: Table, column: Column, value: unknown, choice
     case "State":
       return storedChoice(table, column, storedInteger(value), choices());
     case "Status":
-      // Whether the value exists for the row's state is checked against both columns (0x80048408).
+      // The check that the value exists for the row's state uses both columns (0x80048408).
       return storedInteger(value);
     case "MultiSelectPicklist":
       return storedChoices(table, column, value, choices());

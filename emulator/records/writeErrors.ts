@@ -1,6 +1,6 @@
 /**
- * What Dataverse answers when a write is refused. Codes and statuses: "Web API error codes"; the texts follow what
- * the service is seen to say, because people search for them and some clients match on them.
+ * Dataverse's errors for rejected writes. Codes and statuses: "Web API error codes"; the texts follow
+ * observed responses of the service, because people search for them and some clients match on them.
  */
 import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";

@@ -87,7 +87,7 @@ export interface Hooks {
   register(registration?: Registration): Promise<{ endpoint: string; step: string }>;
   /** Deletes all endpoints, and their steps with them; forgets posts. */
   clear(): Promise<void>;
-  /** Waits for what is to be sent and gives back all posts so far. */
+  /** Waits for queued deliveries and returns all deliveries so far. */
   settled(): Promise<Post[]>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * What `Accept` asks for (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data
+ * The formats that `Accept` requests (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data
  * (OData JSON Format, section 3.1). There is no Atom: "Compose HTTP requests and handle errors" knows JSON alone.
  */
 import { errors } from "../errors/catalog";
@@ -9,7 +9,7 @@ import { jsonContentType } from "../messages/responses";
 
 export type MetadataLevel = "minimal" | "none";
 
-/** What answers come in: data, `$metadata`, counts and raw values, batches. */
+/** The formats of responses: data, `$metadata`, counts and raw values, batches. */
 const offeredMediaTypes = [
   "application/json",
   "application/xml",

@@ -15,8 +15,8 @@ import { operationKind } from "./operationKind";
 import { route } from "./routes";
 
 /**
- * Longest URL of a request sent on its own ("Web API limits", 32 KB). What the service answers beyond it is not
- * documented; 414 is what IIS has for it.
+ * Longest URL of a request sent on its own ("Web API limits", 32 KB). The service's response to a longer URL is
+ * not documented; IIS returns 414.
  */
 const maxUrlLength = 32_768;
 
@@ -46,7 +46,7 @@ export function handle(organization: Organization, request: WebApiRequest): WebA
   return withServiceHeaders(response, organization);
 }
 
-/** What was thrown before a request could be handled, such as a refused token, in the same form. */
+/** The response for an error before the request was handled, such as a rejected token, in the same format. */
 export function errorResponseTo(headers: WebApiRequest["headers"], error: unknown): WebApiResponse {
   return withServiceHeaders(errorResponse(error, parsePreferences(headers["prefer"])));
 }

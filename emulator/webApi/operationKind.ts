@@ -5,7 +5,7 @@ import { costOf } from "../operations/registry";
 import type { Store } from "../organization/store/store";
 import { isDefinitionSet, namespace } from "./target";
 
-/** What a request costs as. It depends on what the URL names, not on whether that exists. */
+/** The cost kind of a request. It depends on the URL, not on the existence of its target. */
 export function operationKind(store: Store, method: string, { segments }: ResourcePath): OperationKind {
   const { catalog } = store;
   const [first, ...rest] = segments;
@@ -24,7 +24,7 @@ export function operationKind(store: Store, method: string, { segments }: Resour
   return isCollection(catalog, segments) ? "query" : "read";
 }
 
-/** Whether the path is that of rows, their count or their references, not of one row or a part of it. */
+/** True if the path addresses rows, their count or their references, not one row or a part of it. */
 function isCollection(catalog: Catalog, segments: ResourcePath["segments"]): boolean {
   const resource = segments.filter(({ name }) => name !== "$count" && name !== "$ref");
   const last = resource[resource.length - 1];

@@ -26,7 +26,7 @@ export function relatedRow(
   return undefined;
 }
 
-/** Whether the row is in the collection that it was addressed through. */
+/** True if the row is in the collection through which it was addressed. */
 export function isMember(
   { store }: RequestContext,
   member: { id: string; navigation: ManyNavigation },

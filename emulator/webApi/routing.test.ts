@@ -70,7 +70,7 @@ describe("resource paths", () => {
     expect([answer.status, answer.code]).toEqual([status, code]);
   });
 
-  it.each(["accounts(not-a-guid)", "accounts('x')", "accounts(5)"])("%s is no row: 400", async (segment) => {
+  it.each(["accounts(not-a-guid)", "accounts('x')", "accounts(5)"])("%s is not a row: 400", async (segment) => {
     expect((await client.call("GET", segment)).status).toBe(400);
   });
 

@@ -4,7 +4,7 @@ import type { SqlRow } from "../organization/store/database";
 import type { Store } from "../organization/store/store";
 
 /**
- * What any request needs of the user it runs as, be it the token's or an impersonated one, whose rights count as well
+ * The rights that any request needs from its user, whether the token's or an impersonated one, whose rights also count
  * ("Impersonate another user": the intersection of both).
  *
  * @throws ServiceError 403 for a disabled user and for one without any security role.
@@ -22,7 +22,7 @@ export function checkMayWork(store: Store, user: SqlRow): void {
   }
 }
 
-/** Whether a user has one of these roles, or without names any role, directly or through a team. */
+/** True if a user has one of these roles, or without names any role, directly or through a team. */
 export function hasRole(store: Store, userId: string, names: string[] = []): boolean {
   const condition = names.length === 0 ? "" : ` AND role.name IN (${names.map(() => "?").join(", ")})`;
   const sql = `SELECT 1 AS found FROM role WHERE roleid IN (

@@ -56,7 +56,7 @@ export function authenticated({ url, authenticationType, authenticationValue }: 
 function withQuery(target: AuthenticatedTarget, parameters: [string, string][]): AuthenticatedTarget {
   const added = parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
   const url = new URL(target.url);
-  // What the URL has already stays as it was registered, letter by letter.
+  // The registered URL stays unchanged, character by character.
   url.search = [url.search.slice(1), added].filter((part) => part !== "").join("&");
   return { ...target, url };
 }

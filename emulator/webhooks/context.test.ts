@@ -31,7 +31,7 @@ suite("The context of a contact's update", () => {
     expect(post?.text).toMatch(/"value":"\\\/Date\(\d+\)\\\/"/);
   });
 
-  /** Where the emulator differs from the captured organization: no phonetic names, no internal variables. */
+  /** The differences between the emulator and the captured organization: no phonetic names, no internal variables. */
   function asEmulated(context: Context): Context {
     for (const each of [context, context.ParentContext]) {
       if (each === null) continue;
@@ -159,7 +159,7 @@ describe("images", () => {
 });
 
 describe("other messages", () => {
-  it("tell the rows of an association, and its inner update by its parent", async () => {
+  it("contain the rows of an association, and the parent of its inner update", async () => {
     await hooks.register({ message: "Associate", table: null });
     await hooks.register({ message: "Update", table: "task" });
     const account = await hooks.client.create("accounts", { name: "One" });

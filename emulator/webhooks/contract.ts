@@ -1,6 +1,6 @@
 /**
- * The JSON of .NET's data contract serializer, which event contexts are written in ("Use webhooks": request body):
- * `__type` first where the static type does not tell, dictionaries as lists of pairs, instants as `/Date(ms)/`,
+ * The JSON of .NET's data contract serializer, the format of event contexts ("Use webhooks": request body):
+ * `__type` first if the static type does not determine it, dictionaries as lists of pairs, instants as `/Date(ms)/`,
  * members in alphabetical order.
  */
 

@@ -178,7 +178,7 @@ it("settles over HTTP as well", async () => {
   expect(hooks.receiver.posts).toHaveLength(1);
 });
 
-it("jobs that are under way when the emulator ends are sent when the file is opened again", async () => {
+it("jobs that are running when the emulator stops are sent when the file is opened again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "webhooks-"));
   const file = join(folder, "organization.db");
   const before = await startHooks({ file });

@@ -18,7 +18,7 @@ export interface Message {
 
 export interface DeliveryOptions {
   timeoutMs: number;
-  /** Ends a post under way. */
+  /** Ends a delivery in flight. */
   signal: AbortSignal;
 }
 

@@ -21,7 +21,7 @@ export function targetEntity(context: QueryContext, table: Table, id: string, ro
   return entity(table.logicalName, id, attributes, formattedValues(context, table, row, labeled));
 }
 
-/** What the client sent, nothing else. */
+/** Only the values that the client sent. */
 export function givenEntity(table: Table, id: string, row: SqlRow): Entity {
   const names = Object.keys(row).filter((name) => isShown(table, name) && name !== table.primaryIdColumn);
   const attributes = names.map((name): Pair => ({ key: name, value: attributeValue(table, name, row) }));
@@ -44,7 +44,7 @@ export function imageEntity(context: QueryContext, table: Table, row: SqlRow, co
   return entity(table.logicalName, id, attributes, formatted);
 }
 
-/** Content of images and versions of rows are no attributes of an event; companions are part of their lookup. */
+/** Image content and row versions are not attributes of an event; companions are part of their lookup. */
 function isShown(table: Table, name: string): boolean {
   const column = table.columns.get(name);
   if (column === undefined || column.type === "Image" || name === "versionnumber") return false;

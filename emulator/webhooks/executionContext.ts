@@ -15,7 +15,7 @@ export interface Occurrence {
   changed?: string[];
 }
 
-/** What all contexts of one post share. */
+/** The values that all contexts of one delivery share. */
 export interface Circumstances {
   caller: Caller;
   organizationName: string;

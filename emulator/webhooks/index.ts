@@ -1,11 +1,11 @@
 /**
  * Webhooks: rows of `serviceendpoint` and `sdkmessageprocessingstep` that make writes post to a receiver ("Use
- * webhooks to create external handlers for server events"). The pipeline runs inside a write and decides what is to
- * be sent; this is the side that sends.
+ * webhooks to create external handlers for server events"). The pipeline runs inside a write and decides which
+ * events to send; this folder sends them.
  *
  * Writing is synchronous and posting is not. Asynchronous steps leave a system job behind, in the same transaction,
- * and it is sent afterwards. A synchronous step interrupts the request: its transaction is taken back, the post made,
- * and the request begins again with the answer at hand, with the same ids and at the same instant. Nothing is locked
+ * and it is sent afterwards. A synchronous step interrupts the request: its transaction is rolled back, the delivery
+ * made, and the request restarts with the receiver's response, the same IDs and the same time. Nothing is locked
  * meanwhile, and a receiver that reads back sees what was before, as with the service's row versioning.
  */
 import { errors } from "../errors/catalog";
@@ -27,7 +27,7 @@ export interface WebhookOptions {
   timeoutMs?: number;
 }
 
-/** What a request is handled with. */
+/** The organization that handles a request. */
 export interface StepOrganization {
   store: Store;
   newId: () => string;
@@ -100,7 +100,7 @@ export class Webhooks {
     while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
   }
 
-  /** Breaks off what is under way; jobs that are not done stay ready for the next process. */
+  /** Aborts deliveries in flight; unfinished jobs stay ready for the next process. */
   async close(): Promise<void> {
     this.closing.abort();
     await this.settle();

@@ -1,4 +1,4 @@
-/** System jobs: the rows of `asyncoperation` that stand for posts to come, under way and done. */
+/** System jobs: the rows of `asyncoperation` for queued, running and completed deliveries. */
 import type { Caller } from "../query";
 import type { SqlRow } from "../organization/store/database";
 import type { Store } from "../organization/store/store";

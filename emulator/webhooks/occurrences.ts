@@ -147,7 +147,7 @@ function deletion(table: Table, id: string): Occurrence {
   return { ...at("Delete", table, id), inputs: [{ key: "Target", value: reference(table.logicalName, id) }] };
 }
 
-/** These messages are of no table ("Associate and disassociate"); the rows are told by the parameters. */
+/** These messages have no table ("Associate and disassociate"); their parameters identify the rows. */
 function link({ message, target, relationship, related }: LinkOperation): Occurrence {
   return {
     message,

@@ -1,6 +1,6 @@
 /**
- * What the platform itself does when endpoints, steps and images are registered: fills the columns clients do not send,
- * and refuses what could never run ("Register a webhook", "Register a plug-in").
+ * The platform's work when endpoints, steps and images are registered: it fills the columns that clients do not send,
+ * and rejects registrations that could never run ("Register a webhook", "Register a plug-in").
  */
 import { invalidArgument } from "../errors/rejections";
 import type { ServiceError } from "../errors/serviceError";
@@ -135,7 +135,7 @@ function fillComponent({ store, caller, newId }: Host, { table, values }: Write)
   if (store.catalog.table(table.logicalName)?.columns.has(unique)) values[unique] = newId();
 }
 
-/** The row as it will be, as far as the given columns tell. */
+/** The row after the write, as far as the given columns determine it. */
 function merged(store: Store, { message, table, id, values }: Write): SqlRow {
   return message === "Create" ? values : { ...readRow(store, table, id), ...values };
 }

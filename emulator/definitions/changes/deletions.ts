@@ -1,4 +1,4 @@
-/** DELETE of definitions. What depends on a definition goes with it when it is part of it, and keeps it otherwise. */
+/** DELETE of definitions. A dependent definition is deleted with it if it is a part of it, and otherwise prevents the deletion. */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../../metadata/model";
@@ -91,7 +91,7 @@ function checkDeletable(table: Table, column: Column): void {
   if (keys.length > 0) throw stillReferenced("Attribute", column.metadataId, keys.length);
 }
 
-/** What `withCompanions` added when the column was made. */
+/** The columns that `withCompanions` added with the column. */
 function companionsOf(table: Table, column: Column): Column[] {
   const name = column.logicalName;
   return [...table.columns.values()].filter(

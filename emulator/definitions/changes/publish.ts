@@ -9,7 +9,7 @@ import { unknownTable } from "./request/changeErrors";
 
 const parser = new XMLParser({ ignoreAttributes: true, isArray: (name) => name === "entity" });
 
-/** @throws ServiceError when it is no XML, no publishing request, or names a table that is not there. */
+/** @throws ServiceError when it is not XML, not a publishing request, or names a missing table. */
 export function checkPublishXml(catalog: Catalog, parameterXml: string): void {
   if (XMLValidator.validate(parameterXml) !== true) throw invalidArgument("ParameterXml is not well-formed XML.");
   const document = parser.parse(parameterXml) as Record<string, unknown>;

@@ -10,7 +10,7 @@ import { asList, crmNamespace, type Definition, type Json } from "../describe/de
 /** MetadataPropertiesExpression: the properties wanted, or `"all"`. */
 export type Wanted = ReadonlySet<string> | "all";
 
-/** Returned whatever is asked for. */
+/** Always returned. */
 const always = new Set(["MetadataId", "LogicalName", "HasChanged"]);
 
 export function wantedIn(properties: unknown): Wanted {

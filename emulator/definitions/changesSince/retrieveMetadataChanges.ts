@@ -21,7 +21,7 @@ export interface MetadataChangesRequest {
   deletedMetadataFilters?: string;
 }
 
-/** The collections of a table that a query may bring along, and the member of the query that narrows each. */
+/** The collections of a table that a query can include, and the member of the query that filters each. */
 const parts = {
   Attributes: "AttributeQuery",
   OneToManyRelationships: "RelationshipQuery",

@@ -1,4 +1,4 @@
-/** What changed when: version stamps, and what was recorded with each change (`DefinitionEditor`). */
+/** Version stamps, and the changes recorded with each stamp (`DefinitionEditor`). */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { ChangedKind } from "../../organization/store/definitionEditor";

@@ -176,7 +176,7 @@ describe("$metadata", () => {
     expect(account?.Annotation?.map(({ Term }) => Term)).toEqual(["OData.Community.Keys.V1.AlternateKeys"]);
   });
 
-  it("stays well-formed whatever text a maker puts into a description", () => {
+  it("stays well-formed with any text in a description", () => {
     const table = store.catalog.table("account");
     const name = table?.columns.get("name");
     if (!table || !name) throw new Error("no account");

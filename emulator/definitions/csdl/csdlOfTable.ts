@@ -76,7 +76,7 @@ function inheritsOwner(catalog: Catalog, table: Table): boolean {
   return table === owner || (owner?.unionOf?.members.some((member) => member.table === table.logicalName) ?? false);
 }
 
-/** What a reference to the table is typed as: an owner is a principal, whichever it is. */
+/** The type of a reference to the table: an owner is a principal, for users and for teams. */
 function referenceType(table: Table): string {
   return `mscrm.${table.logicalName === "owner" ? "principal" : table.logicalName}`;
 }

@@ -1,7 +1,7 @@
 /** The types that only functions and actions use, as `$metadata` declares them. */
 import { queryComplexTypes, queryEnumTypes } from "./queryTypes";
 
-/** What narrows one kind of part of a table. */
+/** The query type that filters one kind of part of a table. */
 const partQuery = { Properties: "mscrm.MetadataPropertiesExpression", Criteria: "mscrm.MetadataFilterExpression" };
 
 export const operationComplexTypes: Record<string, Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** What every column says of itself: the properties of AttributeMetadata ("AttributeMetadata EntityType", Microsoft). */
+/** The properties of every column: the properties of AttributeMetadata ("AttributeMetadata EntityType", Microsoft). */
 import type { Catalog } from "../../metadata/catalog";
 import type { Column, ColumnType, Table } from "../../metadata/model";
 import type { DefinitionProperty, Json } from "./definitionType";
@@ -39,7 +39,7 @@ function isCustom({ column }: ColumnSource): boolean {
   return column.isCustom;
 }
 
-/** What column security may cover: data a user writes, not keys, ownership or state. */
+/** Column security can cover data that a user writes, but not keys, ownership or state. */
 function isSecurable({ column }: ColumnSource): boolean {
   return (
     column.isValidForUpdate &&

@@ -51,7 +51,7 @@ describe("the type of a column", () => {
     ["Status", "Status", "Status", ["DefaultFormValue"]],
     ["String", "String", "String", ["Format", "FormatName", "MaxLength", "DatabaseLength", "YomiOf", "IsLocalizable"]],
     ["Uniqueidentifier", "Uniqueidentifier", "UniqueIdentifier", []],
-  ])("%s is told as AttributeType %s and as %sAttributeMetadata", (type, attributeType, derived, properties) => {
+  ])("%s is described as AttributeType %s and as %sAttributeMetadata", (type, attributeType, derived, properties) => {
     const { json } = definitionOf(type);
     expect(json).toMatchObject({
       "@odata.type": `#Microsoft.Dynamics.CRM.${derived}AttributeMetadata`,
@@ -61,7 +61,7 @@ describe("the type of a column", () => {
     expect(Object.keys(json)).toEqual(expect.arrayContaining(properties));
   });
 
-  it("Virtual has nothing of its own and is no property of the table", () => {
+  it("Virtual has no properties of its own and is not a property of the table", () => {
     const { json } = definitionOf("Virtual");
     expect(json).not.toHaveProperty("@odata.type");
     expect(json).toMatchObject({ AttributeType: "Virtual", IsValidODataAttribute: false });

@@ -52,7 +52,7 @@ function nothing(): null {
   return null;
 }
 
-/** Whether another table refers to rows of this one under that name of column. */
+/** True if another table refers to rows of this table with a column of that name. */
 function isReferencedBy(
   { catalog, table }: TableSource,
   referencing: (child: Table) => boolean,

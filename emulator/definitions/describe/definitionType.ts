@@ -1,5 +1,5 @@
 /**
- * What a definition (the metadata of a table, column, key, relationship or choice) looks like on the wire. Each entity
+ * The wire format of a definition (the metadata of a table, column, key, relationship or choice). Each entity
  * type of Dataverse's metadata is written down once as a `DefinitionKind`: its properties in the order the service
  * writes them, their types, and how each follows from the emulator's model. Selecting, filtering, casting and
  * `$metadata` all read the same table, so they cannot disagree. Properties are computed only when they are asked for,
@@ -98,7 +98,7 @@ export function definitionKind<Source extends Base, Base = Source>(
   return kind;
 }
 
-/** What a maker set, if anything; a complex value set in part keeps its other members. */
+/** The customized value, if there is one; a partially set complex value keeps its other members. */
 export function withSetting(derived: Json, setting: Setting | undefined): Json {
   if (setting === undefined) return derived;
   return isObject(derived) && isObject(setting) ? { ...derived, ...setting } : setting;
@@ -119,7 +119,7 @@ function simpleFirst<Source>(
   ]);
 }
 
-/** Whether a value of the type is written as one JSON scalar: `Edm.*` and enums are, complex types are not. */
+/** True if a value of the type is one JSON scalar: `Edm.*` and enums are scalars, complex types are not. */
 export function isSimple(type: string): boolean {
   return type.startsWith("Edm.") || isEnum(type);
 }
@@ -128,7 +128,7 @@ export function isKindOf(type: DefinitionType, ancestor: DefinitionType): boolea
   return type === ancestor || (type.base !== undefined && isKindOf(type.base, ancestor));
 }
 
-/** What a navigation property leads to, one or many, as a list. */
+/** The targets of a navigation property, one or many, as a list. */
 export function asList(found: Definition[] | Definition | null): Definition[] {
   return found === null ? [] : Array.isArray(found) ? found : [found];
 }

@@ -60,7 +60,7 @@ export const enumTypes: Record<string, Record<string, number>> = {
 /** Enums whose members may be combined. */
 export const flagEnums: ReadonlySet<string> = new Set(["DeletedMetadataFilters", "OwnershipTypes", "SecurityTypes"]);
 
-/** Whether a short type name is one of the enums above. */
+/** True if a short type name is one of the enums above. */
 export function isEnum(type: string): boolean {
   return Object.hasOwn(enumTypes, type);
 }

@@ -195,7 +195,7 @@ function comparable(left: string, right: string): boolean {
   return left === "null" || right === "null" || left === right || (numeric.has(left) && numeric.has(right));
 }
 
-/** What two values of the type are ordered by. */
+/** The sort key for values of the type. */
 function rankOf(type: string): (value: Json) => string | number {
   if (isEnum(type)) {
     const members = enumTypes[type] ?? {};

@@ -13,7 +13,7 @@ import { compileFilter } from "./filterDefinitions";
 import type { Predicate } from "./filterDefinitions";
 
 export interface Projection {
-  /** What `@odata.context` says was selected and expanded: `LogicalName,Attributes(SchemaName)`; empty for everything. */
+  /** The selected and expanded properties in `@odata.context`: `LogicalName,Attributes(SchemaName)`; empty for everything. */
   contents: string;
   filter: Predicate;
   apply: (definition: Definition) => { [name: string]: Json };
@@ -44,7 +44,7 @@ export function compileProjection(options: QueryOptions, declared: DefinitionTyp
     filter: options.filter ? compileFilter(options.filter, declared, options.aliases) : () => true,
     apply: (definition) => {
       const answer: { [name: string]: Json } = {};
-      // JSON format section 4.5.3: the type is told where it is not the declared one.
+      // JSON format section 4.5.3: the type is written if it is not the declared one.
       if (definition.type !== declared) answer["@odata.type"] = `#${qualified(definition.type.name)}`;
       for (const name of propertiesOf(definition.type, selected)) answer[name] = definition.read(name);
       for (const { name, expand } of expansions) answer[name] = expand(definition);
@@ -67,7 +67,7 @@ function selectedProperties(items: SelectItem[] | undefined, type: DefinitionTyp
   return [...new Set(names)];
 }
 
-/** A definition may be of a derived type; without `$select` it then brings its own properties along. */
+/** A definition can have a derived type; without `$select`, it then includes the properties of that type. */
 function propertiesOf(type: DefinitionType, selected: string[] | undefined): Iterable<string> {
   if (!selected) return type.properties.keys();
   const known = selected.filter((name) => type.properties.has(name));

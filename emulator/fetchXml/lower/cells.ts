@@ -107,7 +107,7 @@ function currencyOutput(cell: Cell): string {
   return `${cell.output}#currency`;
 }
 
-/** What SQL must give for a cell that shows a column's value. */
+/** The SQL outputs for a cell that shows a column's value. */
 export function valueOutputs(cell: Cell, isDistinct: boolean): Output[] {
   const { rows, column, output } = cell;
   const outputs: Output[] = [{ name: output, value: columnExpression(rows.ref(column)) }];

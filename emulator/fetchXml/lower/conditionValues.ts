@@ -16,7 +16,7 @@ export function argumentsOf(
   kind: ValueKind,
 ): string[] {
   const { values, attribute } = condition;
-  // What an operator has no use for is read over: designers leave old values behind.
+  // Values that the operator does not use are ignored: designers leave old values in the query.
   if (operator.takes === 0) return [];
   if (operator.takes === "some" ? values.length === 0 : values.length !== operator.takes) {
     throw invalidArgument(

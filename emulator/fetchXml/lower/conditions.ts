@@ -24,7 +24,7 @@ export function lowerFilterElement(filter: FilterElement, place: Place, lowerLin
   return conditions.length === 0 ? undefined : { kind: filter.type, conditions };
 }
 
-/** Whether a filter of a joined table can be decided before the tables that follow are joined. */
+/** True if a filter of a joined table can be evaluated before the next tables are joined. */
 export function isSettledBefore(filter: FilterElement, place: Place): boolean {
   const { level } = place;
   const isBefore = (name: string): boolean => {

@@ -1,6 +1,6 @@
 /**
- * The condition operators (Microsoft: "FetchXml condition operators"). What has a twin among the query functions of
- * OData means the same as that.
+ * The condition operators (Microsoft: "FetchXml condition operators"). An operator with an equivalent OData query
+ * function has the same meaning.
  */
 import { dateFunctions } from "../../query/functions/dateFunctions";
 import type { FunctionCall, QueryFunction } from "../../query/functions/functionCall";
@@ -13,7 +13,7 @@ export interface Operator {
   takes: 0 | 1 | 2 | "some";
   /** Its values are values of the column; otherwise whole numbers from 1 on. */
   ofColumn: boolean;
-  /** The value is a date, whatever its time. */
+  /** The value is a date; its time is ignored. */
   takesDay: boolean;
   /** Its value is a pattern for text. */
   isPattern: boolean;

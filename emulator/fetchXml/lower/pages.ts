@@ -15,7 +15,7 @@ export interface Page {
   /** Counted from 1. */
   number: number;
   size: number;
-  /** Whether the answer says that there is more; `top` asks for so many rows and no more. */
+  /** True if the response indicates more rows; with `top`, it does not. */
   isPaged: boolean;
   /** Of a page before this one. */
   cookie?: PagingCookie;

@@ -65,7 +65,7 @@ export class FetchRowWriter {
     members.push(`${JSON.stringify(cell.key)}:${json(cell, value)}`);
   }
 
-  /** A value under an alias is no property that a navigation property could belong to. */
+  /** A value with an alias is not a property, so it has no navigation property. */
   private annotateLookup(annotate: (name: string, text: string | undefined) => void, cell: Cell, target: string): void {
     const { catalog } = this.context.store;
     if (!catalog.isLookup(cell.column)) return;
@@ -88,7 +88,7 @@ export class FetchRowWriter {
         return datePartText(shows.part, Number(value), row, cell);
       case "aggregate":
         if (shows.aggregate.method === "count") return numberText(value, 0);
-        // Sums go over rows of whatever currency; Dataverse shows them in the base one.
+        // A sum covers rows of any currency; Dataverse shows it in the base currency.
         if (column.type === "Money") return moneyText(value, column.precision ?? 2, this.currencyOf(cell, {}));
         return formattedText(catalog, column, value, undefined);
       case "value":

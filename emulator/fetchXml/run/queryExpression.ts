@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject, payloadError } from "../../records";
 import type { ConditionElement, EntityElement, FilterElement, LinkElement, LinkType } from "../tree/fetchTree";
 import { operators, pascal } from "../lower/operators";
 
-/** @throws ServiceError when the value is no QueryExpression. */
+/** @throws ServiceError when the value is not a QueryExpression. */
 export function parseQueryExpression(value: unknown): EntityElement {
   const query = complex(value, "QueryExpression");
   if (given(query["DataSource"])) throw notEmulated("queries of retained rows");

@@ -66,7 +66,7 @@ export function runFetch(
   return fetch.aggregate ? queryGroups(context, fetch, root, page) : queryRows(context, fetch, root, page);
 }
 
-/** What stands in the body beside the rows and their number. */
+/** The members of the body other than the rows and their number. */
 interface Extras {
   before: string;
   after: string;

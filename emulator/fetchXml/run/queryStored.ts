@@ -10,7 +10,7 @@ export function queryStored(context: QueryContext, request: CollectionRequest): 
   const asked = request.options.custom?.find(({ name }) => isMeans(name));
   if (!asked) return undefined;
   const { options } = request;
-  // What the service makes of both together is not documented.
+  // The service's behavior for both together is not documented.
   for (const name of ["select", "filter", "orderby", "expand", "top", "apply"] as const) {
     if (options[name] !== undefined) throw notEmulated(`$${name} together with ${asked.name}`);
   }

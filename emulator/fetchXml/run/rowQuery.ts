@@ -86,7 +86,7 @@ function positions(orderings: NamedOrdering[]): Output[] {
   return orderings.map(({ expression }, index) => ({ name: orderOutput(index), value: expression }));
 }
 
-/** One row more than the page has room for tells whether there is another page. */
+/** Reads one row more than the page size, to detect another page. */
 function fetchPage(context: QueryContext, query: Query, page: Page, orderings: NamedOrdering[]): SqlRow[] {
   checkReach(page);
   const where = page.cookie

@@ -1,4 +1,4 @@
-/** What Dataverse refuses in FetchXML. Codes and, where published, texts: Microsoft, "Web service error codes". */
+/** FetchXML that Dataverse rejects. Codes and, where published, texts: Microsoft, "Web service error codes". */
 import { type ErrorEntry, errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";

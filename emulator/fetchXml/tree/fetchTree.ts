@@ -38,7 +38,7 @@ export interface LinkElement extends EntityElement {
   kind: "link";
   linkType: LinkType;
   alias?: string;
-  /** What stands before the dot in the names of its columns: the alias, or the table's name and the link's number. */
+  /** The part before the dot in its column names: the alias, or the table's name and the link's number. */
   label: string;
   /** Column of the linked table. */
   from?: string;

@@ -20,7 +20,7 @@ const maxConditions = 500;
 /** Microsoft: "fetch element". */
 const maxTop = 5000;
 
-/** @throws ServiceError when the text is no FetchXML. */
+/** @throws ServiceError when the text is not FetchXML. */
 export function parseFetch(text: string): Fetch {
   const root = parseXml(text);
   if (root.name !== "fetch") throw invalidXml(`The root element must be 'fetch'. NodeName = ${root.name}`);

@@ -25,7 +25,7 @@ function isDatePart(text: string): text is DatePart {
   return dateParts.includes(text);
 }
 
-/** Counts what a query may have only so many of, numbers the links and remembers their names. */
+/** Counts the limited parts of a query, numbers the links and records their names. */
 export class Tally {
   links = 0;
   conditions = 0;

@@ -18,7 +18,7 @@ describe("The seed rows", () => {
   const storedColumns = (table: Table): Column[] =>
     [...table.columns.values()].filter((column) => isStored(table, column));
 
-  /** What `check` finds wrong, over every value that is there. */
+  /** The problems that `check` finds, over every value that is present. */
   function faults(check: (value: unknown, column: Column, row: SqlRow, table: Table) => string | undefined): string[] {
     return tables.flatMap((table) =>
       rowsOf(table).flatMap((row) =>

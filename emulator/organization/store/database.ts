@@ -11,7 +11,7 @@ import { fold } from "./fold";
 export type SqlValue = string | number | bigint | null | Uint8Array;
 export type SqlRow = Record<string, SqlValue>;
 
-/** Statements are not garbage collected by the engine, so only so many are kept. */
+/** The engine does not garbage collect statements, so the cache is bounded. */
 const statementCacheSize = 500;
 
 export class Database {
@@ -61,7 +61,7 @@ export class Database {
     this.engine.exec(sql);
   }
 
-  /** What memory has to do with the open transaction, also with an outer one, when it is taken back. */
+  /** Registers an in-memory change to undo when the open transaction, or an outer one, is rolled back. */
   onRollback(undo: () => void): void {
     this.undos.at(-1)?.push(undo);
   }

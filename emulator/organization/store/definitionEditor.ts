@@ -1,7 +1,7 @@
 /**
- * Changes of definitions while the organization is open: what the catalog says, what the data file keeps of it and the
- * SQL tables go together, in one transaction. When that, or a transaction around it, is taken back, the catalog is too.
- * Whether Dataverse allows a change is decided by the caller.
+ * Changes definitions while the organization is open: the catalog, its copy in the data file and the SQL tables change
+ * together, in one transaction. When that transaction, or one around it, is rolled back, so is the catalog. The caller
+ * decides whether Dataverse allows a change.
  */
 import type { AlternateKey, Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../../metadata/model";
 import { removeDefinition, saveDefinition } from "./definitions";

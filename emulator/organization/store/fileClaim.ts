@@ -1,6 +1,6 @@
 /**
  * One process per data file. The engine locks a file with a folder `<file>.lock`, which a killed process leaves behind;
- * whether its owner lives is told by the process id in `<file>.pid`.
+ * the process ID in `<file>.pid` shows whether its owner is alive.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

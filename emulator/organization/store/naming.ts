@@ -11,7 +11,7 @@ export function typeColumnName(column: Column): string {
   return `${column.logicalName}#type`;
 }
 
-/** Whether a lookup may point at rows of several tables, so that its target's name is stored as well. */
+/** True if a lookup can refer to rows of several tables, so that its target's name is also stored. */
 export function hasTypeColumn(column: Column): boolean {
   if (column.type === "Owner" || column.type === "Customer") return true;
   return column.type === "Lookup" && (column.targets?.length ?? 0) > 1;

@@ -80,8 +80,8 @@ function columnIndex(table: Table, column: Column): string[] {
   if (sqlType(table, column) === undefined) return [];
   const isSorted = indexedColumns.includes(name) || name === table.primaryNameColumn;
   if (isSorted) return [createIndex(table, name, [name])];
-  // What has a few values in all rows (who wrote them, the unit, the currency) is read, hardly ever searched for; an
-  // index on each would double a big table.
+  // Columns with few distinct values (the user, the business unit, the currency) are rarely searched for; an index on
+  // each would double the size of a large table.
   const isSearched = column.targets !== undefined && !fewValued.test(name);
   return isSearched ? [`${createIndex(table, name, [name])} WHERE ${sqlName(name)} IS NOT NULL`] : [];
 }

@@ -55,7 +55,7 @@ describe("openStore", () => {
     store.close();
   });
 
-  it("adds so many accounts, numbered, with varied and missing values", () => {
+  it("adds the given number of accounts, numbered, with varied and missing values", () => {
     const store = openStore({ seed: false, rows: 250 });
     expect(
       store.database.get(`SELECT count(*) AS n, min(accountnumber) AS low, max(name) AS high,

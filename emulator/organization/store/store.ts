@@ -25,7 +25,7 @@ export class Store {
     return this.takeVersions(1);
   }
 
-  /** So many row versions in a row; the first of them. */
+  /** Reserves consecutive row versions and returns the first. */
   takeVersions(count: number): number {
     const first = this.version + 1;
     this.version += count;
@@ -57,7 +57,7 @@ export class Store {
   }
 }
 
-/** Where row versions of a new organization start. */
+/** The first row version of a new organization. */
 const firstVersion = 1_000_000;
 
 function storedVersion(database: Database): number {

@@ -143,7 +143,7 @@ function compareText(operator: ComparisonOperator, left: Sql, text: string): Sql
   const noCase = sql`${value(trimmed)} COLLATE NOCASE`;
   const comparison = sql`rtrim(${left}) ${word(operators[operator])} ${noCase}`;
   if (operator !== "eq") return comparison;
-  // What equals the text but for trailing blanks lies between it and the text followed by "!", the character after
+  // A value that equals the text except trailing blanks lies between it and the text followed by "!", the character after
   // the blank: a range that an index on the column can serve.
   return sql`(${left} >= ${noCase} AND ${left} < ${value(`${trimmed}!`)} COLLATE NOCASE AND ${comparison})`;
 }

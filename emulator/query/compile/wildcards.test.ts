@@ -37,7 +37,7 @@ test.each<[pattern: string, text: string, expected: boolean]>([
   expect(matches(text, pattern)).toBe(expected);
 });
 
-test("text that is to be found literally is found and nothing else", () => {
+test("a literal pattern finds its text and nothing else", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "%", "_", "[", "]", "^", "*", "?", "-") });
   fc.assert(
     fc.property(text, text, (sought, other) => {

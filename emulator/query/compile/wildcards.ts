@@ -7,7 +7,7 @@
 export type SqlitePattern =
   /** Without sets, the two dialects agree. SQLite's LIKE has no escape character unless one is named. */
   | { operator: "LIKE"; pattern: string }
-  /** Case matters to GLOB: both sides are to be folded. */
+  /** GLOB is case-sensitive: fold both sides. */
   | { operator: "GLOB"; pattern: string };
 
 export function sqlitePattern(pattern: string): SqlitePattern {
@@ -31,7 +31,7 @@ function globOf(character: string): string {
   return character === "*" || character === "?" ? `[${character}]` : character;
 }
 
-/** Text that is to be found as it stands. */
+/** A pattern that finds the text literally. */
 export function literalPattern(text: string): string {
   return text.replace(/[%_[]/g, "[$&]");
 }

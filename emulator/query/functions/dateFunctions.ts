@@ -85,7 +85,7 @@ function periodAndYear(span: (period: Span) => Span): QueryFunction {
   );
 }
 
-/** A period of whatever year. */
+/** A period of any year. */
 function inFiscalPeriod(call: FunctionCall): Condition {
   if (call.ref.kind !== "dateTime" && call.ref.kind !== "date") throw notForColumn(call);
   const { fiscal } = call.lowering.calendar;

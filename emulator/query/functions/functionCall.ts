@@ -1,4 +1,4 @@
-/** What a query function is called with, and what it may answer when its column does not suit it. */
+/** The arguments of a query function, and its errors when the column does not fit. */
 import { invalidODataRequest } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";
 import type { SqlValue } from "../../organization/store/database";

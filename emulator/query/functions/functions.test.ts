@@ -120,7 +120,7 @@ test.each(spans.filter(([name, values]) => !/Hours|Minutes/.test(name) && !Strin
   },
 );
 
-test("InFiscalPeriod finds a quarter of whatever year", () => {
+test("InFiscalPeriod finds a quarter of any year", () => {
   const expected = organization.rows("task").filter((task) => /^\d{4}-0[456]/.test(String(task["scheduledend"])));
   expect(organization.found("tasks", call("InFiscalPeriod", "scheduledend", 2))).toEqual(idsOf(expected, "activityid"));
 });
@@ -179,7 +179,7 @@ describe("who asks", () => {
     );
   });
 
-  test("EqualUserOrUserHierarchy takes in whoever reports to the user", () => {
+  test("EqualUserOrUserHierarchy includes everyone who reports to the user", () => {
     const reports = organization
       .rows("systemuser")
       .filter((row) => row["systemuserid"] === users.maria || row["parentsystemuserid"] === users.maria)

@@ -10,7 +10,7 @@ import type { ColumnRef } from "../model/model";
 import { typeName } from "../scope/queryErrors";
 import type { RowScope } from "../scope/rowScope";
 
-/** Whose rows a path may start from. */
+/** The tables whose rows a path can start from. */
 export interface Variables {
   root: RowScope;
   /** Lambda variables, the innermost last. */

@@ -1,6 +1,6 @@
 /**
- * `$expand` -> expansions, with the rules of Dataverse. Where any expand is nested in another one, the whole query
- * follows narrower rules (Microsoft: "Join tables using OData").
+ * `$expand` -> expansions, with the rules of Dataverse. If any expand is nested in another one, stricter rules apply to
+ * the whole query (Microsoft: "Join tables using OData").
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Catalog } from "../../metadata/catalog";
@@ -11,14 +11,14 @@ import { tooManyExpands, typeName } from "../scope/queryErrors";
 import { lookupOf } from "../scope/rowScope";
 import { shapeOf, type Expansion, type RowShape } from "../scope/shape";
 
-/** Nested ones count, too. */
+/** Nested ones also count. */
 const maxExpands = 15;
 
 export function isNestedExpand(items: ExpandItem[] | undefined): boolean {
   return (items ?? []).some((item) => (item.options.expand?.length ?? 0) > 0);
 }
 
-/** What `$select` and `$expand` ask of the rows of a table. */
+/** The shape that `$select` and `$expand` request for the rows of a table. */
 export function lowerShape(catalog: Catalog, table: Table, options: QueryOptions): RowShape {
   return shapeOf(catalog, table, options.select, lowerExpansions(catalog, table, options.expand));
 }

@@ -35,14 +35,14 @@ export interface ColumnRef {
   kind: ValueKind;
 }
 
-/** What can be read, sorted by and grouped by. */
+/** An expression that can be read, sorted by and grouped by. */
 export type Expression =
   | { kind: "column"; column: ColumnRef }
   /** The first that is not null: the name behind a lookup that has several target tables. */
   | { kind: "firstOf"; columns: ColumnRef[] }
   /** The label of a choice column: FetchXML sorts by it where OData sorts by number. */
   | { kind: "label"; column: ColumnRef; labels: { value: number; label: string }[] }
-  /** What the result row has under this name, to sort groups by their aggregates; only in orderings. */
+  /** The value of the result row with this name, to sort groups by their aggregates; only in orderings. */
   | { kind: "output"; name: string }
   /** A number; date and time columns only. */
   | { kind: "datePart"; column: ColumnRef; part: DatePart; fiscal: FiscalSettings };

@@ -71,7 +71,7 @@ export class AggregateWriter {
     return [`${JSON.stringify(`${key}@${formattedValue}`)}:${JSON.stringify(formatted)}`, property];
   }
 
-  /** Sums go over rows of whatever currency; Dataverse shows them in the base one. */
+  /** A sum covers rows of any currency; Dataverse shows it in the base currency. */
   private baseCurrency(column: Column): ReturnType<Currencies["of"]> {
     if (column.type !== "Money") return undefined;
     this.currencies ??= new Currencies(this.context.store);

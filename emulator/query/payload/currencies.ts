@@ -1,4 +1,4 @@
-/** The organization's currencies, read when money is to be formatted. */
+/** The organization's currencies, read when money is formatted. */
 import type { Store } from "../../organization/store/store";
 
 export interface Currency {

@@ -1,6 +1,6 @@
 /**
- * Rows as the Web API writes them: JSON text with annotations, formatted values and `@odata.context`. What rows there
- * are is the query's affair (`../query`).
+ * Rows as the Web API writes them: JSON text with annotations, formatted values and `@odata.context`. The query
+ * (`../query`) selects the rows.
  */
 export * from "./annotations";
 export { contextOfRows, contextUrl } from "./contextUrl";

@@ -1,6 +1,6 @@
 /**
- * Rows as JSON text. The text is put together in parts and joined once by whoever asked; a property's annotations stand
- * before it, an empty column is an explicit null.
+ * Rows as JSON text. The text is built in parts and joined once by the caller; a property's annotations precede it,
+ * and an empty column is an explicit null.
  */
 import type { Column, Table } from "../../metadata/model";
 import type { QueryContext } from "../model/context";

@@ -60,7 +60,7 @@ test("without annotations there are none", () => {
   );
 });
 
-test("a row tells its version, and a missing one is undefined", () => {
+test("a row has its version, and a missing row is undefined", () => {
   expect(organization.row(`accounts(${id})?$select=name`)).toMatchObject({ etag: 'W/"5001"', version: 5001 });
   expect(organization.row("accounts(00000000-0000-0000-0000-00000000dead)")).toBeUndefined();
 });
@@ -147,7 +147,7 @@ test("one property is read by itself", () => {
   expect(() => read("nosuch")).toThrow("Could not find a property named 'nosuch'");
 });
 
-test("a value is formatted outside of any row, too", () => {
+test("a value is also formatted outside of a row", () => {
   const account = organization.table("accounts");
   const format = (name: string, value: string | number): string | undefined => {
     const column = account.columns.get(name);

@@ -77,7 +77,7 @@ function orderKey(index: number): string {
   return `#order${index}`;
 }
 
-/** One row more than the page has room for tells whether there is another page. */
+/** Reads one row more than the page size, to detect another page. */
 function fetchPage(
   context: QueryContext,
   request: CollectionRequest,

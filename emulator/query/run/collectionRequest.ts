@@ -1,4 +1,4 @@
-/** What a request for a collection is about, and the parts every answer to one has. */
+/** The subject of a request for a collection, and the common parts of its response. */
 import type { Table } from "../../metadata/model";
 import type { QueryOptions } from "../../odata/ast";
 import { contextUrl, totalRecordCount, totalRecordCountLimitExceeded } from "../payload";
@@ -27,7 +27,7 @@ export type SourceRequest = Pick<CollectionRequest, "table" | "options" | "relat
 /** Rows are counted so far and no further (Microsoft: "Count rows using OData"). */
 export const maxCount = 5000;
 
-/** What stands before `value`, each with a comma behind it. Microsoft's published answers have this order. */
+/** The members before `value`, each followed by a comma, in the order of Microsoft's published responses. */
 export function headOf(
   context: QueryContext,
   { options, preferences }: Pick<CollectionRequest, "options" | "preferences">,

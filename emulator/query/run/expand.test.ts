@@ -65,7 +65,7 @@ test("of a lookup with several targets only the one it points at is there", () =
   }
 });
 
-test("an owner is a principal whose type is told", () => {
+test("an owner is a principal with its type", () => {
   const { value } = organization.get("accounts?$select=name&$expand=ownerid($select=ownerid)");
   const owners = new Map(organization.rows("account").map((row) => [row["accountid"], row]));
   for (const row of value) {

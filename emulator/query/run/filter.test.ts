@@ -1,6 +1,6 @@
 /**
- * `$filter` against the seed organization. What a filter should find is worked out in JavaScript over all rows as they
- * are stored, never by SQL.
+ * `$filter` against the seed organization. The expected rows are computed in JavaScript over all stored rows, never by
+ * SQL.
  */
 import type { SqlRow, SqlValue } from "../../organization/store/database";
 import { TestOrganization } from "../../testing/organization";
@@ -169,7 +169,7 @@ describe("any and all", () => {
   });
 });
 
-test("tells the targets of a lookup with several of them apart", () => {
+test("distinguishes the targets of a lookup to several tables", () => {
   expect(organization.found("contacts", "parentcustomerid_account/name ne null")).toEqual(
     idsWhere("contact", (row) => row["parentcustomerid#type"] === "account"),
   );

@@ -34,7 +34,7 @@ function nested(options: QueryOptions): string {
   return list.length === 0 ? "" : `(${list.join(";")})`;
 }
 
-/** What a query may hold stays as it is; Dataverse's own links read so. */
+/** Characters that a query can contain stay unencoded, as in Dataverse's own links. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(/%(24|2C|3B|3A|2F|3D|40|3F)/g, (escape) => decodeURIComponent(escape));
 }

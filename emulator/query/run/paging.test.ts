@@ -17,7 +17,7 @@ const ordering = fc.uniqueArray(fc.record({ name: fc.constantFrom(...orderable),
   maxLength: 3,
 });
 
-test("the pages joined equal the whole, whatever their size and order", () => {
+test("the joined pages equal the complete result, for any size and order", () => {
   fc.assert(
     fc.property(ordering, fc.integer({ min: 1, max: 17 }), (items, pageSize) => {
       const orderby = items.map((each) => `${each.name}${each.desc ? " desc" : ""}`).join(",");
@@ -75,7 +75,7 @@ test("a last page that is full has no link", () => {
   expect(organization.get("accounts?$select=name", { pageSize: count })["@odata.nextLink"]).toBeUndefined();
 });
 
-test("$top gives so many rows without a link, and is ignored beside a page size", () => {
+test("$top returns N rows without a link, and is ignored with a page size", () => {
   const top = organization.get("accounts?$select=name&$top=3");
   expect(top.value).toHaveLength(3);
   expect(top["@odata.nextLink"]).toBeUndefined();

@@ -11,9 +11,9 @@ export const maxPageSize = 5000;
 
 export interface Page {
   size: number;
-  /** Whether a link follows when there is more; `$top` asks for so many rows and no more. */
+  /** True if a link follows when there are more rows; with `$top`, none follows. */
   isPaged: boolean;
-  /** Where the page before ended. */
+  /** The end of the previous page. */
   previous?: PagingCookie;
 }
 

@@ -79,7 +79,7 @@ function outerCookie(cookie: PagingCookie, inner: string): string {
   return `<cookie pagenumber="${cookie.page + 1}" pagingcookie="${inner}" istracking="False" />`;
 }
 
-/** @throws ServiceError when the text is no cookie of ours. */
+/** @throws ServiceError when the text is not a cookie of the emulator. */
 export function readSkipToken(text: string): PagingCookie {
   const [, pageNumber, inner] =
     /^<cookie pagenumber="(\d{1,9})" pagingcookie="([^"<>]*)" istracking="False" \/>$/.exec(text) ?? [];
@@ -110,7 +110,7 @@ function readColumn([, name = "", last, first]: RegExpMatchArray): CookieColumn 
 }
 
 /**
- * Where the next page begins.
+ * The start of the next page.
  *
  * @throws ServiceError when the cookie's columns or values do not fit the order of the query.
  */

@@ -20,7 +20,7 @@ export interface RowRequest {
   id: string;
   options: QueryOptions;
   preferences: Preferences;
-  /** What stands before the columns in `@odata.context`; the entity set's name unless given. */
+  /** The part before the columns in `@odata.context`; by default, the entity set's name. */
   contextPath?: string;
   /** Of a row just created. Microsoft: "Create a table row using the Web API", where nested collections come back empty. */
   isNew?: boolean;

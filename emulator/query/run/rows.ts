@@ -1,6 +1,6 @@
 /**
- * Rows with what is expanded in them. Whatever the number of rows, each `$expand` item costs one query: the rows a
- * lookup leads to are fetched by their ids, the children of all parents together.
+ * Rows with their expanded rows. Each `$expand` item costs one query for any number of rows: the targets of a lookup are
+ * fetched by their IDs, and the children of all parents together.
  */
 import type { Column } from "../../metadata/model";
 import type { SqlRow, SqlValue } from "../../organization/store/database";
@@ -148,7 +148,7 @@ function expandCollection(
     where: every([{ kind: "in", column: parent, values: ids, negated: false }, guard, filter]),
     outputs: [...outputsOf(expansion.shape, scope), { name: parentKey, value: column(parent) }],
     orderings,
-    // One more than is shown tells whether there is more.
+    // One row more than is shown, to detect more rows.
     perGroup: { by: parent, rows: paging.isNested ? size + 1 : size },
   };
   const groups = groupByParent(fetchRows(context, query));

@@ -1,4 +1,4 @@
-/** What lowering one request needs at every step: whose it is, its parameter aliases, how many conditions it has. */
+/** The context for lowering one request: its caller, its parameter aliases and its number of conditions. */
 import { invalidODataRequest } from "../../errors/rejections";
 import type { Table } from "../../metadata/model";
 import type { Expression, Literal, PathStep } from "../../odata/ast";

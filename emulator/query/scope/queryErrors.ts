@@ -1,4 +1,4 @@
-/** What Dataverse refuses in a query, in its words where they are published. */
+/** The errors of Dataverse for a query, with the published texts where there are any. */
 import { errors } from "../../errors/catalog";
 import { invalidODataRequest } from "../../errors/rejections";
 import { ServiceError } from "../../errors/serviceError";

@@ -1,5 +1,5 @@
 /**
- * What a row of the answer shows: its columns and its expanded navigation properties, from `$select` and `$expand`.
+ * The shape of a row in the response: its columns and its expanded navigation properties, from `$select` and `$expand`.
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Catalog, SingleNavigation } from "../../metadata/catalog";
@@ -35,7 +35,7 @@ export type Expansion =
 
 export type CollectionNavigation = Exclude<Navigation, { kind: "single" }>;
 
-/** `extra` are columns that show although nobody selected them: the lookup of an expanded child. */
+/** `extra` are columns that appear without being selected: the lookup of an expanded child. */
 export function shapeOf(
   catalog: Catalog,
   table: Table,

@@ -13,7 +13,7 @@ import { missingMember } from "../request/changeErrors";
 import { checkBody, labelIn, numberIn, objectIn, objectsIn, textIn } from "../request/definitionBody";
 import { booleanOptionSet, optionSet } from "../../describe/definitionOfChoices";
 
-/** Where the values of the default publisher's options start ("CustomizationOptionValuePrefix" 10000). */
+/** The first option value of the default publisher ("CustomizationOptionValuePrefix" 10000). */
 const firstValue = 100_000_000;
 
 /** The value the next option gets when none is asked for. */

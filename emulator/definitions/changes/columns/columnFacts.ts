@@ -1,6 +1,6 @@
 /**
- * What the body of a column says that the emulator works with, by derived type. A member that is left out has the
- * service's default, on PUT too: a definition is replaced, not edited ("Create and update table definitions using the
+ * The members of a column's body that the emulator uses, by derived type. An omitted member has the service's default,
+ * also in a PUT: a definition is replaced, not edited ("Create and update table definitions using the
  * Web API", Microsoft).
  */
 import { errors } from "../../../errors/catalog";

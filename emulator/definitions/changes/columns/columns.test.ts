@@ -227,7 +227,7 @@ describe("a changed column", () => {
     expect(await client.get(path)).toHaveProperty(["DisplayName", "UserLocalizedLabel", "Label"], "Role");
   });
 
-  it("keeps its options whatever the body says of them", async () => {
+  it("keeps its options for any options in the body", async () => {
     await add(column("Picklist", "new_Kind", { OptionSet: choices }));
     const path = of("new_kind", "PicklistAttributeMetadata");
     const body = { ...(await client.get(path)), OptionSet: { Options: [] }, DefaultFormValue: 9 };

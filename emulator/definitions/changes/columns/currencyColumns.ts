@@ -16,7 +16,7 @@ export function withCurrency(context: ChangeContext, table: Table): WithCurrency
   return { table: { ...table, columns: all }, relationships };
 }
 
-/** What has to be added to the table when it gets these columns. */
+/** The columns that the table also needs with these columns. */
 export function currencyFor(
   context: ChangeContext,
   table: Table,

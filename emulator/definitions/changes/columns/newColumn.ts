@@ -111,7 +111,7 @@ export function requiredLevelIn(body: JsonObject): RequiredLevel {
   return level;
 }
 
-/** Whether the body is the column by whose value rows are named. */
+/** True if the body defines the primary name column. */
 export function isPrimaryName(body: JsonObject): boolean {
   return flagIn(body, "IsPrimaryName") === true;
 }

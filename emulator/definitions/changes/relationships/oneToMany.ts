@@ -263,7 +263,7 @@ function withBehavior(relationship: OneToMany, body: JsonObject): OneToMany {
   return { ...next, settings };
 }
 
-/** Where the relationship shows in the application; its label gets an id like every other. */
+/** The relationship's position in the application; its label gets an ID like every other label. */
 export function menuSettings(body: JsonObject, names: readonly string[], owner: string): Settings {
   const settings: Settings = {};
   for (const name of names) {

@@ -1,6 +1,6 @@
 import type { Store } from "../../../organization/store/store";
 
-/** What every change of definitions needs to know of the request around it. */
+/** The properties of the request that every change of definitions needs. */
 export interface ChangeContext {
   store: Store;
   /** Ids of new definitions. */

@@ -93,7 +93,7 @@ export function stillReferenced(type: string, id: string, count: number): Servic
   );
 }
 
-/** What Microsoft's solutions brought stays. */
+/** Components of Microsoft's solutions cannot be removed. */
 export function managedComponent(operation: string, name: string, id: string): ServiceError {
   return new ServiceError(
     errors.CannotDeleteMetadata,

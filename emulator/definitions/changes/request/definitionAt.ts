@@ -14,7 +14,7 @@ export type DefinitionAt =
   | { kind: "manyToMany"; relationship: ManyToMany }
   | { kind: "globalChoice"; choice: GlobalChoice };
 
-/** `undefined` where the path leads to something that is no definition of its own, such as a column's option set. */
+/** `undefined` if the path does not lead to a separate definition, for example to a column's option set. */
 export function definitionAt(catalog: Catalog, { segments }: ResourcePath, target: Target): DefinitionAt | undefined {
   if (target.kind !== "single" || target.definition === null) return undefined;
   if (segments.some(({ name }) => name === "OptionSet" || name === "GlobalOptionSet")) return undefined;

@@ -129,7 +129,7 @@ export function objectIn(body: JsonObject, name: string): JsonObject | undefined
   return isJsonObject(value) ? value : undefined;
 }
 
-/** @throws ServiceError 0x80048d19 when it is no list of objects. */
+/** @throws ServiceError 0x80048d19 when it is not a list of objects. */
 export function objectsIn(body: JsonObject, name: string): JsonObject[] {
   const value = body[name] ?? [];
   if (!Array.isArray(value) || !value.every(isJsonObject)) {
@@ -168,8 +168,7 @@ function asText(value: unknown): string | undefined {
 }
 
 /**
- * The settings among the members of a body, those left out that are no different from what the definition would say
- * without them.
+ * The settings among the members of a body, except those that equal the definition's values without them.
  *
  * @param definition the definition as it is without settings
  */
@@ -184,7 +183,7 @@ export function settingsIn(body: JsonObject, names: readonly string[], definitio
   return settings;
 }
 
-/** Without the annotations that came along. */
+/** The value without its annotations. */
 function plain(value: unknown): Setting | undefined {
   if (Array.isArray(value)) return value.map((each) => plain(each) ?? null);
   if (!isJsonObject(value)) return value as Setting | undefined;

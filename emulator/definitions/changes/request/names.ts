@@ -56,7 +56,7 @@ export function checkRelationshipName({ metadata }: Catalog, schemaName: string)
   if (isTaken) throw notUnique(schemaName, "EntityRelationship");
 }
 
-/** What the service calls a collection when nothing else is said: the English plural of the name. */
+/** The service's default collection name: the English plural of the name. */
 export function plural(name: string): string {
   if (/[^aeiou_\W]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;

@@ -1,4 +1,4 @@
-/** The solution that a change should become part of. What belongs to which is not kept. */
+/** The solution that a change should become part of. Membership is not stored. */
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import { sqlName } from "../../../organization/store/naming";

@@ -35,7 +35,7 @@ export function changeTable(context: ChangeContext, table: Table, body: JsonObje
   });
 }
 
-/** What a table is cannot be changed, only said again. */
+/** The fixed properties of a table can be repeated but not changed. */
 function checkFixed(table: Table, body: JsonObject): void {
   const fixed: Record<string, unknown> = {
     LogicalName: table.logicalName,

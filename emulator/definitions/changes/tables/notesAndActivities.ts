@@ -1,6 +1,5 @@
 /**
- * What switching on `HasNotes` and `HasActivities` means: notes, and activities of every kind, may be about the table's
- * rows. Both are one-to-many relationships over lookups that the platform's tables have ("Create and edit tables",
+ * The effect of `HasNotes` and `HasActivities`: notes, and activities of every kind, can refer to the table's rows. Both are one-to-many relationships over lookups that the platform's tables have ("Create and edit tables",
  * Microsoft: attachments and activities cannot be switched off again).
  */
 import type { OneToMany, Table } from "../../../metadata/model";

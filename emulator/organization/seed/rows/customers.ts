@@ -3,7 +3,7 @@ import { Random } from "./random";
 import { aiko, euro, jan, maria, salesTeam } from "./organization";
 import { type Reference, type SeedRow, SeedWriter } from "./writer";
 
-/** Name, city, country, industry code. What is odd in a name is there on purpose. */
+/** Name, city, country, industry code. Unusual characters in names are deliberate. */
 const companies: [string, string, string, number][] = [
   ["Larch Ltd", "Portland", "United States", 6],
   ["O'Brien & Sons", "Cork", "Ireland", 27],
@@ -187,7 +187,7 @@ function contactRow(random: Random, index: number, employer: number, company: st
     address1_city: random.chance(70) ? companies[employer]?.[1] : undefined,
     address1_country: companies[employer]?.[2],
     description: random.chance(20) ? `Met at the fair; knows ${company} well. Likes 50% off_season offers.` : undefined,
-    // Mostly a company; some report to a person, some to nobody.
+    // Mostly a company; some report to a person, and some have no parent.
     parentcustomerid: index % 11 === 10 ? contact(index - 1) : index % 17 === 16 ? undefined : account(employer),
     ownerid: random.pick(owners),
     ...(random.chance(5) ? { statecode: 1, statuscode: 2 } : {}),

@@ -15,7 +15,7 @@ export function seedGeneratedAccounts(store: Store, count: number): void {
   const account = store.catalog.table("account");
   if (!account) throw new Error("There is no table account to fill.");
   const example = accountRow(new Random(1), 1, 0);
-  // What is the same in every row stands in the statement: binding is what the time goes into.
+  // Values that are equal in every row are part of the statement, because binding takes most of the time.
   const defaults = Object.entries(defaultsOf(account)).filter(([name]) => !(name in example));
   const names = [...Object.keys(example), ...defaults.map(([name]) => name)];
   const values = [...Object.keys(example).map(() => "?"), ...defaults.map(([, value]) => String(Number(value)))];

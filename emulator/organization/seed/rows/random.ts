@@ -19,7 +19,7 @@ export class Random {
     return list[this.between(0, list.length - 1)] as T;
   }
 
-  /** True in so many cases of a hundred. */
+  /** True with this probability, in percent. */
   chance(percent: number): boolean {
     return this.next() * 100 < percent;
   }

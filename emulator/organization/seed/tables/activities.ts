@@ -35,14 +35,14 @@ const regardings: [string, string][] = [
   ["msevtmgt_event", "msevtmgt_event"],
 ];
 
-/** The suffix tells the activity apart in navigation properties: `regardingobjectid_account_task`. */
+/** The suffix identifies the activity in navigation properties: `regardingobjectid_account_task`. */
 function regarding(plural: string, suffix: string): Reference[] {
   return regardings.map(([table, name]) =>
     parental(table, `${name}_${plural}`, { navigation: `regardingobjectid_${table}${suffix}` }),
   );
 }
 
-/** What every kind of activity has, and so `activitypointer`. */
+/** The columns of every kind of activity, and so of `activitypointer`. */
 function shared(label: string, references: Reference[], activity?: string): ColumnSpec[] {
   return [
     uniqueId("ActivityId", label, { access: "CR" }),

@@ -16,7 +16,7 @@ const shippingMethods = {
 interface AddressFacts {
   types?: Record<number, string>;
   freightTerms?: Record<number, string>;
-  /** Whether it names a contact and freight terms, as addresses of customers do. */
+  /** True if it has a contact and freight terms, as addresses of customers do. */
   ofCustomer?: boolean;
   phoneLabel?: string;
   nameLength?: number;

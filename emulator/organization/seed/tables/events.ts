@@ -22,7 +22,7 @@ const readOnly = { access: "R" } as const;
 const required = { required: "SystemRequired" } as const;
 const computed = { access: "R", required: "SystemRequired" } as const;
 
-/** What every component of a solution has, with the names its relationships have in this corner of the platform. */
+/** The columns of every solution component, with the relationship names that these tables use. */
 function component(schemaName: string, delegate = schemaName.toLowerCase()): ColumnSpec[] {
   const name = schemaName.toLowerCase();
   return [
@@ -137,7 +137,7 @@ export const serviceEndpoint: TableSpec = {
       7: "Connection String",
       8: "Access Key",
     }),
-    // Write-only: whether there is one is told by IsAuthValueSet.
+    // Write-only: IsAuthValueSet indicates whether there is one.
     text("AuthValue", "Authentication Value", 2048, { access: "CU" }),
     choice(
       "ConnectionMode",

@@ -1,4 +1,4 @@
-/** What hangs on other rows: notes with attachments, and connections between any two rows. */
+/** Tables attached to other rows: notes with attachments, and connections between any two rows. */
 import {
   activeInactive,
   choice,

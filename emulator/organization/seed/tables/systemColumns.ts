@@ -45,7 +45,7 @@ export function audit(name: string | [string, string], names: Record<string, str
   ];
 }
 
-/** What data imports leave in a row. */
+/** The columns that data imports set in a row. */
 export function imported(): ColumnSpec[] {
   return [
     integer("ImportSequenceNumber", "Import Sequence Number", undefined, { access: "CR" }),
@@ -72,7 +72,7 @@ export function owned(names: { owner: string; businessUnit: string; team: string
   ];
 }
 
-/** What the platform adds to every table a maker creates. */
+/** The columns that the platform adds to every custom table. */
 export function ofCustomTable(table: string, ownership: "UserOwned" | "OrganizationOwned"): ColumnSpec[] {
   const names = {
     owner: `owner_${table}`,

@@ -15,7 +15,7 @@ import { audit, owned } from "./systemColumns";
 
 const readOnly = { access: "R" } as const;
 
-/** What a view of either kind consists of. */
+/** The columns of a view of either kind. */
 const viewColumns = [
   text("Name", "Name", 200, { required: "ApplicationRequired" }),
   memo("Description", "Description", 2000),
