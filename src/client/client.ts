@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type BatchText, writeBatch, writeChangeSet } from "./batch/batchRequest";
 import { isMultipart } from "./batch/mime";
 import type { Cache } from "./cache";
 import { DataverseError } from "./errors/DataverseError";
-import { InvalidInputError } from "./errors/InvalidInputError";
 import { createTransport } from "./http/transport";
-import type { Batch, BatchResponse, DataverseRequest, DataverseResponse, PartRequest, RawRequest } from "./request";
-import { isImpersonated, partHeaders, rawHeaders, requestHeaders } from "./requestHeaders";
+import type { Batch, BatchResponse, DataverseRequest, DataverseResponse, RawRequest } from "./request";
+import { batchText, jsonText } from "./requestBody";
+import { isImpersonated, rawHeaders, requestHeaders } from "./requestHeaders";
 import { readBatchBody, readJson } from "./responses";
 import { createLimits, type Limits } from "./retry/limits";
 import { standardRetryPolicy } from "./retry/policy";
-import { checkLink, resolveRawUrl, webApiRootOf, webApiVersion } from "./url";
+import { checkLink, resolveRawUrl, webApiRootOf } from "./url";
 
 /** The client of one connection. It sends every request to the organization's origin, or rejects it before sending. */
 export interface DataverseClient {
@@ -129,26 +128,4 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
     batch: reporting(sendBatch),
     send: reporting(sendRaw),
   };
-}
-
-function batchText({ mode, requests }: Batch, newId: () => string): BatchText {
-  const messages = requests.map(({ path, options, body, ...part }: PartRequest) => ({
-    ...part,
-    url: path.startsWith("$") ? path : `/api/data/${webApiVersion}/${path}`,
-    headers: partHeaders(options),
-    ...(body && { body: jsonText(body) }),
-  }));
-  const boundary = `batch_${newId()}`;
-  return mode === "allOrNothing"
-    ? writeChangeSet(messages, boundary, `changeset_${newId()}`)
-    : writeBatch(messages, boundary);
-}
-
-function jsonText(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch (error) {
-    // A circular reference, or a bigint.
-    throw new InvalidInputError("Values", `they cannot be written as JSON: ${(error as Error).message}.`);
-  }
 }
