@@ -1,12 +1,12 @@
 import { type Connection, ConnectionError } from "@prismatic-io/spectral";
-import { type DataverseError, errorCode, isWrongAddress } from "./client";
+import { type DataverseError, defined, errorCode, isWrongAddress } from "./client";
 
 /**
- * What the platform shows of an error. A ConnectionError marks the instance's configuration as broken and asks for
- * new credentials, so only faults of the connection become one.
+ * The form in which the platform shows an error. A ConnectionError marks the configuration of the instance as broken and
+ * asks for new credentials, so only faults of the connection become one.
  */
 
-/** The platform keeps and shows the error's connection: it carries what identifies it and no secret. */
+/** The platform stores and shows the connection of the error, so only members that identify it are copied. */
 export function connectionError(connection: Connection | undefined, message: string): ConnectionError {
   const shown: Connection = {
     key: connection?.key ?? "",
@@ -14,7 +14,7 @@ export function connectionError(connection: Connection | undefined, message: str
     fields: { webApiUrl: connection?.fields?.["webApiUrl"] },
   };
   const error = new ConnectionError(shown, message);
-  // The SDK takes the name from the class, which minifying mangles.
+  // The SDK takes the name from the class, and minifying mangles class names.
   error.name = "ConnectionError";
   return error;
 }
@@ -28,27 +28,27 @@ export function translateClientError(
   const isConnectionFault =
     error.status === 401 ||
     isWrongAddress(error.networkCode) ||
-    // The user that a step runs as is an input of the step.
+    // The impersonated user is an input of the step.
     (isUserFault && !isImpersonated);
   return isConnectionFault ? withDetails(connectionError(connection, error.message), error) : error;
 }
 
-/** It tells as much as the error that it stands for, also where it is written as JSON. */
-function withDetails(told: ConnectionError, { name: _name, ...details }: DataverseError): ConnectionError {
-  const toJSON = () => ({ ...told, message: told.message });
-  return Object.defineProperty(Object.assign(told, details), "toJSON", { value: toJSON });
+/** Copies the details of the original error, and includes them when the error is written as JSON. */
+function withDetails(error: ConnectionError, { name: _name, ...details }: DataverseError): ConnectionError {
+  const toJSON = () => ({ ...error, message: error.message });
+  return Object.defineProperty(Object.assign(error, defined(details)), "toJSON", { value: toJSON });
 }
 
 /**
- * The component's error hook. The platform may apply it more than once, so an error passes through unchanged. Of anything
- * else that was thrown only its message is told: what it carries may hold a secret.
+ * The component's error hook. The platform may apply it more than once, so it returns an error unchanged. From any other
+ * thrown value it takes only a text, because the members of an object may contain a secret.
  */
 export function errorHook(thrown: unknown): Error {
   if (isError(thrown)) return thrown;
   return new Error(typeof thrown === "string" ? thrown : "The step failed without an error message.");
 }
 
-/** By its members, because an error may come from another realm, where `instanceof` does not know it. */
+/** By its members, because an error may come from another realm, where `instanceof` does not recognize it. */
 function isError(thrown: unknown): thrown is Error {
   return (
     thrown instanceof Error ||

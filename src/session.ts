@@ -14,7 +14,7 @@ import { connectionError, translateClientError } from "./platformErrors";
 export type { DataverseClient };
 
 /**
- * The one bridge between Prismatic and the client: a connection and a step's context in, a Web API client out.
+ * The bridge between Prismatic and the client: from a connection and the context of a step to a Web API client.
  */
 export type SessionContext = Pick<ActionContext, "logger"> &
   /** Data sources have neither. */
@@ -37,7 +37,7 @@ export function createSession(
   if (accessToken === "") {
     throw connectionError(
       connection,
-      "The connection has no access token. Connect it again; with client credentials, check Token URL, Scopes, Client ID and the client secret.",
+      "The connection has no access token. Reconnect it; with client credentials, check Token URL, Scopes, Client ID and the client secret.",
     );
   }
   return createDataverseClient({
@@ -51,30 +51,30 @@ export function createSession(
   });
 }
 
-/** A test may leave the connection out; the platform never does. */
+/** A test may omit the connection; the platform always passes one. */
 function missing(): never {
   throw connectionError(undefined, "Connection: a connection is needed.");
 }
 
-/** A definition that a maker changes is seen at the latest after this time. */
+/** After this time at the latest, a definition that a maker has changed is read again. */
 const metadataAgeMs = 15 * 60_000;
 
-/** What the clients of one identity share. */
+/** State that the clients of one identity share. */
 interface Shared {
   cache: Cache;
   limits: Limits;
 }
 
-/** The identities this process has lately served: what one of them may see, or was told to wait for, is no other's. */
+/** State by identity, because permissions and throttling differ between identities. */
 const identities = {
   caches: createCache({ maxEntries: 50, maxAgeMs: 60 * 60_000, now: Date.now }),
-  // Small, and a pause that was forgotten would be undercut.
+  // The entries are small, and an evicted pause would be ignored.
   limits: createCache({ maxEntries: 10_000, maxAgeMs: 60 * 60_000, now: Date.now }),
 };
 
 /**
- * An application acts as itself under every token it is given; of a signed-in user nothing but the token is known here,
- * and a renewed one starts anew.
+ * An application is the same identity under every token. A signed-in user is identified by the token alone, so a renewed
+ * token starts with empty state.
  */
 function sharedBy(origin: string, connection: Connection, accessToken: string): Shared {
   const clientId = util.types.toString(connection.fields?.["clientId"]);
@@ -82,29 +82,32 @@ function sharedBy(origin: string, connection: Connection, accessToken: string): 
   const identity = isApplication ? clientId : createHash("sha256").update(accessToken).digest("base64url");
   const key = `${origin} ${identity}`;
   return {
-    cache: lasting(identities.caches, key, () =>
+    cache: remembered(identities.caches, key, () =>
       createCache({ maxEntries: 1_000, maxAgeMs: metadataAgeMs, now: Date.now }),
     ),
-    limits: lasting(identities.limits, key, () =>
+    limits: remembered(identities.limits, key, () =>
       createLimits({ now: Date.now, wait: (delayMs, callback) => setTimeout(callback, delayMs) }),
     ),
   };
 }
 
-/** What is used again stays longer. */
-function lasting<T>(cache: Cache, key: string, create: () => T): T {
+/** Inserting an entry again makes it the last to be evicted. */
+function remembered<T>(cache: Cache, key: string, create: () => T): T {
   const value = cache.get<T>(key) ?? create();
   cache.set(key, value);
   return value;
 }
 
-/** The platform ends an execution then. Before that, the flow has a minute to handle an error, and this step a moment to tell it. */
+/**
+ * The platform stops an execution after 15 minutes. One minute remains for the error handler of the flow, and this step
+ * needs ten seconds to report its error.
+ */
 const executionMs = 15 * 60_000;
 const handlingMs = 60_000;
-const tellingMs = 10_000;
+const reportingMs = 10_000;
 
-/** Empty where the start is not told, or not credible, as in a test harness. */
+/** Empty when the start is unknown or not plausible, as in a test harness. */
 function timesOf(startedAt: string | undefined): { deadlineMs?: number; endMs?: number } {
   const endMs = Date.parse(startedAt ?? "") + executionMs;
-  return endMs > Date.now() ? { deadlineMs: endMs - handlingMs, endMs: endMs - tellingMs } : {};
+  return endMs > Date.now() ? { deadlineMs: endMs - handlingMs, endMs: endMs - reportingMs } : {};
 }

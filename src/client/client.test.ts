@@ -207,7 +207,7 @@ describe("answers nobody promised", () => {
   it("refuses a collection without its list", async () => {
     const client = await clientFor((_request, response) => json(response, 200, { name: "not a page" }));
     const reading = pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 10).next();
-    expect((await failureOf(reading)).message).toContain("holds no list");
+    expect((await failureOf(reading)).message).toContain("does not contain a list");
   });
 });
 

@@ -1,8 +1,8 @@
 /**
- * The Dataverse Web API client: typed requests in, values or errors out. It knows HTTP, OData's headers and Dataverse's
- * errors; it knows neither tables (that is `operations/`) nor Prismatic (that is `session.ts`).
+ * The Dataverse Web API client: it takes typed requests and returns responses or throws errors. It knows HTTP, OData's
+ * headers and Dataverse's errors. Tables belong to `operations/`, and Prismatic to `session.ts`.
  *
- * One idea: every request goes to the organization's own origin or is rejected before it is sent.
+ * Every request goes to the organization's origin or is rejected before it is sent.
  */
 export { maxBatchRequests } from "./batch/batchRequest";
 export { type BatchPart } from "./batch/batchResponse";

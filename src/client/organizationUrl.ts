@@ -1,5 +1,5 @@
 /**
- * From whatever people paste as the address of their organization to its origin. Pure.
+ * The origin of an organization, from an address that people paste. Pure.
  *
  * Hosts are `<name>.<region>.dynamics.com` or the alias `<name>.api.<region>.dynamics.com`; both serve `/api/data`
  * ("Compose HTTP requests and handle errors", Microsoft Learn). Sovereign clouds use other base domains and new
@@ -10,7 +10,7 @@ export type WebApiUrlResult = { ok: true; origin: string } | { ok: false; proble
 
 const example = "Enter the address of the organization, for example https://contoso.crm.dynamics.com.";
 
-/** Pages that people have open when they look for the address, but that are not the organization. */
+/** Hosts of pages that people have open when they look for the address of the organization. */
 const wrongHosts: { pattern: RegExp; name: string }[] = [
   { pattern: /(^|\.)powerapps\.com$/, name: "the Power Apps maker portal" },
   { pattern: /(^|\.)powerplatform\.(microsoft\.com|com)$/, name: "the Power Platform admin center" },
@@ -29,7 +29,7 @@ const wrongHosts: { pattern: RegExp; name: string }[] = [
   },
 ];
 
-/** Every path, query and fragment that people paste along (`/api/data/v9.1/`, `/main.aspx?appid=...`) is dropped. */
+/** A path, query or fragment (`/api/data/v9.1/`, `/main.aspx?appid=...`) is dropped. */
 export function organizationOrigin(text: string): WebApiUrlResult {
   const pasted = text.trim().replace(/^["'<]+|["'>]+$/g, "");
   if (pasted === "") return { ok: false, problem: `The Web API URL is empty. ${example}` };
@@ -48,7 +48,7 @@ export function organizationOrigin(text: string): WebApiUrlResult {
       problem: `The Web API URL must begin with https://; plain http is accepted on this machine only. ${example}`,
     };
   }
-  // The typed text is looked at too: a URL parser takes "5" for the address 0.0.0.5.
+  // The entered text is also checked: a URL parser reads "5" as the address 0.0.0.5.
   if (
     (!isLoopback(url.hostname) && !/^[^.]+(\.[^.]+)+$/.test(url.hostname)) ||
     !/[.:]|localhost/i.test(hostPart(pasted))
@@ -84,7 +84,7 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** The same organization: its own origin or the origin of its `.api.` alias. */
+/** The same organization: its origin or the origin of its `.api.` alias. */
 export function isOrganizationUrl(organization: string, url: URL): boolean {
   if (url.username || url.password) return false;
   return url.origin === organization || withoutApiAlias(url.origin) === withoutApiAlias(organization);

@@ -23,8 +23,8 @@ export function maxPageSize(rows: number): string {
  * The pages of a collection, one at a time. The next link is used exactly as Dataverse wrote it, and the `Prefer`
  * header goes with every page, because the link does not carry the page size.
  *
- * `pageSize` is asked before every request with the number of rows read so far, so that a caller who wants a certain
- * number of rows ends on a page's boundary and the last link continues without a gap.
+ * `pageSize` is called before every request with the number of rows read so far. A caller who wants a certain number of
+ * rows can then stop at the end of a page, and the last link continues without a gap.
  */
 export async function* pages<Row>(
   client: DataverseClient,
@@ -33,7 +33,7 @@ export async function* pages<Row>(
 ): AsyncGenerator<Page<Row>, void> {
   let request = first;
   let rowsRead = 0;
-  // One link in hand, exchanged at every power of two, finds a circle of any length (Brent's algorithm).
+  // One remembered link, replaced at every power of two, finds a cycle of any length (Brent's algorithm).
   let kept = first.link;
   for (let pagesRead = 1; ; pagesRead++) {
     const { page, response } = await readPage<Row>(client, request, pageSize(rowsRead));

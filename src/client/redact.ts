@@ -1,5 +1,5 @@
 /**
- * The one place that knows what is secret. Every line for a log passes through here.
+ * The only file that decides which values are secret. Every log line passes through it.
  */
 
 const secretHeaders =
@@ -20,7 +20,7 @@ export function redactHeaders(headers: Record<string, unknown>): Record<string, 
   return shown;
 }
 
-/** Takes out one secret, and leaves everything else as it is: for what others have written. */
+/** Removes one secret and nothing else: for texts of the service. */
 export function hideSecret(text: string, secret: string): string {
   return secret.length >= 8 ? text.replaceAll(secret, hidden) : text;
 }
@@ -34,7 +34,7 @@ export function hideSecretInHeaders(
   );
 }
 
-/** Takes out bearer tokens, the members above, and every secret the caller knows by value. */
+/** Removes bearer tokens, the members above, and the secrets that the caller passes. */
 export function redactText(text: string, knownSecrets: readonly string[] = []): string {
   let shown = text
     .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`)

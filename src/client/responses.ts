@@ -60,9 +60,9 @@ export function rowsOf<Row extends object>(response: DataverseResponse<unknown>,
 }
 
 function problemOfRows(rows: unknown, { texts = [], lists = {} }: RowShape): string | undefined {
-  if (!Array.isArray(rows)) return "it holds no list";
+  if (!Array.isArray(rows)) return "it does not contain a list";
   for (const row of rows as unknown[]) {
-    if (!isObject(row)) return "its list holds something else than objects";
+    if (!isObject(row)) return "its list contains an item that is not an object";
     const missing = texts.find((name) => typeof row[name] !== "string");
     if (missing !== undefined) return `an item of its list has no ${missing}`;
     for (const [name, shape] of Object.entries(lists)) {

@@ -2,7 +2,7 @@
  * The text of a `$batch` request. Pure; boundaries come in as values.
  *
  * "Execute batch operations using the Web API", Microsoft Learn: CRLF everywhere, headers of the outer request are not
- * inherited, at most 1,000 requests, a change set holds writes only and is all or nothing, and a later request of the
+ * inherited, at most 1,000 requests, a change set contains writes only and is all or nothing, and a later request of the
  * same change set refers to an earlier one by `$<Content-ID>`.
  */
 export interface BatchRequest {
@@ -25,7 +25,7 @@ export const maxBatchRequests = 1_000;
 
 const crlf = "\r\n";
 
-/** Each request stands by itself: they run in order, and one does not undo another. */
+/** Independent requests: they run in order, and a failed one does not undo the others. */
 export function writeBatch(requests: BatchRequest[], boundary: string): BatchText {
   const parts = requests.map((request) => `--${boundary}${crlf}${part(request)}`);
   return { contentType: contentType(boundary), body: `${parts.join("")}--${boundary}--${crlf}` };
@@ -43,7 +43,7 @@ function contentType(boundary: string): string {
   return `multipart/mixed; boundary="${boundary}"`;
 }
 
-/** A part ends with a line end of its own, which a body without one would lose to the delimiter. */
+/** Every part ends with a line end, because the line end before a delimiter belongs to the delimiter. */
 function part({ method, url, headers, body, contentId }: BatchRequest): string {
   return [
     "Content-Type: application/http",

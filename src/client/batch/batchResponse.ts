@@ -1,17 +1,18 @@
+import { defined } from "../defined";
 import { headerParameter, isMultipart, type MimePart, parseHeaders, parseMultipart, splitHead } from "./mime";
 
 /**
- * The parts of a `$batch` answer, change sets unfolded, in the order of the requests. Pure.
+ * The parts of a `$batch` response, change sets unfolded, in the order of the requests. Pure.
  */
 export interface BatchPart {
-  /** 0: the part is no HTTP message. It keeps its place, because the place tells whose answer it should have been. */
+  /** 0: the part is not an HTTP message. It keeps its position, which identifies its request. */
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
-  /** Echoed inside change sets. */
+  /** Returned inside change sets. */
   contentId?: string;
-  /** The part stands in a change set's answer. */
+  /** The part belongs to the response of a change set. */
   isInChangeSet: boolean;
 }
 
@@ -28,7 +29,7 @@ export function readBatch(text: string, contentType: string | undefined): BatchR
     if (isMultipart(mimePart.headers["content-type"]) && inner !== undefined) {
       const changeSet = parseMultipart(mimePart.content, inner);
       isComplete = isComplete && changeSet.isClosed;
-      // A change set's answer without a part is one that cannot be read.
+      // A response of a change set without a part cannot be read.
       if (changeSet.parts.length === 0) parts.push(unreadable(mimePart, true));
       for (const nested of changeSet.parts) parts.push(readPart(nested, true));
     } else {
@@ -53,6 +54,5 @@ function readPart(mimePart: MimePart, isInChangeSet: boolean): BatchPart {
 }
 
 function unreadable({ headers }: MimePart, isInChangeSet: boolean): BatchPart {
-  const contentId = headers["content-id"];
-  return { status: 0, headers: {}, body: "", ...(contentId === undefined ? {} : { contentId }), isInChangeSet };
+  return { status: 0, headers: {}, body: "", ...defined({ contentId: headers["content-id"] }), isInChangeSet };
 }

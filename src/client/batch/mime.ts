@@ -3,7 +3,7 @@
  *
  *   body      = [preamble] *( delimiter part ) [close [epilogue]]
  *   delimiter = line start "--" boundary *blank line end
- *   close     = delimiter with "--" behind the boundary
+ *   close     = delimiter with "--" after the boundary
  *   part      = *( header line end ) line end content
  *
  * Written as a format, read with tolerance: header names in any case, blanks anywhere RFC 5322 allows them, folded
@@ -18,7 +18,7 @@ export interface MimePart {
 
 export interface MimeBody {
   parts: MimePart[];
-  /** The closing delimiter was there: nothing was cut off. */
+  /** The closing delimiter is present: nothing was cut off. */
   isClosed: boolean;
 }
 
@@ -48,14 +48,14 @@ export function parseMultipart(text: string, boundary: string): MimeBody {
 }
 
 interface Delimiter {
-  /** Where the line end before the delimiter begins. */
+  /** Start of the line end before the delimiter. */
   from: number;
-  /** Where the next part begins. */
+  /** Start of the next part. */
   to: number;
   isClose: boolean;
 }
 
-/** Every line that is a delimiter. One pass: text that looks like a boundary inside a line is content. */
+/** Every line that is a delimiter, in one pass. A boundary inside a line is content. */
 function* delimiters(text: string, boundary: string): Generator<Delimiter> {
   const marker = `--${boundary}`;
   for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
@@ -67,7 +67,7 @@ function* delimiters(text: string, boundary: string): Generator<Delimiter> {
   }
 }
 
-/** Header lines up to the first empty line, and the content behind it. Headers alone are a part without content. */
+/** Header lines up to the first empty line, and the content after it. Headers alone are a part without content. */
 function parsePart(text: string): MimePart {
   const { head, rest } = splitHead(text);
   return { headers: parseHeaders(head), content: rest };

@@ -43,7 +43,7 @@ const parser = new XMLParser({
 const builder = new XMLBuilder({
   ...shape,
   suppressEmptyNode: true,
-  // Attributes are written in double quotes, whatever they stood in.
+  // Attributes are written in double quotes.
   attributeValueProcessor: (_name, value) => String(value).replaceAll('"', "&quot;"),
 });
 
@@ -52,24 +52,24 @@ const example = `<fetch><entity name="account"><attribute name="name"/></entity>
 export function parseFetchDocument(text: string, input: string): FetchDocument {
   const xml = text.replace(/^\uFEFF/, "").trimStart();
   const linesBefore = text.slice(0, text.length - xml.length).split("\n").length - 1;
-  const refuse = (problem: string, [line, column]: Position): never => {
+  const reject = (problem: string, [line, column]: Position): never => {
     throw new InvalidInputError(input, `${problem} (line ${line + linesBefore}, column ${column}).`);
   };
   const fault = findFault(xml);
-  if (fault) refuse(fault.problem, fault.position);
+  if (fault) reject(fault.problem, fault.position);
   const root = positionAt(xml, rootIndex(xml));
-  const [fetch, ...others] = elements(parseNodes(xml, (problem) => refuse(problem, root)));
+  const [fetch, ...others] = elements(parseNodes(xml, (problem) => reject(problem, root)));
   if (!fetch || others.length > 0 || nameOf(fetch) !== "fetch") {
-    return refuse(`the query must be one <fetch> element, for example ${example}`, root);
+    return reject(`the query must be one <fetch> element, for example ${example}`, root);
   }
   const entities = elements(fetch["fetch"] as XmlNode[]).filter((node) => nameOf(node) === "entity");
   const entityName = decodeReferences(entities[0]?.[":@"]?.["name"] ?? "").trim();
   if (entities.length !== 1 || entityName === "") {
     const [first, second] = startTags(xml, "entity");
-    const place = (entities.length > 1 ? second : first) ?? rootIndex(xml);
-    return refuse(
-      `<fetch> must hold one <entity> with the name of a table, for example ${example}`,
-      positionAt(xml, place),
+    const index = (entities.length > 1 ? second : first) ?? rootIndex(xml);
+    return reject(
+      `<fetch> must contain one <entity> with the name of a table, for example ${example}`,
+      positionAt(xml, index),
     );
   }
   const attributes = fetch[":@"] ?? {};
@@ -87,11 +87,11 @@ export function parseFetchDocument(text: string, input: string): FetchDocument {
 }
 
 /** The parser bounds how deep elements may nest, and rejects names such as __proto__. */
-function parseNodes(xml: string, refuse: (problem: string) => never): XmlNode[] {
+function parseNodes(xml: string, reject: (problem: string) => never): XmlNode[] {
   try {
     return parser.parse(xml) as XmlNode[];
   } catch (error) {
-    return refuse(`the query cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return reject(`the query cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -103,7 +103,7 @@ function nameOf(node: XmlNode): string {
   return Object.keys(node).find((key) => key !== ":@") ?? "";
 }
 
-/** Where the first element begins, behind declarations and comments. */
+/** Index of the first element, after declarations and comments. */
 function rootIndex(xml: string): number {
   const prolog = /^(?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*/.exec(xml);
   return prolog?.[0].length ?? 0;

@@ -100,7 +100,7 @@ describe("a FetchXML document", () => {
     ["<fetch>\n <entity name='a > b'>\n  <entity/>", "<entity> is not closed", "line 2, column 2"],
     [
       "<fetch><entity name='a'/>\n<!-- <entity --><entity name='b'/></fetch>",
-      "must hold one <entity>",
+      "must contain one <entity>",
       "line 2, column 17",
     ],
     ["<fetch>\n  <entity/></fetch>", "with the name of a table", "line 2, column 3"],

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /**
- * The paging cookie of FetchXML ("Page results using FetchXml", Microsoft Learn). The service answers with
+ * The paging cookie of FetchXML ("Page results using FetchXml", Microsoft Learn). The service returns
  * `<cookie pagenumber="2" pagingcookie="..." istracking="False" />`, whose inner value is percent-encoded twice; the next
  * request wants the inner value, decoded, in `paging-cookie`. Pure.
  */
@@ -14,7 +14,7 @@ export interface PagingCookie {
 
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "", parseAttributeValue: false });
 
-/** The outer form, the inner form, either of them still encoded or escaped; undefined when it is no cookie at all. */
+/** The outer form, the inner form, either of them still encoded or escaped; undefined when it is not a cookie. */
 export function readPagingCookie(text: string): PagingCookie | undefined {
   let candidate = text.trim();
   for (let layer = 0; layer < 6; layer++) {

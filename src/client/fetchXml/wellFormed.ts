@@ -2,7 +2,7 @@ import { XMLValidator } from "fast-xml-parser";
 
 /**
  * Checks that a text is well-formed XML, and decodes its references. Pure. Dataverse reads the query with a conforming
- * parser, so whatever such a parser rejects is found here, with its position, before a request is made. A conforming parser
+ * parser, so everything that such a parser rejects is found here, with its position, before a request is made. A conforming parser
  * (saxes) agrees with these checks, needs as many lines to explain its errors, and adds 25 kB to the bundle.
  */
 export type Position = [line: number, column: number];
@@ -28,9 +28,9 @@ export function findFault(xml: string): XmlFault | undefined {
   }
   const markup = markupOf(xml);
   const doctype = markup.search(/<!DOCTYPE/i);
-  if (doctype >= 0) return at("a document type declaration has no place in a query", doctype);
+  if (doctype >= 0) return at("a document type declaration is not allowed in a query", doctype);
   const character = xml.search(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u);
-  if (character >= 0) return at("the query is not well-formed XML: it holds a control character", character);
+  if (character >= 0) return at("the query is not well-formed XML: it contains a control character", character);
   const ampersand = badReference(markup);
   if (ampersand >= 0) return at("the query is not well-formed XML: & must be written as &amp;", ampersand);
   const less = attributeWithLess(markup);
@@ -53,12 +53,12 @@ function markupOf(xml: string): string {
   return markup + xml.slice(at);
 }
 
-/** Where the start tags of this name are, in order. */
+/** Indexes of the start tags of this name, in order. */
 export function startTags(xml: string, name: string): number[] {
   return tags(xml, name).flatMap(({ index, isEnd }) => (isEnd ? [] : [index]));
 }
 
-/** Where the innermost element of this name begins that is never closed. */
+/** Index of the innermost element of this name that is never closed. */
 function lastOpen(xml: string, name: string): number {
   const open: number[] = [];
   for (const { index, isEnd, isEmpty } of tags(xml, name)) {

@@ -3,18 +3,18 @@ import https from "node:https";
 import { maxConcurrentRequests } from "../retry/limits";
 
 /**
- * Connections are kept open, so that the next step finds them. One that has been idle for long may have been given up by
- * the server without our knowing, all the more where the platform freezes a process between two runs. A request on it is
- * lost, and a lost create cannot be repeated: so such a connection is closed and a new one made.
+ * Connections are kept open for the next step. The server may have closed one that has been idle for long without this
+ * process noticing, especially when the platform freezes the process between two runs. A request on such a connection is
+ * lost, and a lost create cannot be repeated. So the connection is closed, and a new one is made.
  */
 export interface Agents {
   httpAgent: http.Agent;
   httpsAgent: https.Agent;
-  /** To be called before a request. */
+  /** Must be called before a request. */
   closeLongIdle: () => void;
 }
 
-/** Node's own server closes after 5 s, the shortest time in use (`server.keepAliveTimeout`, Node.js documentation). */
+/** Node's server closes after 5 s, the shortest time in use (`server.keepAliveTimeout`, Node.js documentation). */
 const longestIdleMs = 4_000;
 
 const agentOptions = { keepAlive: true, maxSockets: maxConcurrentRequests, maxFreeSockets: 8 };

@@ -11,12 +11,12 @@ export function parseGuid(text: string): string | undefined {
   return guidPattern.test(bare) ? bare.toLowerCase() : undefined;
 }
 
-/** Apostrophes are doubled (OData URL conventions 5.1.1.14.1); percent-encoding is the URL's business. */
+/** Apostrophes are doubled (OData URL conventions 5.1.1.14.1); percent-encoding is a separate step. */
 export function stringLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** Numbers, GUIDs, dates and booleans stand in a URL unquoted. */
+/** Numbers, GUIDs, dates and booleans are written without quotes in a URL. */
 export function isUnquotedLiteral(text: string): boolean {
   return (
     guidPattern.test(text) ||

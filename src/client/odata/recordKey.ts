@@ -79,7 +79,7 @@ function readValue(text: string, column: string, input: string): { value: KeyPar
   if (literal === "") throw new InvalidInputError(input, `the column ${column} has no value.`);
   if (!isUnquotedLiteral(bare)) {
     const quoted = `${column}=${stringLiteral(literal)}`;
-    throw new InvalidInputError(input, `text must stand in apostrophes: ${quoted}.`);
+    throw new InvalidInputError(input, `text must be in apostrophes: ${quoted}.`);
   }
   return { value: { kind: "literal", text: bare }, length: end < 0 ? text.length : end + 1 };
 }
@@ -94,7 +94,7 @@ export function keySegment(key: RecordKey): string {
   return `(${key.parts.map(({ column, value }) => `${column}=${encodeForUrl(valueText(value))}`).join(",")})`;
 }
 
-/** The key as people write it: for messages and results. */
+/** The key as people write it, for messages and results. */
 export function keyText(key: RecordKey): string {
   if (key.kind === "id") return key.id;
   return key.parts.map(({ column, value }) => `${column}=${valueText(value)}`).join(",");
