@@ -15,12 +15,6 @@ export function injectedError({
   return new ServiceError({ status, code }, message ?? phrase(status), retryAfterHeader(retryAfter));
 }
 
-/** "Version stamp associated with the client has expired"; its status is not documented. */
-export function deltaTokenExpired(): ServiceError {
-  const message = "Version stamp associated with the client has expired. Please perform a full sync.";
-  return new ServiceError(errors.ExpiredVersionStamp, message);
-}
-
 interface FaultResponse {
   status: number;
   headers: Record<string, string>;

@@ -11,7 +11,7 @@ import { ServiceProtection } from "./serviceProtection";
 export type { Visit } from "./announcement";
 export { type RespondingFault, carryOut, type Cut, type Outcome, waitMs } from "./carryOut";
 export type { Costs, OperationKind } from "./costs";
-export { deltaTokenExpired, rawResponse, injectedError, tokenErrorResponse } from "./faultResponse";
+export { rawResponse, injectedError, tokenErrorResponse } from "./faultResponse";
 export type { ActiveFault } from "./faultList";
 export type { Fault, FaultRule, FaultRuleInput } from "./faults";
 export { InvalidInput } from "./input";

@@ -30,6 +30,7 @@ export const errors = {
   CannotDeleteOptionSet: { status: 400, code: "0x80048404" },
   CannotDeletePrimaryUIAttribute: { status: 400, code: "0x80047002" },
   CannotUpdateEntitySetName: { status: 400, code: "0x8004f663" },
+  ChangeTrackingNotEnabledForEntity: { status: 400, code: "0x80072491" },
   ConcurrencyVersionMismatch: { status: 412, code: "0x80060882" },
   CrmHttpError: { status: 404, code: "0x8006088a" },
   CurrencyCannotBeNullDueToNonNullMoneyFields: { status: 400, code: "0x80048cfb" },

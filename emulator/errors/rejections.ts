@@ -16,6 +16,12 @@ export function unknownProperty(name: string, typeName: string): ServiceError {
   return invalidODataRequest(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${typeName}'.`);
 }
 
+/** A delta token that the service no longer knows; the status is not documented. */
+export function expiredVersionStamp(): ServiceError {
+  const message = "Version stamp associated with the client has expired. Please perform a full sync.";
+  return new ServiceError(errors.ExpiredVersionStamp, message);
+}
+
 export function segmentNotFound(name: string): ServiceError {
   return new ServiceError(errors.CrmHttpError, `Resource not found for the segment '${name}'.`);
 }

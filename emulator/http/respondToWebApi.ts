@@ -1,9 +1,9 @@
 /** The front end of the Web API: the steps that each request goes through before and after the organization. */
+import { expiredVersionStamp } from "../errors/rejections";
 import { performance } from "node:perf_hooks";
 import {
   type RespondingFault,
   carryOut,
-  deltaTokenExpired,
   type Disturbance,
   type OperationKind,
   rawResponse,
@@ -142,7 +142,7 @@ function responseToFault(exchange: Exchange, fault: RespondingFault): HttpRespon
       served.disturbance.expiredTokens.add(request.headers["authorization"] ?? "");
       return reject(exchange, unauthenticated(request.origin));
     case "expire-delta-token":
-      return reject(exchange, deltaTokenExpired());
+      return reject(exchange, expiredVersionStamp());
   }
 }
 

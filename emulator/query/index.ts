@@ -11,4 +11,5 @@ export type { Caller, Preferences, QueryContext, RelatedTo } from "./model/conte
 export { countRows, queryCollection, queryReferences } from "./run/collection";
 export type { CollectionRequest, SourceRequest } from "./run/collectionRequest";
 export { queryRow, rowProperty, type PropertyAnswer, type RowAnswer, type RowRequest } from "./run/row";
+export { countTracked, isTracked, queryTracked } from "./run/trackedChanges";
 export { formatValue } from "./run/formatValue";

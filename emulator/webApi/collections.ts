@@ -1,7 +1,7 @@
 import { methodNotAllowed } from "../errors/rejections";
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
-import { countRows, queryCollection } from "../query";
+import { countRows, countTracked, isTracked, queryCollection, queryTracked } from "../query";
 import { createRow, isJsonObject, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
 import type { WebApiResponse } from "../messages/webApiMessage";
@@ -13,6 +13,9 @@ import type { CollectionTarget, Target } from "./target";
 
 /** `accounts/$count`. The service puts a byte-order mark before the digits, and clients have to cope with it. */
 export function getCount(context: RequestContext, { of: { table, relatedTo } }: Target<"count">): WebApiResponse {
+  if (context.options.deltatoken !== undefined && !relatedTo) {
+    return plainText(`\uFEFF${countTracked(context, table, context.options)}`);
+  }
   const count = countRows(context, { table, options: context.options, ...(relatedTo ? { relatedTo } : {}) });
   return plainText(`\uFEFF${count}`);
 }
@@ -29,17 +32,25 @@ export function getCollection(context: RequestContext, { table, relatedTo }: Col
     resourcePath: request.path,
     rawQuery: request.query,
   };
+  if (isTracked(collection, request.headers["prefer"])) {
+    return json(queryTracked(context, collection), { "Preference-Applied": trackingApplied(context) });
+  }
   const body = queryStored(context, collection) ?? queryCollection(context, collection);
   return json(body, {
     "Preference-Applied": preferences.applied(["odata.include-annotations", "odata.maxpagesize"]),
   });
 }
 
-function rejectOtherQueries({ options, request }: RequestContext): void {
+function rejectOtherQueries({ options }: RequestContext): void {
   if (options.custom?.some(({ name }) => name === "sql")) throw notEmulated("queries by 'sql'");
-  if (options.deltatoken !== undefined || /odata\.track-changes/i.test(request.headers["prefer"] ?? "")) {
-    throw notEmulated("change tracking");
-  }
+}
+
+/** Every page of a tracked read echoes the preference, which a delta link does not need. */
+function trackingApplied({ preferences, request }: RequestContext): string | undefined {
+  const others = preferences.applied(["odata.include-annotations", "odata.maxpagesize"]);
+  const isAsked = /odata\.track-changes/i.test(request.headers["prefer"] ?? "");
+  const applied = [...(isAsked ? ["odata.track-changes"] : []), ...(others === undefined ? [] : [others])];
+  return applied.length === 0 ? undefined : applied.join(",");
 }
 
 /** A POST to a related collection creates the row with its lookup to the parent set (OData protocol, section 11.4.2). */
