@@ -1,11 +1,12 @@
 import net from "node:net";
 import { createConnection, createHarness } from "@prismatic-io/spectral/dist/testing";
-import { createEmulator, type Emulator } from "../../emulator";
+import { createEmulator } from "../../emulator";
 import component from "../../src";
 import { defaultTimeoutMs } from "../../src/client/client";
 import { oauth2 } from "../../src/connections/oauth2";
+import { openWorld } from "../harness/openWorld";
 import type { FaultCase } from "./faults";
-import type { Prepared, Subject, World } from "./subjects";
+import type { Prepared, Subject } from "./subjects";
 
 /**
  * Runs one cell of the table: the real component, through Prismatic's harness, over real HTTP, against an emulator with
@@ -88,26 +89,6 @@ export async function startCells(): Promise<Cells> {
       chance.mockRestore();
       timeLimits.restore();
       await emulator.close();
-    },
-  };
-}
-
-async function openWorld({ url, connection }: Emulator): Promise<World> {
-  const token = await connection.token();
-  return {
-    async api<Body>(method: string, path: string, body?: object) {
-      const response = await fetch(`${url}/api/data/v9.2/${path}`, {
-        method,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          "Content-Type": "application/json",
-          Prefer: "return=representation",
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return (text === "" ? {} : JSON.parse(text)) as Body;
     },
   };
 }

@@ -1,4 +1,4 @@
+import { dataSourceSubjects } from "./dataSourceSubjects";
 import { proveCells } from "./proveCells";
-import { readingDataSources } from "./readingSubjects";
 
-proveCells(readingDataSources);
+proveCells(dataSourceSubjects);

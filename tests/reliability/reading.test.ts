@@ -1,4 +1,4 @@
+import { readingSubjects } from "./actionSubjects";
 import { proveCells } from "./proveCells";
-import { readingActions } from "./readingSubjects";
 
-proveCells(readingActions);
+proveCells(readingSubjects);

@@ -1,15 +1,15 @@
+import { readingSubjects, writingSubjects } from "./actionSubjects";
+import { dataSourceSubjects } from "./dataSourceSubjects";
 import { expectedOutcome } from "./expectations";
 import { type FaultCase, faultCases, type Family } from "./faults";
 import type { Outcome } from "./outcomes";
-import { readingActions, readingDataSources } from "./readingSubjects";
 import type { Subject } from "./subjects";
-import { writingSubjects } from "./writingSubjects";
 
 /**
  * Writes `documentation/reliability.md` from the table that the tests of this folder run, so the page states only proven
  * behavior.
  */
-export const allSubjects: Subject[] = [...writingSubjects, ...readingActions, ...readingDataSources];
+export const allSubjects: Subject[] = [...writingSubjects, ...readingSubjects, ...dataSourceSubjects];
 
 /** Dataverse calls a trigger; the trigger itself sends no requests. */
 export const triggersWithoutRequests = ["dynamicsWebhookTrigger"];
@@ -91,9 +91,9 @@ function familySection(family: Family): string {
 /** One row for each action's step. Data sources only read; those with the same outcomes share a row. */
 function groupedRows(cases: FaultCase[]): string[][] {
   const cellsOf = (subject: Subject) => cases.map((faultCase) => cellText(expectedOutcome(subject, faultCase)));
-  const actions = [...writingSubjects, ...readingActions].map((subject) => [subject.title, ...cellsOf(subject)]);
+  const actions = [...writingSubjects, ...readingSubjects].map((subject) => [subject.title, ...cellsOf(subject)]);
   const sources = new Map<string, { titles: string[]; cells: string[] }>();
-  for (const subject of readingDataSources) {
+  for (const subject of dataSourceSubjects) {
     const cells = cellsOf(subject);
     const group = sources.get(cells.join()) ?? { titles: [], cells };
     group.titles.push(subject.title);

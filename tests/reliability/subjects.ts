@@ -1,3 +1,4 @@
+import type { World } from "../harness/openWorld";
 import type { Outcome } from "./outcomes";
 
 /** The kind of request that a step sends. */
@@ -21,11 +22,10 @@ export type RequestClass =
   /** A raw GET with Max Retry Count 3 and Retry On All Errors. */
   | "rawAllErrors";
 
-export interface Subject {
-  kind: "action" | "dataSource";
-  key: string;
-  /** The step in the table: the key, and its special inputs. */
-  title: string;
+/** A row as it is declared beside an action's example, in `tests/actions`. */
+export interface Row {
+  /** The special inputs of the step; left out for a step with no more than it needs. */
+  inputs?: string;
   requestClass: RequestClass;
   /** Number of requests of the step before and after the one with the fault. */
   before?: number;
@@ -35,14 +35,35 @@ export interface Subject {
   exceptions?: Record<string, Outcome>;
 }
 
-/** Access to the organization for preparing a row and checking its effect; not subject to faults. */
-export interface World {
-  /** Sends a Web API request and returns the response body. */
-  api<Body = Record<string, unknown>>(method: string, path: string, body?: object): Promise<Body>;
+export interface Subject extends Omit<Row, "inputs"> {
+  kind: "action" | "dataSource";
+  key: string;
+  /** The step in the table: the key, and its special inputs. */
+  title: string;
 }
 
 export interface Prepared {
   params: Record<string, unknown>;
   /** Number of times the operation ran; reads have none. */
   timesDone?: () => Promise<number>;
+}
+
+export function subjectOf(kind: Subject["kind"], key: string, { inputs, ...row }: Row): Subject {
+  return { kind, key, title: inputs === undefined ? key : `${key}, ${inputs}`, ...row };
+}
+
+/** A step that only reads: retries are harmless, and the result equals that without the fault. */
+export function readRow(params: Record<string, unknown> = {}, { requests = 1, inputs }: ReadOptions = {}): Row {
+  return {
+    ...(inputs !== undefined && { inputs }),
+    requestClass: "read",
+    before: requests - 1,
+    prepare: () => ({ params }),
+  };
+}
+
+interface ReadOptions {
+  /** Number of requests of the step; the fault hits the last one. */
+  requests?: number;
+  inputs?: string;
 }

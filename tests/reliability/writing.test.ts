@@ -1,4 +1,4 @@
+import { writingSubjects } from "./actionSubjects";
 import { proveCells } from "./proveCells";
-import { writingSubjects } from "./writingSubjects";
 
 proveCells(writingSubjects);

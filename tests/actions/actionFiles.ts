@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Where the parts of an action lie, for messages that name the file to touch. Paths are from the repository's root. */
+export const root = path.resolve(__dirname, "../..");
+
+export function groupOf(key: string): string {
+  const groups = readdirSync(path.join(root, "src/actions"), { withFileTypes: true });
+  const group = groups.find(
+    (entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, `${key}.ts`)),
+  );
+  if (!group)
+    throw new Error(`src/actions has no group with the file ${key}.ts: an action's file is named after its key.`);
+  return group.name;
+}
+
+export const caseFile = (key: string): string => `tests/actions/${groupOf(key)}.ts`;
+
+export const exampleFile = (key: string): string => `src/actions/${groupOf(key)}/${key}.example.json`;
+
+/** One line for each action without a case, and for each case without an action. */
+export function caseProblems(actionKeys: string[], caseKeys: string[]): string[] {
+  return [
+    ...actionKeys
+      .filter((key) => !caseKeys.includes(key))
+      .map(
+        (key) => `${caseFile(key)}: add "${key}: { example, reliability }", as documentation/contributing.md shows.`,
+      ),
+    ...caseKeys
+      .filter((key) => !actionKeys.includes(key))
+      .map((key) => `tests/actions: remove the case ${key}; the component has no such action.`),
+  ];
+}
