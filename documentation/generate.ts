@@ -1,12 +1,13 @@
 /**
- * `npm run docs` makes the reference, the component page and the README's tables out of the component and the prose;
- * `npm run docs -- --check` only says what would change, and fails when something would.
+ * `npm run docs` generates the reference, the component page and the README's tables from the component and the prose, the
+ * example results from the actions' example calls, and the pins of what is new in the public surface.
+ * `npm run docs -- --check` only reports what would change, and fails when something would.
  */
-import { generatedPages, stalePages, writePages } from "./generator/pages";
+import { generatedFiles, staleFiles, writeFiles } from "./generator/pages";
 
 const usage = `npm run docs -- [--check]
 
-  --check  Change nothing, name the stale pages, and fail when there is one.
+  --check  Change nothing, report the stale files, and fail when there is one.
   --help   Show this.
 `;
 
@@ -14,15 +15,15 @@ async function main(args: string[]): Promise<void> {
   if (args.includes("--help")) return void process.stdout.write(usage);
   const unknown = args.filter((arg) => arg !== "--check");
   if (unknown.length > 0) throw new Error(`Unknown argument ${unknown.join(" ")}.\n${usage}`);
-  const pages = await generatedPages();
-  const stale = stalePages(pages);
+  const files = await generatedFiles();
+  const stale = staleFiles(files);
   if (!args.includes("--check")) {
-    writePages(pages);
-    process.stdout.write(`${pages.size} pages, ${stale.length} of them changed.\n`);
+    writeFiles(files);
+    process.stdout.write(`${files.size} files, ${stale.length} of them changed.\n`);
   } else if (stale.length > 0) {
     throw new Error(`Stale: ${stale.join(", ")}. Run npm run docs.`);
   } else {
-    process.stdout.write(`${pages.size} pages, all up to date.\n`);
+    process.stdout.write(`${files.size} files, all up to date.\n`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { documents, proseOf, readDocument } from "../blocks";
 import { allMembers, readManifest } from "./manifest";
 import { code, plain, rebaseLinks, shiftHeadings, table } from "./markdown";
-import { generatedPages, stalePages } from "./pages";
+import { generatedPages, staleFiles } from "./pages";
 import { proseKeys, readProse, summaryOf } from "./prose";
 import { readmeWithTables } from "./readme";
 
@@ -10,7 +10,7 @@ const members = allMembers(manifest);
 
 describe("made pages", () => {
   it("are on disk as they would be made", async () => {
-    expect(stalePages(await generatedPages())).toEqual([]);
+    expect(staleFiles(await generatedPages())).toEqual([]);
   });
 
   it("are called stale by name when they differ, are missing, or belong to nothing", async () => {
@@ -18,7 +18,7 @@ describe("made pages", () => {
     pages.set("documentation/component.md", "changed");
     pages.set("documentation/reference/actions/newAction.md", "new");
     pages.delete("documentation/reference/actions/getEntity.md");
-    expect(stalePages(pages)).toEqual(
+    expect(staleFiles(pages)).toEqual(
       expect.arrayContaining([
         "documentation/component.md",
         "documentation/reference/actions/newAction.md",
@@ -38,6 +38,16 @@ describe("made pages", () => {
         if (typeof preset === "string" && type !== "code") expect(reference).toContain(preset);
       }
     }
+  });
+
+  it("are rejected for a member without prose, with the file to write", async () => {
+    const [action, ...actions] = manifest.members.actions;
+    if (!action) throw new Error("The component has no action.");
+    const unwritten = {
+      ...manifest,
+      members: { ...manifest.members, actions: [{ ...action, key: "new" }, ...actions] },
+    };
+    await expect(generatedPages(unwritten)).rejects.toThrow("documentation/prose/actions/new.md is missing or empty");
   });
 
   it("need the README's markers", () => {

@@ -1,8 +1,9 @@
 import component from "../../src";
+import { exampleFile } from "../../tests/actions/actionFiles";
+import { eventFile } from "../../tests/contract/examples";
 
 /**
- * The component's description for the platform, as the pages need it: the converted component that is published, not
- * its sources.
+ * What the component publishes about itself, as the pages need it: the converted component, not its sources.
  */
 export const kinds = ["connections", "triggers", "dataSources", "actions"] as const;
 export type Kind = (typeof kinds)[number];
@@ -47,18 +48,30 @@ export interface Manifest {
   members: Record<Kind, Member[]>;
 }
 
-export function readManifest(): Manifest {
+/** @param written Example files, by path, that are newer than the component that is loaded. */
+export function readManifest(written: ReadonlyMap<string, string> = new Map()): Manifest {
+  const withExample = (member: Member): Member => {
+    const text = written.get(exampleFileOf(member) ?? "");
+    if (text === undefined) return member;
+    const example = JSON.parse(text) as unknown;
+    return { ...member, examplePayload: member.kind === "actions" ? { data: example } : example };
+  };
   return {
     key: component.key,
     label: component.display.label,
     description: component.display.description,
     members: {
       connections: byLabel(component.connections.map(connection)),
-      triggers: byLabel(Object.values(component.triggers).map((each) => displayed("triggers", each))),
+      triggers: byLabel(Object.values(component.triggers).map((each) => withExample(displayed("triggers", each)))),
       dataSources: byLabel(Object.values(component.dataSources).map((each) => displayed("dataSources", each))),
-      actions: byLabel(Object.values(component.actions).map((each) => displayed("actions", each))),
+      actions: byLabel(Object.values(component.actions).map((each) => withExample(displayed("actions", each)))),
     },
   };
+}
+
+function exampleFileOf({ kind, key }: Member): string | undefined {
+  if (kind === "actions") return exampleFile(key);
+  return kind === "triggers" ? eventFile : undefined;
 }
 
 export function allMembers({ members }: Manifest): Member[] {

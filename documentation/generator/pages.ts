@@ -7,18 +7,30 @@ import * as typescript from "prettier/plugins/typescript";
 import * as yaml from "prettier/plugins/yaml";
 import type { Plugin } from "prettier";
 import { format as prettierFormat } from "prettier/standalone";
+import { exampleFiles, computeExamples } from "../../tests/contract/examples";
+import { pinnedSurface, publishedSurface, surfaceFile, withNewPins } from "../../tests/contract/surface";
 import { reliabilityPage } from "../../tests/reliability/reliabilityPage";
 import { componentPage } from "./componentPage";
-import { readManifest } from "./manifest";
-import { documentationFolder } from "./prose";
+import { allMembers, type Manifest, readManifest } from "./manifest";
+import { documentationFolder, proseFile, readProse } from "./prose";
 import { readmeWithTables } from "./readme";
 import { referencePages } from "./referencePages";
 
-/** Every page that is made and not written, by its path from the repository's root, formatted. */
+/** Files that are generated from the component, by their path from the repository's root, formatted. */
 const root = path.dirname(documentationFolder);
 
-export async function generatedPages(): Promise<Map<string, string>> {
-  const manifest = readManifest();
+/**
+ * @throws Error that names the file to touch, when a member of the component has no prose or an action has no example call.
+ */
+export async function generatedFiles(): Promise<Map<string, string>> {
+  checkProse(readManifest());
+  const surface = withNewPins(pinnedSurface(), publishedSurface());
+  const data = exampleFiles(await computeExamples()).set(surfaceFile, JSON.stringify(surface));
+  return new Map([...(await formatted(data)), ...(await generatedPages(readManifest(data)))]);
+}
+
+export async function generatedPages(manifest: Manifest = readManifest()): Promise<Map<string, string>> {
+  checkProse(manifest);
   const readme = readFileSync(path.join(root, "README.md"), "utf8");
   const pages = new Map([
     ["README.md", readmeWithTables(readme, manifest)],
@@ -26,31 +38,46 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ["documentation/reliability.md", reliabilityPage()],
   ]);
   for (const [file, text] of referencePages(manifest)) pages.set(`documentation/${file}`, text);
-  for (const [file, text] of pages) pages.set(file, await format(text));
-  return pages;
+  return formatted(pages);
+}
+
+function checkProse(manifest: Manifest): void {
+  const missing = allMembers(manifest).filter((member) => readProse(member) === "");
+  const lines = missing.map(
+    ({ kind, key }) =>
+      `documentation/${proseFile(kind, key)} is missing or empty. Write it: one sentence that describes ${key}, then a paragraph that begins with **Result.**`,
+  );
+  if (lines.length > 0) throw new Error(lines.join("\n"));
 }
 
 /** Languages of snippets too. The standalone form of Prettier loads no module on its own, which test runners refuse. */
 const plugins: Plugin[] = [babel, estree, markdown, typescript, yaml];
 
-function format(text: string): Promise<string> {
-  const options = JSON.parse(readFileSync(path.join(root, ".prettierrc.json"), "utf8")) as Record<string, unknown>;
-  return prettierFormat(text, { ...options, parser: "markdown", plugins });
+async function formatted(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const config = readFileSync(path.join(root, ".prettierrc.json"), "utf8");
+  const options = JSON.parse(config) as Record<string, unknown>;
+  const entries = [...files].map(async ([file, text]): Promise<[string, string]> => {
+    const parser = file.endsWith(".json") ? "json" : "markdown";
+    // Prettier keeps an object on one line when the text has it on one.
+    const source = parser === "json" ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
+    return [file, await prettierFormat(source, { ...options, parser, plugins })];
+  });
+  return new Map(await Promise.all(entries));
 }
 
-/** Pages on disk that differ from what would be made, are missing, or belong to nothing any more. */
-export function stalePages(pages: ReadonlyMap<string, string>): string[] {
-  const differing = [...pages].filter(([file, text]) => readOrEmpty(file) !== text).map(([file]) => file);
-  return [...differing, ...orphans(pages)];
+/** Files on disk that differ from what would be generated, are missing, or belong to nothing any more. */
+export function staleFiles(files: ReadonlyMap<string, string>): string[] {
+  const differing = [...files].filter(([file, text]) => readOrEmpty(file) !== text).map(([file]) => file);
+  return [...differing, ...orphans(files)];
 }
 
-export function writePages(pages: ReadonlyMap<string, string>): void {
-  for (const [file, text] of pages) {
+export function writeFiles(files: ReadonlyMap<string, string>): void {
+  for (const [file, text] of files) {
     const target = path.join(root, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
-  for (const file of orphans(pages)) rmSync(path.join(root, file));
+  for (const file of orphans(files)) rmSync(path.join(root, file));
 }
 
 function readOrEmpty(file: string): string {
@@ -58,12 +85,12 @@ function readOrEmpty(file: string): string {
   return existsSync(target) ? readFileSync(target, "utf8") : "";
 }
 
-/** The folder of the reference holds nothing but made pages. */
-function orphans(pages: ReadonlyMap<string, string>): string[] {
+/** The folder of the reference contains generated pages only. */
+function orphans(files: ReadonlyMap<string, string>): string[] {
   const folder = path.join(root, "documentation/reference");
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `documentation/reference/${name.replaceAll(path.sep, "/")}`)
-    .filter((file) => !pages.has(file));
+    .filter((file) => !files.has(file));
 }

@@ -9,7 +9,7 @@ import { rebaseLinks, shiftHeadings } from "./markdown";
  */
 export const documentationFolder = path.resolve(__dirname, "..");
 
-function proseFile(kind: Kind, key: string): string {
+export function proseFile(kind: Kind, key: string): string {
   return `prose/${kind}/${key}.md`;
 }
 
