@@ -3,7 +3,8 @@ import { exampleFile } from "../../tests/actions/actionFiles";
 import { eventFile } from "../../tests/contract/examples";
 
 /**
- * What the component publishes about itself, as the pages need it: the converted component, not its sources.
+ * The component's description for the platform, as the pages need it: the converted component that is published, not
+ * its sources.
  */
 export const kinds = ["connections", "triggers", "dataSources", "actions"] as const;
 export type Kind = (typeof kinds)[number];

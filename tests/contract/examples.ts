@@ -100,7 +100,9 @@ export function steady(value: unknown): unknown {
 export function refreshed(present: unknown, computed: unknown): unknown {
   if (isDeepStrictEqual(steady(present), steady(computed))) return present;
   if (Array.isArray(present) && Array.isArray(computed)) {
-    return computed.map((item, index) => (index < present.length ? refreshed(present[index], item) : item));
+    return computed.map((item: unknown, index): unknown =>
+      index < present.length ? refreshed(present[index], item) : item,
+    );
   }
   if (!isObject(present) || !isObject(computed)) return computed;
   return Object.fromEntries(
