@@ -87,7 +87,9 @@ it("says that the outcome is unknown after a server error that is not Dataverse'
   await disturb("POST", { kind: "body", status: 500, ...body });
   const create = harness.run("createEntity", { entityType: "accounts", dynamicValues: { name: "Foreign" } });
   await expect(create).rejects.toMatchObject({ status: 500, mayHaveRun: true });
-  await expect(create).rejects.toThrow("It is unknown whether Dataverse carried the request out. Record ID");
+  await expect(create).rejects.toThrow(
+    "It is unknown whether Dataverse carried the request out. A create with Record ID",
+  );
 });
 
 describe("an upsert by alternate key that returns no record", () => {

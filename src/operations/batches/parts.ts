@@ -18,7 +18,7 @@ import {
   partResponse,
   unexpectedResponse,
 } from "../../client";
-import { createdId, guidColumns } from "../records/keys";
+import { createdId, guidColumns } from "../records/ids";
 import type { BatchAction, BatchOperation } from "./operations";
 import type { BatchSuccess } from "./outcomes";
 import { describeOperation, keyColumns, representationOf } from "./requests";

@@ -4,22 +4,22 @@ import { convertFieldValue, findColumn, isAnnotation } from "../fields/values";
 import { getDefinition } from "../tables/definitions";
 import type { TableReference } from "../tables/names";
 
-/** What a builder gives for a record: values in their own types, and fields as text. */
+/** The values that a builder enters for a record: values in their own types, and fields as text. */
 export interface RecordValues {
   dynamicValues: Record<string, unknown>;
   fieldValues: FieldValue[];
 }
 
 /**
- * The body of a write. Dynamic Values go as they are; Field Value is converted to the columns' types and wins.
- * `entityType` comes back as the entity set name when the table's definition had to be read anyway.
+ * The body of a write. Dynamic Values are sent unchanged; Field Value is converted to the columns' types and takes
+ * precedence. The returned `entityType` is the entity set name when the conversion read the table's definition.
  */
 export async function recordBody(
   client: DataverseClient,
   entityType: TableReference,
   { dynamicValues, fieldValues }: RecordValues,
 ): Promise<{ entityType: TableReference; body: Record<string, unknown> }> {
-  // A reference to something an earlier step did not have: JSON has no word for it, so it is no field.
+  // An unresolved reference is `undefined`, which JSON cannot represent, so the field is left out.
   const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
   const fields = fieldValues.filter(({ value }) => value !== undefined);
   if (Object.keys(body).length === 0 && fields.length === 0) {

@@ -3,15 +3,15 @@ import type { RecordValues } from "./body";
 import type { RecordReference } from "./records";
 
 /**
- * What a write would answer, made of the inputs alone: later steps can then refer to the fields that a builder has filled
- * in, before anything is written. Pure.
+ * The expected result of a write, from its inputs alone: before the first run, later steps can refer to the fields that a
+ * builder entered. Pure.
  */
 const exampleId = "11111111-2222-3333-4444-555555555555";
 
 export interface ExampleWrite {
   entityType: string;
   values: RecordValues;
-  /** The record's own id, where the inputs say it. */
+  /** The record's id, when the inputs contain it. */
   id: string | undefined;
   returnRecord: boolean;
 }

@@ -1,23 +1,27 @@
+/** Single records: one action, one request. */
 import { randomUUID } from "node:crypto";
 import {
-  type DataverseResponse,
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
-  errorCode,
-  keySegment,
   keyText,
   queryString,
   type RecordKey,
   unexpectedResponse,
 } from "../../client";
+import { isUnknownResource, type TableReference, withEntitySet } from "../tables/names";
+import {
+  alternateKeyValues,
+  findRecord,
+  isAddressable,
+  recordPath,
+  rejectMissingRecord,
+  resolveAddress,
+} from "./addresses";
 import { recordBody, type RecordValues } from "./body";
-import { alternateKeyValues, cheapColumn, createdId, findRecords, idOfRow, isAddressable } from "./keys";
+import { columnBesideId, createdId } from "./ids";
 import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./requests";
-import { createUnderId, type Creation, idOfWritten, recordOf, send } from "./writes";
-import { withEntitySet } from "../tables/names";
-
-/** Single records: one action, one request. */
+import { createWithId, type Creation, idOfWritten, recordOf, type RecordResponse, sendWrite } from "./writes";
 
 export interface RecordReference {
   entitySetName: string;
@@ -35,9 +39,9 @@ export interface ReturnChoice {
 }
 
 export interface CreateRecord extends ReturnChoice {
-  entityType: string;
+  entityType: TableReference;
   values: RecordValues;
-  /** A GUID chosen by the caller: the create can then be repeated without creating twice. */
+  /** A GUID that the caller selects: repeating the create then does not create a second record. */
   recordId: string | undefined;
 }
 
@@ -49,18 +53,19 @@ export async function createRecord(
   return withEntitySet(client, entityType, async (entitySetName) => {
     const { recordId } = create;
     const operation = `Create record in ${entitySetName}`;
-    const representation = whole(create);
-    const answer =
+    const representation = requestedColumns(create);
+    const creation = { operation, entitySetName, body, representation };
+    const response =
       recordId === undefined
-        ? await send(client, operation, createRequest(entitySetName, body, { representation }))
-        : await createUnderId(client, operation, { entitySetName, body, recordId, isOwnId: false, representation });
-    if (create.returnRecord) return recordOf(answer);
-    return { entitySetName, id: recordId ?? idOfCreated(answer) };
+        ? await sendWrite(client, operation, createRequest(entitySetName, body, { representation }))
+        : await createWithId(client, { ...creation, recordId, isGeneratedId: false });
+    if (create.returnRecord) return recordOf(response);
+    return { entitySetName, id: recordId ?? idOfCreated(response) };
   });
 }
 
 export interface AddressedRecord {
-  entityType: string;
+  entityType: TableReference;
   key: RecordKey;
 }
 
@@ -68,12 +73,12 @@ export interface AddressedRecord {
 export function getRecord(client: DataverseClient, get: AddressedRecord & RecordShape): Promise<DataverseRecord> {
   const shape = { $select: get.fieldNames, $expand: get.expandPropertyNames };
   return withEntitySet(client, get.entityType, async (entitySetName) => {
+    const address = { entitySetName, key: get.key };
     const operation = `Get record ${keyText(get.key)} of ${entitySetName}`;
-    if (!isAddressable(get.key)) {
-      const [row] = await findRecords(client, operation, entitySetName, get.key, shape);
-      return row ?? notFound(operation, get.key);
+    if (!isAddressable(address)) {
+      return (await findRecord(client, operation, address, shape)) ?? rejectMissingRecord(operation, get.key);
     }
-    const path = `${entitySetName}${keySegment(get.key)}${queryString(shape)}`;
+    const path = `${recordPath(address)}${queryString(shape)}`;
     return recordOf(await client.request<DataverseRecord>({ operation, method: "GET", path }));
   });
 }
@@ -84,7 +89,7 @@ export interface UpdateRecord extends AddressedRecord, ReturnChoice {
   etag: string | undefined;
 }
 
-/** Never creates: the service answers 404 for a missing record. */
+/** Does not create a record: the service returns 404 when it is missing. */
 export async function updateRecord(
   client: DataverseClient,
   update: UpdateRecord,
@@ -92,13 +97,15 @@ export async function updateRecord(
   const { entityType, body } = await recordBody(client, update.entityType, update.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
-    const key = (await addressableKey(client, operation, entitySetName, update.key)) ?? notFound(operation, update.key);
-    const representation = whole(update) ?? (key.kind === "id" ? undefined : identity(body, key));
-    const request = updateRequest(`${entitySetName}${keySegment(key)}`, body, { etag: update.etag, representation });
-    const answer = await send(client, operation, request);
-    if (update.returnRecord) return recordOf(answer);
-    if (key.kind === "id") return { entitySetName, id: key.id };
-    return { entitySetName, id: await idOfWritten(client, operation, entitySetName, recordOf(answer)) };
+    const address =
+      (await resolveAddress(client, operation, { entitySetName, key: update.key })) ??
+      rejectMissingRecord(operation, update.key);
+    const { key } = address;
+    const representation = requestedColumns(update) ?? (key.kind === "id" ? undefined : leastColumns(body, key));
+    const request = updateRequest(recordPath(address), body, { etag: update.etag, representation });
+    const response = await sendWrite(client, operation, request);
+    if (update.returnRecord) return recordOf(response);
+    return { entitySetName, id: key.kind === "id" ? key.id : await idOfWritten(client, entitySetName, response) };
   });
 }
 
@@ -106,7 +113,7 @@ export interface UpsertRecord extends AddressedRecord, ReturnChoice {
   values: RecordValues;
 }
 
-/** Only the representation tells created (201) from updated (200): without it both are 204. */
+/** Only with a representation does the status distinguish created (201) from updated (200); without it both are 204. */
 export async function upsertRecord(
   client: DataverseClient,
   upsert: UpsertRecord,
@@ -114,36 +121,32 @@ export async function upsertRecord(
   const { entityType, body } = await recordBody(client, upsert.entityType, upsert.values);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Upsert record ${keyText(upsert.key)} of ${entitySetName}`;
-    const key = await addressableKey(client, operation, entitySetName, upsert.key);
-    const representation = whole(upsert) ?? identity(body, upsert.key);
-    const answer = key
-      ? await send(client, operation, upsertRequest(`${entitySetName}${keySegment(key)}`, body, { representation }))
-      : await createKeyed(client, operation, {
-          entitySetName,
-          body: { ...alternateKeyValues(upsert.key), ...body },
-          representation,
-        });
-    const record = recordOf(answer);
-    const created = { "@created": answer.status === 201 };
+    const address = await resolveAddress(client, operation, { entitySetName, key: upsert.key });
+    const representation = requestedColumns(upsert) ?? leastColumns(body, upsert.key);
+    const keyedBody = address ? body : { ...alternateKeyValues(upsert.key), ...body };
+    const response = address
+      ? await sendWrite(client, operation, upsertRequest(recordPath(address), body, { representation }))
+      : await createRepeatable(client, { operation, entitySetName, body: keyedBody, representation });
+    const created = { "@created": response.status === 201 };
+    const record = recordOf(response);
     if (upsert.returnRecord) return { ...record, ...created };
-    const id = key?.kind === "id" ? key.id : await idOfWritten(client, operation, entitySetName, record);
+    const id = address?.key.kind === "id" ? address.key.id : await idOfWritten(client, entitySetName, response);
     return { entitySetName, id, ...created };
   });
 }
 
 /**
- * Under an id that is chosen here, so that the create can be repeated as an upsert can. Related records are created along by
- * a POST alone ("Create related table rows in one operation", Microsoft Learn).
+ * Creates with a generated id, so that the create can be repeated like an upsert. Only a POST creates related records with
+ * the record ("Create related table rows in one operation", Microsoft Learn).
  */
-function createKeyed(
+function createRepeatable(
   client: DataverseClient,
-  operation: string,
-  creation: Pick<Creation, "entitySetName" | "body" | "representation">,
-): Promise<DataverseResponse<DataverseRecord | undefined>> {
-  const { entitySetName, body, representation } = creation;
+  creation: Omit<Creation, "recordId" | "isGeneratedId">,
+): Promise<RecordResponse> {
+  const { operation, entitySetName, body, representation } = creation;
   const hasRelated = Object.values(body).some((value) => typeof value === "object" && value !== null);
-  if (hasRelated) return send(client, operation, createRequest(entitySetName, body, { representation }));
-  return createUnderId(client, operation, { ...creation, recordId: randomUUID(), isOwnId: true });
+  if (hasRelated) return sendWrite(client, operation, createRequest(entitySetName, body, { representation }));
+  return createWithId(client, { ...creation, recordId: randomUUID(), isGeneratedId: true });
 }
 
 export interface DeleteRecord extends AddressedRecord {
@@ -156,56 +159,32 @@ export function deleteRecord(
 ): Promise<RecordReference & { deleted: true }> {
   return withEntitySet(client, remove.entityType, async (entitySetName) => {
     const operation = `Delete record ${keyText(remove.key)} of ${entitySetName}`;
-    const key = (await addressableKey(client, operation, entitySetName, remove.key)) ?? notFound(operation, remove.key);
+    const address =
+      (await resolveAddress(client, operation, { entitySetName, key: remove.key })) ??
+      rejectMissingRecord(operation, remove.key);
     try {
-      await send(client, operation, deleteRequest(`${entitySetName}${keySegment(key)}`, { etag: remove.etag }));
+      await sendWrite(client, operation, deleteRequest(recordPath(address), { etag: remove.etag }));
     } catch (error) {
-      // An earlier attempt whose answer was lost may have deleted it, and it is gone.
-      const isGone =
-        error instanceof DataverseError && error.status === 404 && error.code !== errorCode.resourceNotFound;
+      // An earlier attempt, whose response was lost, may have deleted the record.
+      const isGone = error instanceof DataverseError && error.status === 404 && !isUnknownResource(error);
       if (!isGone || !error.mayHaveRun) throw error;
     }
-    return { entitySetName, id: keyText(key), deleted: true };
+    return { entitySetName, id: keyText(address.key), deleted: true };
   });
 }
 
-/** A key that cannot stand in a URL is exchanged for the record's id; undefined when there is no such record. */
-async function addressableKey(
-  client: DataverseClient,
-  operation: string,
-  entitySetName: string,
-  key: RecordKey,
-): Promise<RecordKey | undefined> {
-  if (isAddressable(key)) return key;
-  const [row] = await findRecords(client, operation, entitySetName, key, {});
-  return row && { kind: "id", id: await idOfRow(client, entitySetName, row) };
-}
-
-/** The same code as the service's own, for a record that was looked for by `$filter`. */
-function notFound(operation: string, key: RecordKey): never {
-  const serverMessage = `No record has the alternate key ${keyText(key)}.`;
-  throw new DataverseError(`${operation} failed: ${serverMessage} (HTTP 404)`, {
-    operation,
-    status: 404,
-    code: errorCode.recordNotFoundByEntityKey,
-    serverMessage,
-    isTransient: false,
-    attempts: 1,
-  });
-}
-
-function whole({ returnRecord, returnFieldNames }: ReturnChoice): Representation | undefined {
+function requestedColumns({ returnRecord, returnFieldNames }: ReturnChoice): Representation | undefined {
   return returnRecord ? { columns: returnFieldNames } : undefined;
 }
 
-/** As little as tells the record's id. */
-function identity(body: Record<string, unknown>, key: RecordKey): Representation {
-  const column = cheapColumn(body) ?? (key.kind === "id" ? undefined : key.parts[0]?.column);
+/** The smallest `$select` that still returns the record's id. */
+function leastColumns(body: Record<string, unknown>, key: RecordKey): Representation {
+  const column = columnBesideId(body) ?? (key.kind === "id" ? undefined : key.parts[0]?.column);
   return { columns: column === undefined ? [] : [column] };
 }
 
-function idOfCreated(answer: DataverseResponse<unknown>): string {
-  const id = createdId(answer.headers);
-  if (id === undefined) throw unexpectedResponse(answer, "the OData-EntityId header is missing");
+function idOfCreated(response: RecordResponse): string {
+  const id = createdId(response.headers);
+  if (id === undefined) throw unexpectedResponse(response, "the OData-EntityId header is missing");
   return id;
 }

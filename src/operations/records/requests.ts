@@ -1,12 +1,12 @@
 import { defined, type PartRequest, queryString, type RequestOptions } from "../../client";
 
 /**
- * From what is wanted of a record to the request that does it: the same for a request of its own and for a part of a
- * batch, so that the two cannot drift apart. Pure.
+ * The requests that write records. A single request and a part of a batch are built here alike, so that they cannot drift
+ * apart. Pure.
  */
 export type RecordRequest = Omit<PartRequest, "contentId">;
 
-/** The record comes back with these columns, all of them when none is named. Absent: nothing comes back. */
+/** The response contains the record with these columns, or with all when none is named. Absent: it contains nothing. */
 export interface Representation {
   columns: string[];
 }
@@ -16,9 +16,9 @@ export function createRequest(
   body: Record<string, unknown>,
   { recordId, representation }: { recordId?: string | undefined; representation?: Representation | undefined } = {},
 ): RecordRequest {
-  if (recordId === undefined) return write("POST", entitySetName, {}, body, representation);
+  if (recordId === undefined) return writeRequest("POST", entitySetName, {}, body, representation);
   // Create-only ("Limit upsert operations", Microsoft Learn): a repeat cannot create twice.
-  return write("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, body, representation);
+  return writeRequest("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, body, representation);
 }
 
 /** `address` is `accounts(<key>)`, or `$1` for an earlier request of the same change set. */
@@ -28,7 +28,7 @@ export function updateRequest(
   { etag, representation }: { etag?: string | undefined; representation?: Representation | undefined } = {},
 ): RecordRequest {
   // Without a condition a PATCH of a missing record would create it.
-  return write("PATCH", address, { ifMatch: etag ?? "*" }, body, representation);
+  return writeRequest("PATCH", address, { ifMatch: etag ?? "*" }, body, representation);
 }
 
 export function upsertRequest(
@@ -36,14 +36,14 @@ export function upsertRequest(
   body: Record<string, unknown>,
   { representation }: { representation?: Representation | undefined } = {},
 ): RecordRequest {
-  return write("PATCH", address, {}, body, representation);
+  return writeRequest("PATCH", address, {}, body, representation);
 }
 
 export function deleteRequest(address: string, { etag }: { etag?: string | undefined } = {}): RecordRequest {
   return { method: "DELETE", path: address, options: defined({ ifMatch: etag }) };
 }
 
-function write(
+function writeRequest(
   method: "POST" | "PATCH",
   address: string,
   options: RequestOptions,

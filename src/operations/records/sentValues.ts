@@ -1,8 +1,8 @@
 import { type DataverseRecord, parseGuid } from "../../client";
 
 /**
- * Whether a record holds the values that were sent to create it. Dataverse writes some in a form of its own, which is no
- * difference; what the record does not show is none either. Pure.
+ * Whether a record holds the values that were sent to create it. Dataverse changes the format of some values, which is not
+ * a difference; a column that the record does not contain is not a difference either. Pure.
  */
 export function holdsValues(record: DataverseRecord, sent: Record<string, unknown>): boolean {
   const links = new Set(
@@ -10,7 +10,7 @@ export function holdsValues(record: DataverseRecord, sent: Record<string, unknow
   );
   return Object.entries(sent).every(([name, value]) => {
     if (name.endsWith("@odata.bind")) {
-      // A lookup is read under another name than it is written.
+      // A lookup has different names in requests and responses.
       const id = typeof value === "string" ? /\(([0-9a-f-]{36})\)$/i.exec(value)?.[1] : undefined;
       return id === undefined || links.has(id.toLowerCase());
     }
@@ -26,17 +26,17 @@ function guidOf(value: unknown): string | undefined {
 const longestRounding = 0.5;
 
 function isSame(sent: unknown, stored: unknown): boolean {
-  // Related records, files, lists: not compared.
+  // Related records, files and lists are not compared.
   if (typeof sent === "object" && sent !== null) return true;
-  const text = textOf(sent);
+  const text = textForm(sent);
   if (typeof stored === "number" || typeof sent === "number") {
-    const [given, found] = [Number(text), Number(textOf(stored))];
+    const [given, found] = [Number(text), Number(textForm(stored))];
     const isWhole = Number.isInteger(given);
     return (
-      text !== "" && textOf(stored) !== "" && (isWhole ? given === found : Math.abs(given - found) <= longestRounding)
+      text !== "" && textForm(stored) !== "" && (isWhole ? given === found : Math.abs(given - found) <= longestRounding)
     );
   }
-  const other = textOf(stored);
+  const other = textForm(stored);
   if (text === other) return true;
   const id = guidOf(text);
   if (id !== undefined) return id === guidOf(other);
@@ -44,7 +44,7 @@ function isSame(sent: unknown, stored: unknown): boolean {
   return isNumberList(text) && isNumberList(other) && sorted(text) === sorted(other);
 }
 
-function textOf(value: unknown): string {
+function textForm(value: unknown): string {
   return typeof value === "string" ? value.trim() : JSON.stringify(value ?? "").replace(/^""$/, "");
 }
 
@@ -52,7 +52,7 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d/.test(text);
 }
 
-/** Columns hold whole seconds, or the day alone. */
+/** Columns store whole seconds, or the date only. */
 function sameDate(sent: string, stored: string): boolean {
   if (sent.length === 10 || stored.length === 10) return sent.slice(0, 10) === stored.slice(0, 10);
   return Math.abs(Date.parse(sent) - Date.parse(stored)) < 1_000;

@@ -1,39 +1,41 @@
+/** Writes whose response can be lost: what a repeat finds, and what is certain afterwards. */
 import {
   checkConfirmed,
-  type DataverseResponse,
   type DataverseClient,
   DataverseError,
   type DataverseRecord,
+  type DataverseResponse,
+  isObject,
   parseGuid,
   unexpectedResponse,
 } from "../../client";
-import { idOfRow } from "./keys";
+import type { EntitySetName } from "../tables/names";
+import { idOfRow } from "./ids";
 import { createRequest, type RecordRequest, type Representation } from "./requests";
 import { holdsValues } from "./sentValues";
 
-/** Writes whose answer may be lost: what a repeat finds, and what is certain afterwards. */
+const repeatHint = "A create with Record ID, or an upsert, is safe to run again.";
 
-const repeatHint = "Record ID on a create, or an upsert, makes it safe to repeat.";
+export type RecordResponse = DataverseResponse<DataverseRecord | undefined>;
 
-export async function send(
+export async function sendWrite(
   client: DataverseClient,
   operation: string,
   request: RecordRequest,
-): Promise<DataverseResponse<DataverseRecord | undefined>> {
-  const answer = await client.request<DataverseRecord>({ operation, ...request, repeat: { hint: repeatHint } });
-  if (request.options?.prefer === undefined) checkConfirmed(answer);
-  else if (answer.status !== 200 && answer.status !== 201) throw unexpectedResponse(answer, noRecord);
-  return answer;
+): Promise<RecordResponse> {
+  const response = await client.request<DataverseRecord>({ operation, ...request, repeat: { hint: repeatHint } });
+  if (request.options?.prefer === undefined) checkConfirmed(response);
+  else if (response.status !== 200 && response.status !== 201) throw unexpectedResponse(response, missingRecord);
+  return response;
 }
 
-const noRecord = "the record is missing";
+const missingRecord = "the record is missing";
 
-/** A record says what it is in its context, or shows its version or an id. */
-export function recordOf(answer: DataverseResponse<DataverseRecord | undefined>): DataverseRecord {
-  const { body } = answer;
-  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
-  if (isObject && !Array.isArray(body["value"]) && Object.entries(body).some(marksRecord)) return body;
-  throw unexpectedResponse(answer, noRecord);
+/** A record has a context or an ETag, or at least an id. */
+export function recordOf(response: RecordResponse): DataverseRecord {
+  const { body } = response;
+  if (isObject(body) && !Array.isArray(body["value"]) && Object.entries(body).some(marksRecord)) return body;
+  throw unexpectedResponse(response, missingRecord);
 }
 
 function marksRecord([name, value]: [string, unknown]): boolean {
@@ -42,80 +44,79 @@ function marksRecord([name, value]: [string, unknown]): boolean {
 }
 
 export interface Creation {
-  entitySetName: string;
+  /** In words that complete "... failed". */
+  operation: string;
+  entitySetName: EntitySetName;
   body: Record<string, unknown>;
   recordId: string;
-  /** The id was made for this step alone, so that a record that has it is the step's own. */
-  isOwnId: boolean;
+  /** This step generated the id, so that a record with the id was created by this step. */
+  isGeneratedId: boolean;
   representation: Representation | undefined;
 }
 
 /**
- * A create-only PATCH, which can be repeated. When a repeat finds the id taken, the record is read: if nothing shows that it
- * is another's, it is the one that an earlier attempt has made. For any other the refusal stands, which says that an earlier
- * attempt may have made the change.
+ * Sends a create-only PATCH, which is safe to repeat. When a repeat finds that the id exists, the record is read: unless
+ * something shows that it is another record, an earlier attempt created it. For another record the rejection is thrown; it
+ * reports that an earlier attempt may have made the change.
  */
-export async function createUnderId(
-  client: DataverseClient,
-  operation: string,
-  creation: Creation,
-): Promise<DataverseResponse<DataverseRecord | undefined>> {
-  const { entitySetName, body, recordId, representation } = creation;
+export async function createWithId(client: DataverseClient, creation: Creation): Promise<RecordResponse> {
+  const { operation, entitySetName, body, recordId, representation } = creation;
   const startedMs = performance.now();
   try {
-    return await send(client, operation, createRequest(entitySetName, body, { recordId, representation }));
+    return await sendWrite(client, operation, createRequest(entitySetName, body, { recordId, representation }));
   } catch (error) {
-    const mayBeOwn = error instanceof DataverseError && error.status === 412 && error.mayHaveRun === true;
-    const found = mayBeOwn ? await readOwn(client, operation, creation, startedMs) : undefined;
+    const mayBeCreated = error instanceof DataverseError && error.status === 412 && error.mayHaveRun === true;
+    const found = mayBeCreated ? await readCreated(client, creation, startedMs) : undefined;
     if (!found) throw error;
     return { ...found, status: 201 };
   }
 }
 
-/** Undefined where there is no such record, or it is another's, or it cannot be read. */
-async function readOwn(
+/** Undefined when there is no such record, it is another record, or it cannot be read. */
+async function readCreated(
   client: DataverseClient,
-  operation: string,
-  { entitySetName, body, recordId, isOwnId, representation }: Creation,
+  { operation, entitySetName, body, recordId, isGeneratedId, representation }: Creation,
   startedMs: number,
-): Promise<DataverseResponse<DataverseRecord | undefined> | undefined> {
+): Promise<RecordResponse | undefined> {
   try {
     const path = `${entitySetName}(${recordId})`;
-    const answer = await client.request<DataverseRecord>({ operation, method: "GET", path });
-    const record = recordOf(answer);
-    const isOld = ageMs(answer) > performance.now() - startedMs + clockStepMs;
-    if (!isOwnId && (isOld || !holdsValues(record, body))) return undefined;
+    const response = await client.request<DataverseRecord>({ operation, method: "GET", path });
+    const record = recordOf(response);
+    const isOld = ageMs(response) > performance.now() - startedMs + clockStepMs;
+    if (!isGeneratedId && (isOld || !holdsValues(record, body))) return undefined;
     const columns = representation?.columns ?? [];
-    if (columns.length === 0) return answer;
-    const isWanted = ([name, value]: [string, unknown]) =>
+    if (columns.length === 0) return response;
+    const isSelected = ([name, value]: [string, unknown]) =>
       name.startsWith("@") || columns.includes(name) || value === recordId;
-    return { ...answer, body: Object.fromEntries(Object.entries(record).filter(isWanted)) };
+    return { ...response, body: Object.fromEntries(Object.entries(record).filter(isSelected)) };
   } catch {
-    // Whatever it is, the refusal tells more.
+    // Ignore this failure: the original 412 is more useful.
     return undefined;
   }
 }
 
-/** Both times are whole seconds. */
+/** Both times have a resolution of one second. */
 const clockStepMs = 2_000;
 
-/** By the service's clock; `createdon` may be set to a time long ago. 0 where it is not told. */
-function ageMs({ body, headers }: DataverseResponse<DataverseRecord | undefined>): number {
+/** Age by the service's clock, from `modifiedon`, because `createdon` can be backdated. 0 when unknown. */
+function ageMs({ body, headers }: RecordResponse): number {
   const age = Date.parse(headers["date"] ?? "") - Date.parse(String(body?.["modifiedon"]));
   return Number.isNaN(age) ? 0 : age;
 }
 
-/** What fails after the write must not make it look undone. */
+/** The id in the response to a write. A failure to read it reports that the write is done. */
 export async function idOfWritten(
   client: DataverseClient,
-  operation: string,
-  entitySetName: string,
-  row: DataverseRecord,
+  entitySetName: EntitySetName,
+  response: RecordResponse,
 ): Promise<string> {
+  const row = recordOf(response);
+  const { operation } = response.request;
   try {
     return await idOfRow(client, entitySetName, row);
   } catch (error) {
-    const message = `${operation} is done, but the record's ID could not be read: ${(error as Error).message}`;
+    const cause = error instanceof Error ? error.message : String(error);
+    const message = `${operation} is done, but the record's ID could not be read: ${cause}`;
     const details = error instanceof DataverseError ? error : { attempts: 1 };
     throw new DataverseError(message, { ...details, operation, isTransient: false, mayHaveRun: true });
   }
