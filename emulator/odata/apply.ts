@@ -5,15 +5,18 @@
  *     transformation = "filter" "(" expression ")"
  *                    / "aggregate" "(" item *( "," item ) ")"
  *                    / "groupby" "(" "(" element *( "," element ) ")" [ "," apply ] ")"
- *                    / one of those in applyNotOffered
- *     element        = path / "rollup" "(" ... ")" / "rolluprecursive" "(" ... ")"
+ *                    / "identity" / name parentheses
+ *     element        = path / "rollup" parentheses / "rolluprecursive" parentheses
+ *
+ * Dataverse offers neither the other transformations nor the rollups: they are recognized by name and rejected later, so
+ * that such a URL is not reported as ungrammatical.
  */
 import { parseAggregateItem } from "./aggregateItems";
-import { skipGrouping, skipTransformation } from "./applyNotOffered";
 import type { ApplyTransformation, PathStep } from "./ast";
 import { parseExpressionAt } from "./expressions";
 import { parseNamePath } from "./namePaths";
 import type { Scanner } from "./scanner";
+import { skipParentheses } from "./skipParentheses";
 
 const offered: Readonly<Record<string, (scanner: Scanner, at: number) => ApplyTransformation>> = {
   filter: parseFilter,
@@ -36,7 +39,7 @@ function parseTransformation(scanner: Scanner): ApplyTransformation {
   const name = scanner.qualifiedName("a transformation");
   const parseOffered = Object.hasOwn(offered, name) ? offered[name] : undefined;
   if (parseOffered === undefined) {
-    skipTransformation(scanner, name, parseApply);
+    if (name !== "identity") skipParentheses(scanner);
     return { kind: "notOffered", name, at };
   }
   scanner.open("(");
@@ -60,15 +63,18 @@ function parseGroupBy(scanner: Scanner, at: number): ApplyTransformation {
   const paths: PathStep[][] = [];
   let notOffered: string | undefined;
   scanner.commaSeparated(() => {
-    const skipped = skipGrouping(scanner, parseApply);
-    notOffered ??= skipped;
-    if (skipped === undefined) paths.push(parseGroupingPath(scanner));
+    const rollup = scanner.match(rollupName);
+    notOffered ??= rollup;
+    if (rollup === undefined) paths.push(parseGroupingPath(scanner));
+    else skipParentheses(scanner);
   });
   scanner.close(")");
   scanner.skipBlanks();
   const then = scanner.tryTake(",") ? parseApply(scanner) : [];
   return notOffered === undefined ? { kind: "groupby", paths, then, at } : { kind: "notOffered", name: notOffered, at };
 }
+
+const rollupName = /rollup(?:recursive)?(?=\()/y;
 
 /** Groups are made by properties: a type cast, which has a namespace, needs one behind it. */
 function parseGroupingPath(scanner: Scanner): PathStep[] {

@@ -10,10 +10,10 @@
  * Everything throws `ODataSyntaxError`.
  */
 
-import type { Expression, KeyPredicate, QueryOptions, ResourcePath } from "./ast";
+import type { Expression, QueryOptions, ResourcePath } from "./ast";
 import { parseExpressionAt } from "./expressions";
 import { readQueryOptions } from "./queryOptions";
-import { readKeyPredicate, readReference, readResourcePath } from "./resourcePaths";
+import { readReference, readResourcePath } from "./resourcePaths";
 import { Scanner } from "./scanner";
 
 export * from "./ast";
@@ -29,11 +29,6 @@ export function parseResourcePath(path: string): ResourcePath {
  */
 export function parseQueryOptions(query: string): QueryOptions {
   return readQueryOptions(query);
-}
-
-/** `(11111111-...)` or `(accountnumber='A-1')`, already decoded. */
-export function parseKeyPredicate(text: string): KeyPredicate {
-  return readKeyPredicate(text);
 }
 
 /** One common expression, already decoded. */

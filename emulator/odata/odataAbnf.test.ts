@@ -12,7 +12,7 @@ import {
   parseQueryOptions,
   parseResourcePath,
 } from ".";
-import { casesSetAside, rulesSetAside } from "./odataAbnfLedger";
+import { casesSetAside, rulesSetAside } from "../testing/odataAbnfLedger";
 
 interface AbnfCase {
   Name: string;
@@ -189,12 +189,13 @@ suite("the OASIS cases", () => {
     }
     expect(cases.length).toBe(603);
     expect(counts).toEqual({
-      asTheCommitteeSays: 502,
+      asTheCommitteeSays: 499,
       header: 38,
       contextUrl: 28,
       payload: 5,
       version401: 16,
       constraint: 8,
+      notOffered: 3,
       otherCharacter: 3,
       split: 2,
       repeated: 1,

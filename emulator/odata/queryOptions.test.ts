@@ -204,6 +204,8 @@ describe("$apply", () => {
     ["aggregate(revenue with sum from statuscode with average as a)", "aggregate ... from"],
     ["concat(identity,filter(true)/aggregate($count as n))", "concat"],
     ["nosuch(revenue)", "nosuch"],
+    ["nosuch(')',(a),\"(\")", "nosuch"],
+    ["identity", "identity"],
   ])("recognizes %s as something to decline by name", (apply, name) => {
     expect(parseQueryOptions(`$apply=${apply}`).apply).toMatchObject([{ kind: "notOffered", name }]);
   });
@@ -214,6 +216,8 @@ describe("$apply", () => {
     ["$apply=aggregate(revenue with sum)", 33],
     ["$apply=aggregate($count)", 23],
     ["$apply=filter(statecode eq 0)groupby((a))", 29],
+    ["$apply=topcount", 15],
+    ["$apply=topcount(2,(revenue)", 27],
   ])("refuses %s at %d", (query, at) => {
     expect(errorOf(query).at).toBe(at);
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ODataSyntaxError, parseKeyPredicate, parseReference, parseResourcePath } from ".";
+import { ODataSyntaxError, parseReference, parseResourcePath } from ".";
 
 const id = "11111111-2222-4333-8444-555555555501";
 const guid = { kind: "literal", literal: { type: "guid", value: id } };
@@ -138,15 +138,4 @@ describe("references", () => {
       expect(() => parseReference(text)).toThrow(ODataSyntaxError);
     },
   );
-});
-
-test("a key on its own is read, and only a key", () => {
-  expect(parseKeyPredicate("(accountnumber='A-1',name='x y')")).toMatchObject({
-    kind: "compound",
-    parts: { length: 2 },
-  });
-  expect(parseKeyPredicate(`(${id})`)).toMatchObject({ kind: "simple", value: guid });
-  expect(() => parseKeyPredicate("()")).toThrow(ODataSyntaxError);
-  expect(() => parseKeyPredicate("(a={})")).toThrow(ODataSyntaxError);
-  expect(() => parseKeyPredicate("accountnumber='A-1'")).toThrow(ODataSyntaxError);
 });

@@ -9,7 +9,7 @@
  * The path is split at its slashes before it is decoded, so a slash inside a quoted key has to be `%2F`. A segment that
  * is not a name is kept unchanged: it is a resource that will not be found, not an error of the URL.
  */
-import { type Expression, type KeyPredicate, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
+import { type Expression, ODataSyntaxError, type PathStep, type ResourcePath } from "./ast";
 import { parseExpressionAt } from "./expressions";
 import { tryArrayOrObject } from "./jsonArguments";
 import { parseLiteral } from "./literals";
@@ -65,15 +65,6 @@ function parseValue(scanner: Scanner): Expression {
   const at = scanner.offset();
   if (scanner.tryTake("@")) return { kind: "alias", name: scanner.identifier("the name of an alias"), at };
   return tryArrayOrObject(scanner, parseExpressionAt) ?? parseLiteral(scanner);
-}
-
-/** `(11111111-...)` or `(accountnumber='A-1')`, already decoded. */
-export function readKeyPredicate(text: string): KeyPredicate {
-  const scanner = Scanner.over(text);
-  const step: PathStep = { name: "", at: 0 };
-  parseParentheses(scanner, step, parseValue);
-  scanner.expectEnd();
-  return step.key ?? scanner.fail("a key", 0);
 }
 
 /** The Web API's root, wherever it is served (reference chapter 1.1: `/api/data/v{major}.{minor}/`). */

@@ -30,8 +30,3 @@ function globOf(character: string): string {
   if (character === "_") return "?";
   return character === "*" || character === "?" ? `[${character}]` : character;
 }
-
-/** A pattern that finds the text literally. */
-export function literalPattern(text: string): string {
-  return text.replace(/[%_[]/g, "[$&]");
-}
