@@ -10,10 +10,10 @@ import {
   unexpectedResponse,
 } from "../client";
 
-/** A request of the builder's own making. Whatever is typed, it goes to the organization or nowhere. */
+/** A request that the builder composes. It is sent to the organization only. */
 export interface RawRequestInputs {
   url: string;
-  /** Where a relative path begins. */
+  /** The base of a relative path. */
   relativeTo: "organization" | "webApi";
   method: HttpMethod;
   data: unknown;
@@ -44,7 +44,7 @@ export async function sendRawRequest(client: DataverseClient, inputs: RawRequest
     method: inputs.method,
     url: withQueryParameters(inputs.url, inputs.queryParams),
     relativeTo: inputs.relativeTo,
-    headers: { ...headers, ...ownHeaders(inputs.headers) },
+    headers: { ...headers, ...allowedHeaders(inputs.headers) },
     body,
     timeoutMs: inputs.timeoutMs,
     retryPolicy: rawRetryPolicy(inputs),
@@ -53,10 +53,10 @@ export async function sendRawRequest(client: DataverseClient, inputs: RawRequest
   return readBody(response, inputs);
 }
 
-/** The connection's token always wins, and the host is the organization's: neither is the builder's to set. */
+/** Builders cannot set these: the connection sets the token, and the organization is the host. */
 const reservedHeaders = new Set(["authorization", "host", "content-length", "transfer-encoding", "connection"]);
 
-function ownHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+function allowedHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => !reservedHeaders.has(name.toLowerCase())));
 }
 
@@ -81,7 +81,7 @@ function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefi
   }
   const unknownName = [...fileDataFileNames.keys()].find((name) => !fileData.some(({ key }) => key === name));
   if (unknownName !== undefined) {
-    throw new InvalidInputError("File Data File Names", `"${unknownName}" is no key of File Data.`);
+    throw new InvalidInputError("File Data File Names", `"${unknownName}" is not a key of File Data.`);
   }
   const empty = fileData.find(({ value }) => value === undefined || value === null);
   if (empty) throw new InvalidInputError("File Data", `"${empty.key}" has no content.`);
@@ -100,7 +100,7 @@ function requestBody(inputs: RawRequestInputs): { body: string | Buffer | undefi
   return { body: content, headers: { "Content-Type": contentType ?? guessContentType(content) } };
 }
 
-/** Bytes of an earlier step come as a Buffer or as `{ data, contentType }`; anything else but text is sent as JSON. */
+/** Bytes of an earlier step are a Buffer or `{ data, contentType }`. Other values than text are sent as JSON. */
 function contentOf(value: unknown): { content: string | Buffer; contentType?: string } {
   if (typeof value === "string") return { content: value };
   if (value instanceof Uint8Array) return { content: Buffer.from(value) };
@@ -144,7 +144,7 @@ function readBody(response: DataverseResponse<Buffer>, { responseType, relativeT
     data = JSON.parse(text);
   } catch {
     if (isJson) throw unexpectedResponse(response, "its body is not the JSON it claims to be");
-    // The organization's root has web pages; the Web API answers none.
+    // The organization's root has web pages; the Web API does not return any.
     const isWebApi = relativeTo === "webApi" || /\bapi\/data\/v\d/i.test(url);
     if (isWebApi && /html/i.test(contentType)) throw unexpectedResponse(response, "it is a web page");
     return { data: text };

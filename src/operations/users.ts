@@ -9,7 +9,7 @@ export interface WhoAmI {
 /** The user behind the access token ("WhoAmI Function", Microsoft Learn). */
 export async function whoAmI(client: DataverseClient): Promise<WhoAmI> {
   const operation = "Get the current user";
-  const answer = await client.request<WhoAmI>({ operation, method: "GET", path: "WhoAmI" });
-  if (typeof answer.body?.UserId !== "string") throw unexpectedResponse(answer, "the user's id is missing");
-  return answer.body;
+  const response = await client.request<WhoAmI>({ operation, method: "GET", path: "WhoAmI" });
+  if (typeof response.body?.UserId !== "string") throw unexpectedResponse(response, "the user's id is missing");
+  return response.body;
 }

@@ -38,7 +38,9 @@ describe("getEntityMetaData", () => {
 
   it("says what is wrong with a name that nothing has, or an id that is none", async () => {
     await expect(get("nosuch")).rejects.toThrow('Entity Type: no table is called "nosuch"');
-    await expect(get("account", { lookupField: "false" })).rejects.toThrow('Entity Type: "account" is no MetadataId');
+    await expect(get("account", { lookupField: "false" })).rejects.toThrow(
+      'Entity Type: "account" is not a MetadataId',
+    );
   });
 });
 
@@ -294,7 +296,7 @@ describe("createAttribute and updateAttribute", () => {
       { SchemaName: "new_X", AttributeType: "Currency" },
       "is not a column type",
     ],
-    ["updateAttribute", "that names no column", { MaxLength: 5 }, "the column is not named"],
+    ["updateAttribute", "that names no column", { MaxLength: 5 }, "the name of the column is missing"],
   ])("%s refuses a body %s before any request", async (action, _case, attributeBody, problem) => {
     await expect(harness.run(action, { entityId: "account", attributeBody })).rejects.toThrow(problem);
     expect(await harness.requests()).toEqual([]);

@@ -71,7 +71,7 @@ describe("a body", () => {
 
   it("knows every file that has a name", async () => {
     const named = { url: "accounts", method: "POST", fileDataFileNames: [{ key: "other", value: "a.pdf" }] };
-    await expect(crm(named)).rejects.toThrow('File Data File Names: "other" is no key of File Data.');
+    await expect(crm(named)).rejects.toThrow('File Data File Names: "other" is not a key of File Data.');
   });
 });
 

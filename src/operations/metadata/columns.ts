@@ -3,6 +3,7 @@ import {
   type DataverseClient,
   defined,
   InvalidInputError,
+  isObject,
   parseGuid,
   queryString,
   type RequestOptions,
@@ -47,13 +48,13 @@ export function queryColumns(
     const operation = `Query the columns of ${query.table}`;
     const cast = type?.cast === undefined ? "" : `/${type.cast}`;
     const path = `${tablePath}/Attributes${cast}${queryString(options)}`;
-    const answer = await client.request<ColumnList>({ operation, method: "GET", path });
-    rowsOf<Definition>(answer);
-    return answer.body as ColumnList;
+    const response = await client.request<ColumnList>({ operation, method: "GET", path });
+    rowsOf<Definition>(response);
+    return response.body as ColumnList;
   });
 }
 
-/** Here Attribute Type names the column, optionally with its type: `revenue`, `revenue/Money`, or a MetadataId. */
+/** In this action Attribute Type names the column, optionally with its type: `revenue`, `revenue/Money`, or a MetadataId. */
 export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<Definition> {
   const [name = "", type, ...rest] = (query.attributeType ?? "").split("/").map((part) => part.trim());
   if (name === "" || rest.length > 0) {
@@ -68,7 +69,7 @@ export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<
     readColumn(
       client,
       `${tablePath}/Attributes${columnKey(name, typeInput)}${cast === undefined ? "" : `/${cast}`}${queryString(options)}`,
-      getting(name),
+      describeRead(name),
     ),
   );
 }
@@ -77,11 +78,11 @@ function columnKey(name: string, input: string): string {
   const id = parseGuid(name);
   if (id) return `(${id})`;
   if (!isIdentifier(name)) throw new InvalidInputError(input, `"${name}" is neither a logical name nor a MetadataId.`);
-  // Logical names are lower case always; schema names are typed for them, and lookups as records show them.
+  // Logical names are lower case. Builders also enter schema names, and lookups by their names in records.
   return `(LogicalName='${name.toLowerCase().replace(/^_(.+)_value$/, "$1")}')`;
 }
 
-function getting(name: string): string {
+function describeRead(name: string): string {
   return `Get the definition of the column ${name}`;
 }
 
@@ -91,9 +92,10 @@ async function readColumn(
   operation: string,
   options: RequestOptions = {},
 ): Promise<Definition> {
-  const answer = await client.request<Definition>({ operation, method: "GET", path, options });
-  if (typeof answer.body?.["MetadataId"] !== "string") throw unexpectedResponse(answer, "the definition is missing");
-  return answer.body;
+  const response = await client.request<Definition>({ operation, method: "GET", path, options });
+  if (typeof response.body?.["MetadataId"] !== "string")
+    throw unexpectedResponse(response, "the definition is missing");
+  return response.body;
 }
 
 export interface ColumnChange {
@@ -123,25 +125,21 @@ export async function createColumn(client: DataverseClient, change: ColumnChange
   return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
     const operation = `Create the column ${schemaName} of ${change.table}`;
     const path = `${tablePath}/Attributes`;
-    const repeat = { hint: "Get Attribute tells whether the column exists." };
+    const repeat = { hint: "Use Get Attribute to check whether the column exists." };
     const options = defined({ solution: change.solutionUniqueName });
-    const answer = await client.request({ operation, method: "POST", path, options, body, repeat });
-    const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(answer.headers["odata-entityid"] ?? "")?.[1];
-    if (id === undefined) throw unexpectedResponse(answer, "the OData-EntityId header is missing");
+    const response = await client.request({ operation, method: "POST", path, options, body, repeat });
+    const id = /Attributes\(([0-9a-f-]{36})\)$/i.exec(response.headers["odata-entityid"] ?? "")?.[1];
+    if (id === undefined) throw unexpectedResponse(response, "the OData-EntityId header is missing");
     const done = `The column ${schemaName} of ${change.table} is created`;
     if (change.publish) await publishTable(client, logicalName ?? change.table, done);
     return { MetadataId: id.toLowerCase(), LogicalName: schemaName.toLowerCase(), SchemaName: schemaName };
   });
 }
 
-/** `@odata.type` says the same as AttributeType or AttributeTypeName, and may be given in any of their forms. */
+/** `@odata.type` has the same meaning as AttributeType or AttributeTypeName, and is accepted in the form of either. */
 function odataType(body: Definition): string {
   const name = body["AttributeTypeName"];
-  const candidates = [
-    body["@odata.type"],
-    typeof name === "object" && name !== null && "Value" in name ? name.Value : name,
-    body["AttributeType"],
-  ];
+  const candidates = [body["@odata.type"], isObject(name) ? name["Value"] : name, body["AttributeType"]];
   const given = candidates.find((candidate): candidate is string => typeof candidate === "string" && candidate !== "");
   if (given === undefined) {
     throw new InvalidInputError(
@@ -154,34 +152,34 @@ function odataType(body: Definition): string {
 }
 
 /**
- * The definition is read, changed and written back whole, because that is the only way the service offers; what the
- * body leaves out, and other languages' labels, stay.
+ * Reads the definition, changes it and writes all of it back, because the service offers no other way. Members that the
+ * body omits, and labels in other languages, are kept.
  */
 export function updateColumn(client: DataverseClient, change: ColumnChange): Promise<Definition> {
   const name = columnName(change.body);
   checkOptions(change.body);
   return withDefinitionPath(client, enteredTable(change.table), async (tablePath, logicalName) => {
     const path = `${tablePath}/Attributes${columnKey(name, bodyInput)}`;
-    const present = await readColumn(client, path, getting(name), { consistency: "Strong" });
+    const present = await readColumn(client, path, describeRead(name), { consistency: "Strong" });
     checkType(present, change.body);
     const { "@odata.type": _shortForm, ...changes } = change.body;
     const operation = `Update the column ${name} of ${change.table}`;
-    const answer = await client.request({
+    const response = await client.request({
       operation,
       method: "PUT",
       path,
       options: { mergeLabels: true, solution: change.solutionUniqueName },
       body: mergeDefinition(present, changes),
     });
-    checkConfirmed(answer);
+    checkConfirmed(response);
     const done = `The column ${name} of ${change.table} is changed`;
     if (change.publish) await publishTable(client, logicalName ?? change.table, done);
-    // Definitions are cached by the service for up to half a minute unless it is told otherwise.
+    // The service caches definitions for up to half a minute unless the request demands strong consistency.
     return readColumn(client, path, `${done}; reading it again`, { consistency: "Strong" });
   });
 }
 
-/** The service takes a definition with options and leaves them as they are. */
+/** The service accepts options in a definition, but does not change them. */
 function checkOptions(body: Definition): void {
   const member = ["OptionSet", "GlobalOptionSet"].find((name) => body[name] !== undefined && body[name] !== null);
   if (member === undefined) return;
@@ -198,7 +196,7 @@ function columnName(body: Definition): string {
   if (typeof name === "string") return name;
   throw new InvalidInputError(
     bodyInput,
-    `the column is not named: "MetadataId", "LogicalName" or "SchemaName" is needed.`,
+    `the name of the column is missing: enter "MetadataId", "LogicalName" or "SchemaName".`,
   );
 }
 
@@ -218,21 +216,21 @@ function checkType(present: Definition, body: Definition): void {
 }
 
 /**
- * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). What is `done`
- * already is told with a failure.
+ * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). A failure also
+ * reports what is `done`.
  */
 async function publishTable(client: DataverseClient, table: TableReference, done: string): Promise<void> {
   const { LogicalName } = parseGuid(table) ? await getTableMetadata(client, table) : { LogicalName: table };
   const logicalName = encodeXml(String(LogicalName));
   const operation = `${done}; publishing ${table}`;
-  const answer = await client.request({
+  const response = await client.request({
     operation,
     method: "POST",
     path: "PublishXml",
     body: { ParameterXml: `<importexportxml><entities><entity>${logicalName}</entity></entities></importexportxml>` },
     repeat: { isSafe: true },
   });
-  checkConfirmed(answer);
+  checkConfirmed(response);
 }
 
 function encodeXml(text: string): string {

@@ -7,7 +7,7 @@ import { readRows } from "../tables/rows";
 
 const tableInput = "Entity Type";
 
-/** The definition as Dataverse sends it. A text that is to be an id and is none would otherwise be looked for as a name. */
+/** The definition as Dataverse sends it. With `isName: false` only a MetadataId is accepted. */
 export async function getTableMetadata(
   client: DataverseClient,
   table: TableReference,
@@ -16,14 +16,14 @@ export async function getTableMetadata(
   if (!isName && !parseGuid(table)) {
     throw new InvalidInputError(
       tableInput,
-      `"${table}" is no MetadataId; turn Use Logical Name for Lookup on to look a name up.`,
+      `"${table}" is not a MetadataId; to enter a name, turn on Use Logical Name for Lookup.`,
     );
   }
   return withDefinitionPath(client, { table, input: tableInput }, async (path) => {
     const operation = `Get the definition of ${table}`;
-    const answer = await client.request<Definition>({ operation, method: "GET", path });
-    if (typeof answer.body?.["MetadataId"] === "string") return answer.body;
-    throw unexpectedResponse(answer, "the definition is missing");
+    const response = await client.request<Definition>({ operation, method: "GET", path });
+    if (typeof response.body?.["MetadataId"] === "string") return response.body;
+    throw unexpectedResponse(response, "the definition is missing");
   });
 }
 
@@ -32,9 +32,9 @@ export interface TableSelection {
   defaultSelectedRecordTypes: string[];
   /** Names or labels of the tables to include; all when empty. */
   recordTypeFilter: string[];
-  /** Custom tables too, when the filter does not name them. */
+  /** Also include custom tables that the filter does not name. */
   includeAllCustomRecordTypes: boolean;
-  /** Only tables that are no child of another, whatever the other choices say. */
+  /** Only tables that are not a child of another one; takes precedence over the other choices. */
   includeOnlyTopLevelRecordTypes: boolean;
 }
 
@@ -62,8 +62,8 @@ interface ColumnsRow {
 }
 
 /**
- * Tables with their columns: one request for the tables, and one for the columns, however many there are. Columns that only
- * explain another one (`createdbyname`) are left out: no request takes them.
+ * Tables with their columns: one request for all tables, and one for all columns. Columns that only describe another one
+ * (`createdbyname`) are left out, because no request accepts them.
  */
 export async function listTablesWithFields(client: DataverseClient, selection: TableSelection): Promise<TableFields[]> {
   const chosen = chooseTables(await listDefinitions(client), selection);
@@ -117,8 +117,8 @@ function nameMatcher(names: string[]): (table: TableRow) => boolean {
     ].some((name) => typeof name === "string" && wanted.has(name.toLowerCase()));
 }
 
-/** Names of more would make the URL too long; the columns of every table are then read, and the chosen ones' kept. */
-const mostTablesByName = 250;
+/** The names of more tables would make the URL too long; the columns of every table are read then. */
+const maxTablesByName = 250;
 
 async function readColumns(
   client: DataverseClient,
@@ -128,7 +128,7 @@ async function readColumns(
   const names = tables.map(({ LogicalName }) => `LogicalName eq '${LogicalName}'`);
   const query = queryString({
     $select: ["LogicalName"],
-    $filter: names.length > mostTablesByName ? undefined : names.join(" or "),
+    $filter: names.length > maxTablesByName ? undefined : names.join(" or "),
     $expand: ["Attributes($select=LogicalName,DisplayName,AttributeOf)"],
   });
   const columns = new Map<LogicalName, ColumnsRow["Attributes"]>();

@@ -16,16 +16,16 @@ import {
   unexpectedResponse,
 } from "../../client";
 import { getEntitySets } from "../tables/definitions";
-import { asLogicalName, type TableReference, withEntitySet } from "../tables/names";
+import { asLogicalName, type EntitySetName, type TableReference, withEntitySet } from "../tables/names";
 
 export interface FetchXmlQuery {
-  /** Left out or the logical name that the query itself names: the entity set is then looked up. */
-  entityType: string | undefined;
+  /** When it is absent, or the logical name in the query, the entity set is looked up. */
+  entityType: TableReference | undefined;
   xmlQuery: string;
   /** Names of annotations, or `*`. */
   includeAnnotations: string[];
   pageNumber: number | undefined;
-  /** The cookie of the page before. */
+  /** The cookie of the previous page. */
   nextPageId: string | undefined;
   /** `systemuserid` of the user to act as. */
   impersonateUserId: string | undefined;
@@ -35,26 +35,28 @@ export interface FetchXmlQuery {
 export interface FetchXmlResult {
   value: DataverseRecord[];
   "@odata.count"?: number;
-  /** What the next call needs; absent when nothing is left. */
+  /** The inputs of the next call; absent when all records are read. */
   PagingInfo?: { cookie: string; page: number; nextPage: true };
   isComplete: boolean;
 }
 
 const queryInput = "XML Query";
 
-/** Without these annotations a page does not say that there is another ("Page results using FetchXml", Microsoft Learn). */
+/** Without these annotations a page does not show whether another one follows ("Page results using FetchXml", Microsoft Learn). */
 const pagingAnnotations = [
   "Microsoft.Dynamics.CRM.fetchxmlpagingcookie",
   "Microsoft.Dynamics.CRM.morerecords",
   "Microsoft.Dynamics.CRM.totalrecordcount",
 ];
 
-/** One page, or with Fetch All every page, with a cookie where the query has one and by page number where not. */
+/** One page, or with Fetch All every page: by cookie when the service returns one, else by page number. */
 export async function runFetchXml(client: DataverseClient, query: FetchXmlQuery): Promise<FetchXmlResult> {
   const document = parseFetchDocument(query.xmlQuery, queryInput);
   const start = startingPage(document, query);
-  const entityType = await entityTypeOf(client, query.entityType, document.entityName);
-  return withEntitySet(client, entityType, (entitySetName) => gather(client, entitySetName, document, query, start));
+  const entityType = await findTableOf(client, query.entityType, document.entityName);
+  return withEntitySet(client, entityType, (entitySetName) =>
+    readPages(client, { entitySetName, document, query, start }),
+  );
 }
 
 interface Position {
@@ -62,38 +64,38 @@ interface Position {
   cookie: string | undefined;
 }
 
-/** The inputs win over the query's own `page` and `paging-cookie`; a cookie goes with the page it was made for. */
+/** The inputs take precedence over `page` and `paging-cookie` of the query. A cookie is valid only for its own page. */
 function startingPage(document: FetchDocument, query: FetchXmlQuery): Position {
-  const given = query.nextPageId === undefined ? undefined : readPagingCookie(query.nextPageId);
-  if (query.nextPageId !== undefined && !given) {
+  const entered = query.nextPageId === undefined ? undefined : readPagingCookie(query.nextPageId);
+  if (query.nextPageId !== undefined && !entered) {
     throw new InvalidInputError(
       "Next Page Id",
-      "the paging cookie of an earlier page is needed: the cookie of its PagingInfo.",
+      "the paging cookie of an earlier page is needed: `cookie` of its PagingInfo.",
     );
   }
-  const writtenPage = pageOf(document.attribute("page"));
-  const page = query.pageNumber ?? (given ? (given.page ?? 1) + 1 : writtenPage);
-  const isWrittenPage = given === undefined && page === writtenPage;
-  const cookie = given?.inner ?? (isWrittenPage ? document.attribute("paging-cookie") : undefined);
+  const pageOfQuery = parsePage(document.attribute("page"));
+  const page = query.pageNumber ?? (entered ? (entered.page ?? 1) + 1 : pageOfQuery);
+  const isPageOfQuery = entered === undefined && page === pageOfQuery;
+  const cookie = entered?.inner ?? (isPageOfQuery ? document.attribute("paging-cookie") : undefined);
   if (document.attribute("top") !== undefined && (page !== undefined || query.fetchAll)) {
     throw new InvalidInputError(
       queryInput,
-      `the attribute "top" excludes paging: take it out, or leave the paging inputs empty.`,
+      `the attribute "top" excludes paging: remove it, or leave the paging inputs empty.`,
     );
   }
   return { page, cookie };
 }
 
-function pageOf(text: string | undefined): number | undefined {
+function parsePage(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d*$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-async function entityTypeOf(
+async function findTableOf(
   client: DataverseClient,
-  given: TableReference | undefined,
+  entityType: TableReference | undefined,
   entityName: string,
 ): Promise<TableReference> {
-  if (given !== undefined && given !== entityName) return given;
+  if (entityType !== undefined && entityType !== entityName) return entityType;
   const logicalName = asLogicalName(entityName);
   return (await getEntitySets(client, [logicalName])).get(logicalName) ?? entityName;
 }
@@ -105,12 +107,16 @@ interface FetchPage {
   "@Microsoft.Dynamics.CRM.morerecords"?: boolean;
 }
 
-async function gather(
+interface PagedQuery {
+  entitySetName: EntitySetName;
+  document: FetchDocument;
+  query: FetchXmlQuery;
+  start: Position;
+}
+
+async function readPages(
   client: DataverseClient,
-  entitySetName: string,
-  document: FetchDocument,
-  query: FetchXmlQuery,
-  start: Position,
+  { entitySetName, document, query, start }: PagedQuery,
 ): Promise<FetchXmlResult> {
   const value: DataverseRecord[] = [];
   let position: Position | undefined = start;
@@ -131,24 +137,24 @@ async function gather(
   };
 }
 
-/** The page number is counted here: the cookie's own is not to be relied on. */
-function nextPosition(page: FetchPage, position: Position, entitySetName: string): Position | undefined {
+/** The page number is counted here, because the one in the cookie is not reliable. */
+function nextPosition(page: FetchPage, position: Position, entitySetName: EntitySetName): Position | undefined {
   const annotation: unknown = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
   if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
-  // A cookie names its page and the last row of it; without one, a page that is empty is the last.
+  // A cookie contains its page and the page's last row, so it never repeats. Without cookies, an empty page is the last.
   if (cookie === undefined ? page.value.length === 0 : cookie === position.cookie) {
-    throw unexpectedData(queryOf(entitySetName), "its pages go on without a further record");
+    throw unexpectedData(queryOf(entitySetName), "its pages continue without another record");
   }
   return { page: (position.page ?? 1) + 1, cookie };
 }
 
-/** A GET of its own may have a URL of 32 KB; inside a batch it may have twice as much ("Web API limits", Microsoft Learn). */
+/** A single GET can have a URL of 32 KB, a GET in a batch twice as much ("Web API limits", Microsoft Learn). */
 const longestUrl = 32_768;
 
 async function readPage(
   client: DataverseClient,
-  entitySetName: string,
+  entitySetName: EntitySetName,
   xml: string,
   query: FetchXmlQuery,
 ): Promise<FetchPage> {
@@ -161,7 +167,7 @@ async function readPage(
   return response.body as FetchPage;
 }
 
-function queryOf(entitySetName: string): string {
+function queryOf(entitySetName: EntitySetName): string {
   return `Run FetchXML query on ${entitySetName}`;
 }
 
@@ -187,7 +193,7 @@ async function readInBatch(
   if (!part) throw unexpectedResponse(batch, "the batch has no part");
   const response = partResponse(batch, part, request);
   if (part.status >= 400) throw errorFromResponse(response);
-  if (part.status !== 200) throw unexpectedResponse(batch, "its part is no page of records");
+  if (part.status !== 200) throw unexpectedResponse(batch, "its part is not a page of records");
   const body = parseJson(part.body);
   if (body === undefined) throw unexpectedResponse(batch, "its body is not JSON");
   return { ...response, body };

@@ -6,10 +6,10 @@ import {
   queryString,
   type RequestAddress,
 } from "../../client";
-import { withEntitySet } from "../tables/names";
+import { type TableReference, withEntitySet } from "../tables/names";
 
 export interface QueryRecords {
-  entityType: string;
+  entityType: TableReference;
   fieldNames: string[];
   filterExpression: string | undefined;
   orderByFieldNames: string[];
@@ -25,12 +25,12 @@ export interface QueryRecords {
 
 export interface QueryResult {
   value: DataverseRecord[];
-  /** More records match; either link goes on without a gap. */
+  /** Present when more records match; the query continues from either link without a gap. */
   "@odata.nextLink"?: string;
   /** The same link under the name that flows built on the published connector use. */
   oDataNextLink?: string;
   "@odata.count"?: number;
-  /** Nothing is left to read. */
+  /** No more records match. */
   isComplete: boolean;
 }
 
@@ -38,9 +38,9 @@ export interface QueryResult {
 export function queryRecords(client: DataverseClient, query: QueryRecords): Promise<QueryResult> {
   const { nextPageId } = query;
   if (nextPageId !== undefined)
-    return gather(client, query, { operation: "Query the next page of records", link: nextPageId });
+    return readPages(client, query, { operation: "Query the next page of records", link: nextPageId });
   return withEntitySet(client, query.entityType, (entitySetName) =>
-    gather(client, query, { operation: `Query records of ${entitySetName}`, path: entitySetName + queryOf(query) }),
+    readPages(client, query, { operation: `Query records of ${entitySetName}`, path: entitySetName + queryOf(query) }),
   );
 }
 
@@ -54,7 +54,7 @@ function queryOf(query: QueryRecords): string {
   });
 }
 
-async function gather(
+async function readPages(
   client: DataverseClient,
   query: QueryRecords,
   first: { operation: string } & RequestAddress,

@@ -48,17 +48,17 @@ async function readChoices(
   column: ColumnDefinition,
 ): Promise<ChoiceOption[]> {
   const operation = `Read the choices of ${table}.${column.logicalName}`;
-  const answer = await client.request<{ OptionSet?: OptionSetRow | null; GlobalOptionSet?: OptionSetRow | null }>({
+  const response = await client.request<{ OptionSet?: OptionSetRow | null; GlobalOptionSet?: OptionSetRow | null }>({
     operation,
     method: "GET",
     path:
       `${definitionPath(table)}/Attributes(LogicalName='${column.logicalName}')` +
       `/Microsoft.Dynamics.CRM.${column.type}AttributeMetadata?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`,
   });
-  const set = answer.body?.OptionSet ?? answer.body?.GlobalOptionSet;
-  if (!set) throw unexpectedResponse(answer, "it holds no choices");
+  const set = response.body?.OptionSet ?? response.body?.GlobalOptionSet;
+  if (!set) throw unexpectedResponse(response, "it does not contain choices");
   const options: unknown = set.Options ?? [set.FalseOption, set.TrueOption];
-  if (!Array.isArray(options)) throw unexpectedResponse(answer, "its choices are not a list");
+  if (!Array.isArray(options)) throw unexpectedResponse(response, "its choices are not a list");
   return (options as (OptionRow | null | undefined)[]).flatMap((option) =>
     typeof option?.Value === "number" ? [{ value: option.Value, labels: labelTexts(option.Label) }] : [],
   );

@@ -130,8 +130,8 @@ export async function readDefinition<Row extends object>(client: DataverseClient
     if (row) return row;
   }
   const entitySetName = await findEntitySet(client, table);
-  const { row, answer } = await readFirst<Row>(client, read, `EntitySetName eq '${entitySetName}'`);
-  if (!row) throw unexpectedResponse(answer, `it holds no definition of ${entitySetName}`);
+  const { row, response } = await readFirst<Row>(client, read, `EntitySetName eq '${entitySetName}'`);
+  if (!row) throw unexpectedResponse(response, `it does not contain the definition of ${entitySetName}`);
   return row;
 }
 
@@ -142,10 +142,10 @@ async function readFirst<Row extends object>(
 ) {
   const lists = Object.entries($expand).map(([list, members]) => `${list}($select=${members.join(",")})`);
   const path = `EntityDefinitions${queryString({ $select, $filter, $expand: lists })}`;
-  const answer = await client.request({ operation, method: "GET", path });
+  const response = await client.request({ operation, method: "GET", path });
   const shapes = Object.entries($expand).map(([list, members]): [string, RowShape] => [list, shapeOf(members)]);
-  const [row] = rowsOf<Row>(answer, { ...shapeOf($select), lists: Object.fromEntries(shapes) });
-  return { row, answer };
+  const [row] = rowsOf<Row>(response, { ...shapeOf($select), lists: Object.fromEntries(shapes) });
+  return { row, response };
 }
 
 /** Members of a definition that are never empty. */
