@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { bundleSources } from "../../workbench/component/build";
+import { exclusively } from "../../workbench/component/exclusively";
+import { isStale, makeCurrent } from "../../workbench/component/stale";
 
 /** Builds as `npm run build` does, into folders of their own: other suites run dist/ meanwhile. */
 
@@ -27,12 +30,55 @@ export function temporaryFolder(): string {
  * In a process of its own, because in this one the test runner would load and translate the compiler module by module.
  * @throws Error with the output of the build when it fails.
  */
-export async function build(folder: string, configuration = "webpack.config.js"): Promise<Built> {
-  const webpack = require.resolve("webpack/bin/webpack.js");
+export async function build(folder: string, configuration: string): Promise<Built> {
+  await runWebpack(folder, configuration);
+  return builtIn(folder);
+}
+
+/** A build that test files share, as long as nothing that it is made of changes. */
+export interface SharedBuild {
+  name: string;
+  configuration: string;
+  sources: readonly string[];
+}
+
+export const componentBuild: SharedBuild = {
+  name: "component",
+  configuration: "webpack.config.js",
+  sources: bundleSources,
+};
+
+export const emptyComponentBuild: SharedBuild = {
+  name: "empty",
+  configuration: "tests/publishing/emptyComponent.webpack.js",
+  sources: [
+    "tests/publishing/emptyComponent.webpack.js",
+    "tests/publishing/emptyComponent.ts",
+    "tsconfig.json",
+    "package-lock.json",
+  ].map((source) => path.join(root, source)),
+};
+
+/** A build takes up to half a minute, so one process runs it and the others wait for it. */
+export async function builtOnce({ name, configuration, sources }: SharedBuild): Promise<Built> {
+  const shared = path.join(root, "build/publishing");
+  const folder = path.join(shared, name);
   const report = `${folder}.json`;
-  const options = ["--config", configuration, "--output-path", folder, `--json=${report}`];
+  mkdirSync(shared, { recursive: true });
+  await exclusively(`${folder}.lock`, async () => {
+    if (await isStale(report, sources)) await makeCurrent(report, () => runWebpack(folder, configuration));
+  });
+  return builtIn(folder);
+}
+
+async function runWebpack(folder: string, configuration: string): Promise<void> {
+  const webpack = require.resolve("webpack/bin/webpack.js");
+  const options = ["--config", configuration, "--output-path", folder, `--json=${folder}.json`];
   await run(process.execPath, [webpack, ...options], { cwd: root });
-  const { modules } = JSON.parse(readFileSync(report, "utf8")) as { modules: StatsModule[] };
+}
+
+function builtIn(folder: string): Built {
+  const { modules } = JSON.parse(readFileSync(`${folder}.json`, "utf8")) as { modules: StatsModule[] };
   return { folder, modules: modules.flatMap(files) };
 }
 

@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { build, type Built, root, temporaryFolder } from "./build";
+import { type Built, builtOnce, componentBuild, emptyComponentBuild, root } from "./build";
 
-const folder = temporaryFolder();
 let component: Built;
 let empty: Built;
 
 beforeAll(async () => {
-  [component, empty] = await Promise.all([
-    build(path.join(folder, "component")),
-    build(path.join(folder, "empty"), "tests/publishing/emptyComponent.webpack.js"),
-  ]);
+  [component, empty] = await Promise.all([builtOnce(componentBuild), builtOnce(emptyComponentBuild)]);
 }, 300_000);
 
 const bytes = ({ folder }: Built) => statSync(path.join(folder, "index.js")).size;
@@ -123,7 +119,7 @@ describe("the notices beside it", () => {
 
   it("hold nothing of the machine on which they were made", () => {
     expect(notices()).not.toContain(root);
-    expect(notices()).not.toContain(folder);
+    expect(notices()).not.toContain(component.folder);
   });
 });
 

@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { manifestOf } from "../../publishing/manifest";
 import component from "../../src";
-import { build, root, temporaryFolder } from "./build";
+import { buildIfStale, bundle } from "../../workbench/component/build";
+import { createTerminal } from "../../workbench/commandLine/terminal";
+import { builtOnce, componentBuild, root, temporaryFolder } from "./build";
 import { type PlatformStub, startPlatformStub } from "./platformStub";
 import { unzip } from "./zip";
 
@@ -23,7 +25,11 @@ beforeAll(async () => {
     mkdirSync(each);
     writeFileSync(path.join(each, "package.json"), readFileSync(path.join(root, "package.json")));
   }
-  await Promise.all([build(path.join(project, "dist")), build(path.join(rebuilt, "dist"))]);
+  // Two builds of the same sources, each by a process of its own into a folder of its own.
+  const quiet = createTerminal({ write: () => undefined });
+  const [built] = await Promise.all([builtOnce(componentBuild), buildIfStale(quiet)]);
+  cpSync(built.folder, path.join(project, "dist"), { recursive: true });
+  cpSync(path.dirname(bundle), path.join(rebuilt, "dist"), { recursive: true });
 }, 300_000);
 
 afterAll(() => platform.close());

@@ -1,23 +1,27 @@
 import { spawn } from "node:child_process";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { compileFunction } from "node:vm";
 import type { RunnableComponent } from "./component";
 import { exclusively } from "./exclusively";
+import { isStale, makeCurrent } from "./stale";
 import { createTerminal, type Terminal } from "../commandLine/terminal";
 
 export const bundle = path.resolve(__dirname, "../../dist/index.js");
 const root = path.resolve(__dirname, "../..");
-const sources = [
+
+/** The files and folders that the bundle is made of. */
+export const bundleSources = [
   "src",
   "assets",
   "publishing/noticesPlugin.js",
   "publishing/licenseTexts",
   "webpack.config.js",
   "package.json",
+  "package-lock.json",
   "tsconfig.json",
-];
+].map((source) => path.join(root, source));
 
 /** Beside the bundle's folder, which is emptied before a build. */
 const lockFile = path.join(root, "node_modules", ".building-the-component");
@@ -27,12 +31,12 @@ const lockFile = path.join(root, "node_modules", ".building-the-component");
  * @throws Error with the build's own messages when it fails.
  */
 export async function buildIfStale(terminal: Terminal): Promise<void> {
-  if (!(await isStale())) return;
+  if (!(await isStale(bundle, bundleSources))) return;
   const progress = terminal.progress("Building the component");
   const startedMs = performance.now();
   try {
     await exclusively(lockFile, async () => {
-      if (await isStale()) await build();
+      if (await isStale(bundle, bundleSources)) await makeCurrent(bundle, build);
     });
   } finally {
     progress.end();
@@ -59,24 +63,6 @@ export async function loadBundle(): Promise<RunnableComponent> {
   const { default: component } = module.exports;
   if (component === undefined) throw new Error(`${bundle} exports no component.`);
   return component;
-}
-
-async function isStale(): Promise<boolean> {
-  const built = await stat(bundle).catch(() => undefined);
-  if (built === undefined) return true;
-  const newest = await Promise.all(sources.map((source) => newestMs(path.join(root, source))));
-  return Math.max(...newest) > built.mtimeMs;
-}
-
-/** The newest change of a file, or of anything in a folder. The time of the folder itself shows removed files. */
-async function newestMs(file: string): Promise<number> {
-  const { mtimeMs } = await stat(file);
-  const inside = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);
-  const entries = inside.filter(({ name }) => !name.endsWith(".test.ts"));
-  const times = await Promise.all(
-    entries.map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).mtimeMs),
-  );
-  return Math.max(mtimeMs, ...times);
 }
 
 /** In a process of its own: progress goes on meanwhile, and its memory is gone afterwards. */
