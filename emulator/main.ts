@@ -1,5 +1,4 @@
 /** `npm run emulator`: one JSON line on stdout when ready, everything else on stderr, exit code 0 on SIGTERM and SIGINT. */
-import { createEmulator } from ".";
 import { type CommandOptions, help, parseOptions } from "./options";
 
 const exitFailed = 1;
@@ -13,6 +12,8 @@ async function main(): Promise<void> {
     process.stdout.write(help);
     return;
   }
+  // Loaded only now: help and the message for a wrong flag take no time.
+  const { createEmulator } = await import(".");
   const emulator = await createEmulator(options);
   const { tokenUrl, clientId, clientSecret, scopes } = emulator.connection;
   let isClosing = false;

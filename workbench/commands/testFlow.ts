@@ -4,7 +4,7 @@ import path from "node:path";
 import { buildIfStale, loadBundle } from "../component/build";
 import type { RunnableComponent } from "../component/component";
 import { errorMessage } from "../run/failures";
-import { InvalidFlowTestError, loadFlowTests, runFlowTest, type FlowTestResult } from "../flowTests";
+import type { FlowTestResult } from "../flowTests";
 import { help, parseFlowTestOptions, type FlowTestCommand } from "../flowTests/options";
 import { UsageError } from "../commandLine/options";
 import { dynamicsSteps } from "../report/dynamicsSteps";
@@ -54,6 +54,8 @@ async function runFile(
   terminal: Terminal,
   tally: Tally,
 ): Promise<void> {
+  // Loaded with the first file: help and the message for a wrong argument take no time.
+  const { InvalidFlowTestError, loadFlowTests, runFlowTest } = await import("../flowTests");
   terminal.line(`\n${terminal.style("bold", file)}`);
   const loaded = await loadFlowTests(file).catch((error: unknown) => {
     if (!(error instanceof InvalidFlowTestError)) throw error;
