@@ -67,7 +67,7 @@ export async function compare(
 }
 
 /** The median of an odd number of figures: one slow run does not count. */
-export function median(figures: number[]): number {
+function median(figures: number[]): number {
   return [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
 }
 

@@ -12,7 +12,7 @@ export function referencePages(manifest: Manifest): Map<string, string> {
   return pages;
 }
 
-export function pagePath({ kind, key }: Pick<Member, "kind" | "key">): string {
+function pagePath({ kind, key }: Pick<Member, "kind" | "key">): string {
   return `reference/${kind}/${key}.md`;
 }
 

@@ -45,7 +45,7 @@ const registered: ReadonlyMap<string, RegisteredOperation> = new Map(
 );
 
 /** By name. Of an organization, because its makers can add operations ("Create and use custom APIs"). */
-export function operationsOf(_store: Store): ReadonlyMap<string, RegisteredOperation> {
+function operationsOf(_store: Store): ReadonlyMap<string, RegisteredOperation> {
   return registered;
 }
 

@@ -12,11 +12,6 @@ export interface Conditions {
   ifNoneMatch?: string;
 }
 
-/** The ETag of a row is its version, a weak one (RFC 9110 section 8.8.1). */
-export function etagOf(version: number): string {
-  return `W/"${version}"`;
-}
-
 /** The versions an `If-Match` names; `W/` may be left out, and several may be given (RFC 9110 section 13.1.1). */
 export function versionsIn(header: string): string[] {
   return [...header.matchAll(/(?:W\/)?"(\d+)"/g)].map((match) => match[1] ?? "");

@@ -4,11 +4,11 @@
  * `ServiceError` for a write that Dataverse rejects.
  */
 export { associate, disassociate, setReference } from "./associate";
-export { checkConditions, checkVersion, etagOf, versionsIn, type Conditions } from "./conditions";
+export { checkVersion, versionsIn, type Conditions } from "./conditions";
 export { isJsonObject, type JsonObject, type WriteContext } from "./context";
 export { createRow, type CreatePreset } from "./create";
 export { deleteRow } from "./delete";
-export { existingId, findId, readKey, resolveKey, type Aliases, type RowKey } from "./keys";
+export { existingId, findId, readKey, type Aliases, type RowKey } from "./keys";
 export { isPartyList, replaceParties } from "./parties";
 export type { ManyNavigation, SingleNavigation } from "./payload";
 export {
@@ -20,7 +20,6 @@ export {
   type RowReferenceByName,
 } from "./pipeline";
 export { readReference, resolveReference, type RowReference } from "./references";
-export { rowExists } from "./rows";
 export { updateRow } from "./update";
 export { upsertRow, type Upserted } from "./upsert";
 export { doesNotExist, payloadError } from "./writeErrors";

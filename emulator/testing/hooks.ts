@@ -31,7 +31,7 @@ export interface Row {
 
 type Answer = number | "silence" | (() => Promise<number>);
 
-export class Receiver {
+class Receiver {
   readonly posts: Post[] = [];
   /** Answers to the next posts; 200 when used up. */
   answers: Answer[] = [];

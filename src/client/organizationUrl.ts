@@ -80,7 +80,7 @@ function withoutUserInfo(text: string): string {
   return text.replace(/[^/@\s]*@/, "");
 }
 
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 

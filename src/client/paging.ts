@@ -15,7 +15,7 @@ export interface Page<Row> {
 /** Rows per page: 1 to 5,000 on standard tables ("Query data using the Web API", Microsoft Learn). */
 export const largestPageSize = 5_000;
 
-export function maxPageSize(rows: number): string {
+function maxPageSize(rows: number): string {
   return `odata.maxpagesize=${rows}`;
 }
 

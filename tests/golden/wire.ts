@@ -25,7 +25,7 @@ export interface WireAnswer {
   body?: string;
 }
 
-export const accessToken = "golden-token";
+const accessToken = "golden-token";
 
 /** The headers that Dataverse evaluates; the HTTP library sets the others. */
 const pinnedHeaders = [

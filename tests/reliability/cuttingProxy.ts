@@ -82,7 +82,7 @@ function forward(from: net.Socket, to: net.Socket, limit: number, cut: () => voi
 }
 
 /** A small generator with a good spread (mulberry32, public domain). */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -52,7 +52,7 @@ const tooMany = "Number of requests exceeded the limit of 6000 over time window 
 const tooLong = "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds.";
 const tooParallel = "Number of concurrent requests exceeded the limit of 52.";
 
-export const throttling: FaultCase[] = [
+const throttling: FaultCase[] = [
   {
     key: "requests",
     family: "Throttling",

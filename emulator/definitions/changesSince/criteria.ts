@@ -70,7 +70,7 @@ function listOf(expected: unknown): unknown[] {
   return items.split(",").map((item) => item.trim().replace(/^(['"])(.*)\1$/, "$2"));
 }
 
-export function objects(parent: JsonObject, name: string): JsonObject[] {
+function objects(parent: JsonObject, name: string): JsonObject[] {
   const list = parent[name] ?? [];
   if (!Array.isArray(list) || !list.every(isJsonObject)) throw invalidArgument(`${name} must be a list of objects.`);
   return list;

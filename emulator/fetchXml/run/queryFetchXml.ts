@@ -29,8 +29,8 @@ export interface FetchXmlRequest {
   withCount?: boolean;
 }
 
-export const pagingCookieAnnotation = "Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
-export const moreRecordsAnnotation = "Microsoft.Dynamics.CRM.morerecords";
+const pagingCookieAnnotation = "Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
+const moreRecordsAnnotation = "Microsoft.Dynamics.CRM.morerecords";
 
 /**
  * The whole JSON body.

@@ -36,7 +36,7 @@ export function createSchema(metadata: Metadata): string[] {
 }
 
 /** The definitions of a column for CREATE TABLE, or each for an ALTER TABLE ADD COLUMN. */
-export function columnDefinitions(table: Table, column: Column): string[] {
+function columnDefinitions(table: Table, column: Column): string[] {
   const type = sqlType(table, column);
   if (type === undefined) return [];
   const name = sqlName(column.logicalName);

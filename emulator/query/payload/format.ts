@@ -65,7 +65,7 @@ export function moneyText(value: Exclude<SqlValue, null>, digits: number, curren
   return text.startsWith("-") ? `(${symbol}${text.slice(1)})` : `${symbol}${text}`;
 }
 
-export function labelOf(catalog: Catalog, choices: Choice[], value: number): string | undefined {
+function labelOf(catalog: Catalog, choices: Choice[], value: number): string | undefined {
   const choice = choices.find((each) => each.value === value);
   return choice && catalog.label(choice.label);
 }

@@ -39,7 +39,7 @@ function encoded(text: string): string {
   return encodeURIComponent(text).replace(/%(24|2C|3B|3A|2F|3D|40|3F)/g, (escape) => decodeURIComponent(escape));
 }
 
-export function expressionText(expression: Expression): string {
+function expressionText(expression: Expression): string {
   switch (expression.kind) {
     case "literal":
       return literalText(expression.literal);
@@ -110,7 +110,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-export function pathText(path: PathStep[]): string {
+function pathText(path: PathStep[]): string {
   return path.map(stepText).join("/");
 }
 

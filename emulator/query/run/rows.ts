@@ -198,6 +198,6 @@ function withOptions(url: string, options: string): string {
   return options === "" ? url : `${url}?${options}`;
 }
 
-export function idOf(row: Row, shape: RowShape): string {
+function idOf(row: Row, shape: RowShape): string {
   return String(row.values[shape.table.primaryIdColumn]);
 }

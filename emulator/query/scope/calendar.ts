@@ -103,7 +103,7 @@ export function fiscalYear(year: number, settings: CalendarSettings): Span {
 }
 
 /** As `DateTime` columns are stored. */
-export function dateTimeText(date: Date): string {
+function dateTimeText(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 

@@ -98,7 +98,7 @@ function dictionary(pairs: unknown, depth = 0): Record<string, unknown> {
 /** A context nests a few levels; a malicious body must not exhaust the stack. */
 const maxDepth = 64;
 
-export function plainValue(value: unknown, depth = 0): unknown {
+function plainValue(value: unknown, depth = 0): unknown {
   if (depth > maxDepth) return value;
   if (typeof value === "string") return isoDate(value);
   if (Array.isArray(value)) {

@@ -14,7 +14,7 @@ import { checkBody, flagIn, labelIn, settingsIn, textIn, wrappedIn } from "../re
 import { checkSchemaName } from "../request/names";
 
 /** Members of every column that are kept as they are. */
-export const columnSettings = [
+const columnSettings = [
   "IsAuditEnabled",
   "IsCustomizable",
   "IsGlobalFilterEnabled",

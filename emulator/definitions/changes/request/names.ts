@@ -21,7 +21,7 @@ export type NamedKind = keyof typeof limits;
 /** Two to eight letters and digits, a letter first, not "mscrm" ("Create a solution publisher", Microsoft). */
 const publisherPrefix = /^(?!mscrm)[a-z][a-z0-9]{1,7}_./i;
 
-export function hasPrefix(name: string): boolean {
+function hasPrefix(name: string): boolean {
   return publisherPrefix.test(name);
 }
 

@@ -21,8 +21,6 @@ export const maria = at("systemuser", "05e50001-0000-4000-8000-000000000001");
 export const jan = at("systemuser", "05e50002-0000-4000-8000-000000000002");
 export const aiko = at("systemuser", "05e50003-0000-4000-8000-000000000003");
 
-export const integration = at("systemuser", applicationUsers.integration.userId);
-
 const administrator = at("role", "401e0001-0000-4000-8000-000000000001");
 const salesperson = at("role", "401e0002-0000-4000-8000-000000000002");
 
