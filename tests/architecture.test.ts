@@ -122,6 +122,12 @@ it("keeps groups of actions, triggers and data sources apart from one another", 
   expect(found).toEqual([]);
 });
 
+it("lets only an action or a trigger import its example", () => {
+  const examples = imports.filter(({ to }) => to.endsWith(".example.json"));
+  expect(examples.length).toBeGreaterThan(0);
+  expect(examples.filter(({ from, to }) => to !== from.replace(/\.ts$/, ".example.json"))).toEqual([]);
+});
+
 it("lets only the session and the platform's errors know both Prismatic and the client", () => {
   const knowsPrismatic = new Set(imports.filter(toPackage(/^@prismatic-io/)).map(({ from }) => from));
   const both = imports.filter(toFile(/^src\/client\//)).filter(({ from }) => knowsPrismatic.has(from));

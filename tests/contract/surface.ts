@@ -66,7 +66,7 @@ interface Member {
 const membersOf = (members: object) => Object.entries(members) as [string, Member][];
 const lines = ({ inputs }: Member) => inputs.map(inputLine);
 
-/** The published surface of the component, in the form of the pins. */
+/** The surface that the component publishes, in the form of the pins. */
 export function publishedSurface(): Surface {
   const { key, display } = component;
   return {

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import component from "../../src";
+import { actionCases } from "../actions";
+import { caseProblems } from "../actions/actionFiles";
+import { dataSourceSubjects } from "./dataSourceSubjects";
 import { faultCases } from "./faults";
 import { allSubjects, reliabilityPage, triggersWithoutRequests } from "./reliabilityPage";
 
@@ -9,11 +12,15 @@ it("is on disk as the table would write it", () => {
   expect(readFileSync(file, "utf8")).toBe(reliabilityPage());
 });
 
-it("has a row for every action, trigger and data source", () => {
-  const keysOf = (kind: string) =>
-    new Set(allSubjects.filter((subject) => subject.kind === kind).map(({ key }) => key));
-  expect([...keysOf("action")].sort()).toEqual(Object.keys(component.actions).sort());
-  expect([...keysOf("dataSource")].sort()).toEqual(Object.keys(component.dataSources).sort());
+it("has a row for every action, declared in tests/actions", () => {
+  expect(caseProblems(Object.keys(component.actions), Object.keys(actionCases))).toEqual([]);
+});
+
+it("has a row for every data source, declared in tests/reliability/dataSourceSubjects.ts", () => {
+  expect(dataSourceSubjects.map(({ key }) => key).sort()).toEqual(Object.keys(component.dataSources).sort());
+});
+
+it("has a row for every trigger, declared in tests/reliability/reliabilityPage.ts", () => {
   expect(triggersWithoutRequests).toEqual(Object.keys(component.triggers));
 });
 
