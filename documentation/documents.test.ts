@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { XMLValidator } from "fast-xml-parser";
-import ts from "typescript";
 import { parseAllDocuments } from "yaml";
 import { type Block, documents, fencedBlocks, proseOf, readDocument, root } from "./blocks";
+import { typeErrors } from "./typeCheck";
 
 /** Links in the documents lead to existing targets, and snippets are valid in their language. */
 const pages = documents();
@@ -34,7 +34,7 @@ it("holds XML that is well-formed", () => {
 });
 
 it("holds TypeScript that compiles where it stands", () => {
-  expect(typeErrors(inLanguage("ts"))).toEqual([]);
+  expect(snippetErrors(inLanguage("ts"))).toEqual([]);
 });
 
 function problemOf(run: () => unknown): unknown {
@@ -47,34 +47,12 @@ function problemOf(run: () => unknown): unknown {
 }
 
 /** Each snippet is a module of its own beside its page, so that its imports are those a reader would write. */
-function typeErrors(snippets: Block[]): string[] {
-  const sources = new Map(
-    snippets.map((block) => [path.join(root, `${block.file.replace(/\.md$/, "")}.line${block.line}.ts`), block]),
-  );
-  const configFile = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file));
-  const { options } = ts.parseJsonConfigFileContent(configFile.config, ts.sys, root);
-  // As in a project that depends on this one.
-  options.paths = { "ms-dynamics/workbench": [path.join(root, "workbench/index.ts")] };
-  const host = ts.createCompilerHost(options);
-  const textOf = (file: string) => sources.get(path.normalize(file))?.text;
-  const withSnippets: ts.CompilerHost = {
-    ...host,
-    fileExists: (file) => textOf(file) !== undefined || host.fileExists(file),
-    readFile: (file) => textOf(file) ?? host.readFile(file),
-    getSourceFile: (file, ...rest) => {
-      const text = textOf(file);
-      if (text === undefined) return host.getSourceFile(file, ...rest);
-      // A snippet without an import is a module all the same.
-      return ts.createSourceFile(file, `${text}\nexport {};\n`, rest[0]);
-    },
-  };
-  const program = ts.createProgram([...sources.keys()], { ...options, noEmit: true }, withSnippets);
-  return [...sources].flatMap(([file, block]) => {
-    const source = program.getSourceFile(file);
-    return ts
-      .getPreEmitDiagnostics(program, source)
-      .map(({ messageText }) => `${place(block)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
-  });
+function snippetErrors(snippets: Block[]): string[] {
+  const texts = snippets.map(({ file, line, text }): [string, string] => [
+    `${file.replace(/\.md$/, "")}.line${line}.ts`,
+    text,
+  ]);
+  return typeErrors(new Map(texts), { "ms-dynamics/workbench": [path.join(root, "workbench/index.ts")] });
 }
 
 describe("links", () => {

@@ -1,16 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import * as babel from "prettier/plugins/babel";
-import * as estree from "prettier/plugins/estree";
-import * as markdown from "prettier/plugins/markdown";
-import * as typescript from "prettier/plugins/typescript";
-import * as yaml from "prettier/plugins/yaml";
-import type { Plugin } from "prettier";
-import { format as prettierFormat } from "prettier/standalone";
 import { exampleFiles, computeExamples } from "../../tests/contract/examples";
 import { pinnedSurface, publishedSurface, surfaceFile, withNewPins } from "../../tests/contract/surface";
 import { reliabilityPage } from "../../tests/reliability/reliabilityPage";
 import { componentPage } from "./componentPage";
+import { formatted } from "./format";
 import { allMembers, type Manifest, readManifest } from "./manifest";
 import { documentationFolder, proseFile, readProse } from "./prose";
 import { readmeWithTables } from "./readme";
@@ -48,21 +42,6 @@ function checkProse(manifest: Manifest): void {
       `documentation/${proseFile(kind, key)} is missing or empty. Write it: one sentence that describes ${key}, then a paragraph that begins with **Result.**`,
   );
   if (lines.length > 0) throw new Error(lines.join("\n"));
-}
-
-/** Languages of snippets too. The standalone form of Prettier loads no module on its own, which test runners refuse. */
-const plugins: Plugin[] = [babel, estree, markdown, typescript, yaml];
-
-async function formatted(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-  const config = readFileSync(path.join(root, ".prettierrc.json"), "utf8");
-  const options = JSON.parse(config) as Record<string, unknown>;
-  const entries = [...files].map(async ([file, text]): Promise<[string, string]> => {
-    const parser = file.endsWith(".json") ? "json" : "markdown";
-    // Prettier keeps an object on one line when the text has it on one.
-    const source = parser === "json" ? JSON.stringify(JSON.parse(text), undefined, 2) : text;
-    return [file, await prettierFormat(source, { ...options, parser, plugins })];
-  });
-  return new Map(await Promise.all(entries));
 }
 
 /** Files on disk that differ from what would be generated, are missing, or belong to nothing any more. */
