@@ -118,7 +118,7 @@ const ownEnvironment = { NODE_DISABLE_COMPILE_CACHE: "1" };
 describe("commands that cost little", () => {
   const run = promisify(execFile);
 
-  it.each([["start"], ["emulator"], ["docs"], ["bench"], ["soak"]])(
+  it.each([["start"], ["emulator"], ["docs"], ["new:action"], ["bench"], ["soak"]])(
     "npm run %s -- --help says what the command takes",
     async (script) => {
       const { stdout } = await run("npm", ["run", "--silent", script, "--", "--help"], { cwd: root });

@@ -18,7 +18,7 @@ describe("the error hook", () => {
     },
   );
 
-  it("converts any other thrown value to an error without its content", () => {
+  it("makes an error of whatever else was thrown, and tells nothing of what it holds", () => {
     expect(errorHook("plain text").message).toBe("plain text");
     expect(errorHook({ config: { headers: { Authorization: "Bearer token-value" } } }).message).not.toContain(
       "token-value",
@@ -42,7 +42,7 @@ it.each([
   expect(JSON.stringify(error)).not.toMatch(/s3cret-value|token-value/);
 });
 
-it("reports a rejected connection with the details of the request's own error", () => {
+it("tells of a refused connection what the request's own error would", () => {
   const given = { status: 401, code: "0x80040204", requestId: "r-1", serverMessage: "Expired" };
   const error = translateClientError(connection, failure(given), { isImpersonated: false });
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({

@@ -216,7 +216,7 @@ describe("an event", () => {
   });
 });
 
-describe("a request that is not an event", () => {
+describe("a request that is no event", () => {
   it.each([
     ["text", "hello", "not JSON"],
     ["half of JSON", '{"MessageName":', "not JSON"],
