@@ -1,4 +1,6 @@
-/** `npm run emulator`: one JSON line on stdout when ready, everything else on stderr, exit code 0 on SIGTERM and SIGINT. */
+/**
+ * `npm run emulator`: one JSON line on stdout when ready, everything else on stderr, exit code 0 on SIGTERM and SIGINT.
+ */
 import { type CommandOptions, help, parseOptions } from "./options";
 
 const exitFailed = 1;

@@ -3,8 +3,8 @@ import { invalidODataRequest } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 
 /**
- * The reasons for rejecting a batch. Dataverse reads batches with ODataLib and returns its exceptions as 0x80060888; the
- * texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
+ * The reasons for rejecting a batch. Dataverse reads batches with ODataLib and returns its exceptions as 0x80060888;
+ * the texts are ODataLib's (`Microsoft.OData.Core.txt`), because people search for them.
  */
 export function unexpectedEnd(): ServiceError {
   return invalidODataRequest("Encountered an unexpected end of input while reading the batch payload.");

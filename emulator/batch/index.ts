@@ -1,7 +1,8 @@
 /**
  * `$batch`: many requests in one body, with the responses in the same order. A batch is read as MIME, each part is
  * handled like a separate request, and the responses are written as MIME. Requests outside change sets are independent,
- * and their effects remain when a later one fails; a change set is one transaction. This folder does not interpret parts.
+ * and their effects remain when a later one fails; a change set is one transaction. This folder does not interpret
+ * parts.
  *
  * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
  */

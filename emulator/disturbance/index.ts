@@ -1,6 +1,6 @@
 /**
- * Failures between a client and the service, on request: the service protection limits, faults of the network, the front
- * door and the token, and the duration of operations. This folder decides on the fault of a request and keeps the
+ * Failures between a client and the service, on request: the service protection limits, faults of the network, the
+ * front door and the token, and the duration of operations. This folder decides on the fault of a request and keeps the
  * counts; the server applies the fault. The organization is not affected.
  */
 import { OperationCosts } from "./costs";

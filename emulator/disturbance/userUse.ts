@@ -44,7 +44,9 @@ export class UserUse {
     return this.blockedBy({ limit, untilMs: nowMs + waitMs, firstWaitMs: waitMs, waitMs });
   }
 
-  /** "If the application continues to send such demanding requests, the duration will be extended": by the first wait. */
+  /**
+   * "If the application continues to send such demanding requests, the duration will be extended": by the first wait.
+   */
   lengthen(block: Block, nowMs: number, longestMs: number): Block {
     const { limit, firstWaitMs } = block;
     const waitMs = Math.max(block.waitMs, Math.min(block.waitMs + firstWaitMs, longestMs));

@@ -73,8 +73,8 @@ function joinedHeaders(incoming: IncomingMessage): Record<string, string> {
 }
 
 /**
- * URLs in answers repeat the host the client used, as long as it is this machine. URLs of the client may name the server
- * by any of its names, the one of a tunnel in front of it included.
+ * URLs in answers repeat the host the client used, as long as it is this machine. URLs of the client may name the
+ * server by any of its names, the one of a tunnel in front of it included.
  */
 function addresses(
   port: number,

@@ -1,4 +1,6 @@
-/** Which messages the event framework has for a table; `sdkmessagefilter` holds one row for each ("Event framework"). */
+/**
+ * Which messages the event framework has for a table; `sdkmessagefilter` holds one row for each ("Event framework").
+ */
 import type { Table } from "./model";
 
 /** Tables whose rows come and go without events: the registrations themselves, system jobs and activity parties. */

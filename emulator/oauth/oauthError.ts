@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-/** An error of the token endpoint, in Entra's manner ("Microsoft Entra authentication and authorization error codes"). */
+/**
+ * An error of the token endpoint, in Entra's manner ("Microsoft Entra authentication and authorization error codes").
+ */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   constructor(

@@ -4,8 +4,9 @@ import { OAuthError } from "./oauthError";
 const openidScopes = new Set(["openid", "profile", "email", "offline_access"]);
 
 /**
- * The environment a scope list asks for: `{org}/.default`, or for users also `{org}/user_impersonation`. A doubled slash
- * comes of an origin that was pasted with its trailing one; the service registers that form of the resource as well.
+ * The environment a scope list asks for: `{org}/.default`, or for users also `{org}/user_impersonation`. A doubled
+ * slash comes of an origin that was pasted with its trailing one; the service registers that form of the resource as
+ * well.
  *
  * @throws OAuthError invalid_scope (70011) when the text has no such form, invalid_resource (500011) for another host.
  */

@@ -8,8 +8,8 @@
  *                    / "identity" / name parentheses
  *     element        = path / "rollup" parentheses / "rolluprecursive" parentheses
  *
- * Dataverse offers neither the other transformations nor the rollups: they are recognized by name and rejected later, so
- * that such a URL is not reported as ungrammatical.
+ * Dataverse offers neither the other transformations nor the rollups: they are recognized by name and rejected later,
+ * so that such a URL is not reported as ungrammatical.
  */
 import { parseAggregateItem } from "./aggregateItems";
 import type { ApplyTransformation, PathStep } from "./ast";

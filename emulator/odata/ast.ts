@@ -1,6 +1,6 @@
 /**
- * The syntax tree of an OData URL. The parser fills these shapes without a schema; the lowering of the tree into a query
- * decides whether a name exists and whether Dataverse supports the construct.
+ * The syntax tree of an OData URL. The parser fills these shapes without a schema; the lowering of the tree into a
+ * query decides whether a name exists and whether Dataverse supports the construct.
  *
  * `at` is always the offset, in characters, into the text that was handed to the parse function.
  */
@@ -44,7 +44,9 @@ export type Expression =
   | { kind: "literal"; literal: Literal; at: number }
   /** `@p`, without the `@`. */
   | { kind: "alias"; name: string; at: number }
-  /** `primarycontactid/fullname`; a segment may be a qualified type cast, `$it`, `$this`, `$root`, `$count`, `@Term`. */
+  /**
+   * `primarycontactid/fullname`; a segment may be a qualified type cast, `$it`, `$this`, `$root`, `$count`, `@Term`.
+   */
   | { kind: "path"; segments: PathStep[]; at: number }
   /** A long chain of `and` or of `or` is a balanced tree, its operands in the order they were written. */
   | { kind: "binary"; operator: BinaryOperator; left: Expression; right: Expression; at: number }
@@ -68,13 +70,13 @@ export interface PathStep {
   /** A key in parentheses behind the step. */
   key?: KeyPredicate;
   /**
-   * Named parameters behind a function step: `Microsoft.Dynamics.CRM.LastXDays(PropertyName='modifiedon',PropertyValue=30)`;
-   * empty for `WhoAmI()`.
+   * Named parameters behind a function step:
+   * `Microsoft.Dynamics.CRM.LastXDays(PropertyName='modifiedon',PropertyValue=30)`; empty for `WhoAmI()`.
    */
   parameters?: { name: string; value: Expression; at: number }[];
   /**
-   * Unnamed arguments of a step Dataverse does not offer: `$filter(expression)`, `$crossjoin(A,B)`, `aggregate(expression
-   * with sum)` in a path, and the signature of a selected function, `$select=Function(A,B)`.
+   * Unnamed arguments of a step Dataverse does not offer: `$filter(expression)`, `$crossjoin(A,B)`,
+   * `aggregate(expression with sum)` in a path, and the signature of a selected function, `$select=Function(A,B)`.
    */
   arguments?: Expression[];
 }
@@ -107,7 +109,9 @@ export type ApplyTransformation =
   | { kind: "filter"; predicate: Expression; at: number }
   | { kind: "groupby"; paths: PathStep[][]; then: ApplyTransformation[]; at: number }
   | { kind: "aggregate"; items: AggregateItem[]; at: number }
-  /** A transformation of the OData extension that parses but that Dataverse does not offer (`topcount`, `concat`, ...). */
+  /**
+   * A transformation of the OData extension that parses but that Dataverse does not offer (`topcount`, `concat`, ...).
+   */
   | { kind: "notOffered"; name: string; at: number };
 
 export interface AggregateItem {

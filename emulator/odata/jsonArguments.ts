@@ -6,8 +6,9 @@
  *     value  = '"' JSON string '"' / commonExpr
  *     name   = a string in double or single quotes
  *
- * An array stays a list of expressions. An object becomes a plain value, so what stands in it must be one. Single-quoted
- * strings are OData's: Microsoft's documents write `{'@odata.id':'accounts(...)'}` for a reference to a row.
+ * An array stays a list of expressions. An object becomes a plain value, so what stands in it must be one.
+ * Single-quoted strings are OData's: Microsoft's documents write `{'@odata.id':'accounts(...)'}` for a reference to a
+ * row.
  */
 import { type Expression, ODataSyntaxError } from "./ast";
 import { readQuoted } from "./literals";

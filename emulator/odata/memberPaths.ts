@@ -54,7 +54,9 @@ export function parseMember(scanner: Scanner, parseExpression: ParseExpression):
   return asAlias(path) ?? { kind: "path", segments: path, at };
 }
 
-/** `@p` alone is a parameter alias; with a namespace, a qualifier or a path behind it, it is the first step of a path. */
+/**
+ * `@p` alone is a parameter alias; with a namespace, a qualifier or a path behind it, it is the first step of a path.
+ */
 function asAlias(path: PathStep[]): Expression | undefined {
   const [only, second] = path;
   if (only === undefined || second !== undefined || !alias.test(only.name)) return undefined;

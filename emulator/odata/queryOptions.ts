@@ -6,8 +6,8 @@
  *     options = nested *( ";" nested )                          ; in the parentheses of $select and $expand
  *     nested  = "$" name "=" value / "@" alias "=" expression   ; blanks around the "=" as in "Retrieve a table row"
  *
- * The text is split at `&` and at the first `=` before it is decoded. System query options keep their `$` and their case:
- * OData 4.01 lets clients write `FILTER=`, Dataverse, which speaks 4.0, does not.
+ * The text is split at `&` and at the first `=` before it is decoded. System query options keep their `$` and their
+ * case: OData 4.01 lets clients write `FILTER=`, Dataverse, which speaks 4.0, does not.
  */
 import { parseApply } from "./apply";
 import { requireAlias } from "./aggregateItems";

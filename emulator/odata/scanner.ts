@@ -188,7 +188,9 @@ export class Scanner {
     this.failWith(`Expected ${expected} but found ${found}`, position);
   }
 
-  /** Microsoft's text, which counts to the end of the decoded text ("Filter rows using OData", "Manage single quotes"). */
+  /**
+   * Microsoft's text, which counts to the end of the decoded text ("Filter rows using OData", "Manage single quotes").
+   */
   failUnterminated(): never {
     const { text } = this;
     const message = `There is an unterminated literal at position ${text.length} in '${text}'.`;

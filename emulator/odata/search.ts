@@ -1,6 +1,6 @@
 /**
- * `$search` (OData ABNF, searchExpr). `AND`, `OR` and `NOT` are words like any other where no operand could stand beside
- * them, so that every row of terms with blanks between them is an expression; what is left to check are the
+ * `$search` (OData ABNF, searchExpr). `AND`, `OR` and `NOT` are words like any other where no operand could stand
+ * beside them, so that every row of terms with blanks between them is an expression; what is left to check are the
  * parentheses and phrases.
  *
  *     search = "'" text "'" / terms
@@ -11,7 +11,10 @@ import { readQuoted } from "./literals";
 import type { Scanner } from "./scanner";
 
 const phrase = /"[^"&]+"/y;
-/** After decoding, `;` in a word and `;` in front of the next nested option look alike; an option begins with `$` or `@`. */
+/**
+ * After decoding, `;` in a word and `;` in front of the next nested option look alike; an option begins with `$` or
+ * `@`.
+ */
 const word = /(?!')(?:[^\s()";]|;(?![$@ ]))+/y;
 const endPattern = /[);]|$/y;
 

@@ -2,7 +2,7 @@
  * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
  *
  *     select     = selectItem *( "," selectItem ) [ "," ]                    ; Microsoft's samples have the last comma
- *     selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ]      ; the latter is a function's signature
+ * selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ] ; the latter is a function's signature
  *     expand     = expandItem *( "," expandItem )
  *     expandItem = path [ "/$ref" / "/$count" ] [ "(" options ")" ]
  */

@@ -80,7 +80,10 @@ function deleteAll(write: WriteContext, sets: { table: Table; ids: string[] }[])
   return failures;
 }
 
-/** Operation type 13 is a bulk delete, state 3 with status 30 "Completed", "Succeeded" (table reference of asyncoperation). */
+/**
+ * Operation type 13 is a bulk delete, state 3 with status 30 "Completed", "Succeeded" (table reference of
+ * asyncoperation).
+ */
 function addJob({ store, caller }: RequestContext, id: string, name: string, failures: ServiceError[]): void {
   const table = store.catalog.table("asyncoperation");
   if (table === undefined) throw new Error("This organization has no system jobs.");

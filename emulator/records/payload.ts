@@ -23,7 +23,9 @@ export interface RowDraft {
   links: { navigation: ManyNavigation; ids: string[] }[];
 }
 
-/** Nested rows and lists of bindings are for creating only: deep update is not offered ("Create related table rows"). */
+/**
+ * Nested rows and lists of bindings are for creating only: deep update is not offered ("Create related table rows").
+ */
 export type WriteKind = "create" | "update";
 
 const bind = "@odata.bind";

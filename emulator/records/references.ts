@@ -20,7 +20,8 @@ export interface RowReference {
  * The row an `@odata.bind` or `@odata.id` value names: absolute, from the host's root or relative, by id or by an
  * alternate key. `expected` is the table the navigation property leads to.
  *
- * @throws ServiceError 400 when it is not a reference, or refers to another table or server, 404 when there is no such row.
+ * @throws ServiceError 400 when it is not a reference, or refers to another table or server, 404 when there is no such
+ * row.
  */
 export function resolveReference(context: ReferenceContext, value: unknown, expected: Table): RowReference {
   const { store } = context;

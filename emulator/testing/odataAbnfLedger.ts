@@ -1,6 +1,6 @@
 /**
- * The OASIS cases that the parser judges differently from the committee, with the reason for each. The test fails for an
- * entry that is not needed or does not name a case.
+ * The OASIS cases that the parser judges differently from the committee, with the reason for each. The test fails for
+ * an entry that is not needed or does not name a case.
  */
 
 /** Why a case is set aside. */

@@ -1,6 +1,7 @@
 /**
- * The formats that `Accept` requests (RFC 9110 section 12.5.1), and how much of OData's control information goes with the data
- * (OData JSON Format, section 3.1). There is no Atom: "Compose HTTP requests and handle errors" knows JSON alone.
+ * The formats that `Accept` requests (RFC 9110 section 12.5.1), and how much of OData's control information goes with
+ * the data (OData JSON Format, section 3.1). There is no Atom: "Compose HTTP requests and handle errors" knows JSON
+ * alone.
  */
 import { errors } from "../errors/catalog";
 import { ServiceError, notEmulated } from "../errors/serviceError";

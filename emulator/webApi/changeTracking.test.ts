@@ -41,7 +41,9 @@ async function readAll(path: string, headers: Record<string, string> = {}) {
   }
 }
 
-const names = (entries: Entry[]) => entries.map(({ name, id }) => name ?? id);
+function names(entries: Entry[]) {
+  return entries.map(({ name, id }) => name ?? id);
+}
 
 it("returns all rows and a delta link when changes are tracked", async () => {
   const { value, deltaLink, applied } = await read("accounts?$select=name", track);

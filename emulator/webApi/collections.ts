@@ -53,7 +53,9 @@ function trackingApplied({ preferences, request }: RequestContext): string | und
   return applied.length === 0 ? undefined : applied.join(",");
 }
 
-/** A POST to a related collection creates the row with its lookup to the parent set (OData protocol, section 11.4.2). */
+/**
+ * A POST to a related collection creates the row with its lookup to the parent set (OData protocol, section 11.4.2).
+ */
 export function postToCollection(
   context: RequestContext,
   { table, relatedTo }: Target<"collection" | "partyList">,

@@ -7,8 +7,8 @@ import { json } from "../messages/responses";
 import type { Preferences } from "../messages/preferences";
 
 /**
- * Turns what was thrown into the Web API's error response. Text that is not OData is the client's mistake; anything else
- * unexpected is the emulator's own and goes to stderr as well, so that it is found.
+ * Turns what was thrown into the Web API's error response. Text that is not OData is the client's mistake; anything
+ * else unexpected is the emulator's own and goes to stderr as well, so that it is found.
  */
 export function errorResponse(thrown: unknown, preferences: Preferences): WebApiResponse {
   const error = asServiceError(thrown);

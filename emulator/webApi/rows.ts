@@ -37,8 +37,8 @@ function readRow(context: RequestContext, table: Table, id: string): WebApiRespo
   const { options, preferences, request } = context;
   const row = queryRow(context, { table, id, options, preferences });
   if (row === undefined) throw doesNotExist(table, id);
-  // Never 304 when the response could differ although the row did not, by expands and annotations, nor for tables without
-  // optimistic concurrency ("Perform conditional operations", limitations of conditional retrievals).
+  // Never 304 when the response could differ although the row did not, by expands and annotations, nor for tables
+  // without optimistic concurrency ("Perform conditional operations", limitations of conditional retrievals).
   const isComparable = table.optimisticConcurrency && options.expand === undefined && !preferences.wantsAnnotations;
   const known = versionsIn(request.headers["if-none-match"] ?? "");
   if (isComparable && known.includes(String(row.version))) return { status: 304, headers: { ETag: row.etag } };

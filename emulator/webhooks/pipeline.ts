@@ -1,4 +1,6 @@
-/** Runs registered steps with the writes of one request: asynchronous ones become system jobs, the others post at once. */
+/**
+ * Runs registered steps with the writes of one request: asynchronous ones become system jobs, the others post at once.
+ */
 import { ServiceError } from "../errors/serviceError";
 import { messagesOf } from "../metadata/messages";
 import type { Caller, QueryContext } from "../query";

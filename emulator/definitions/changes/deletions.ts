@@ -1,4 +1,7 @@
-/** DELETE of definitions. A dependent definition is deleted with it if it is a part of it, and otherwise prevents the deletion. */
+/**
+ * DELETE of definitions. A dependent definition is deleted with it if it is a part of it, and otherwise prevents the
+ * deletion.
+ */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { Column, GlobalChoice, ManyToMany, OneToMany, Table } from "../../metadata/model";

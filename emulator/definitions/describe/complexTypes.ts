@@ -1,6 +1,7 @@
 /**
  * Complex types of Dataverse's metadata ("Web API ComplexType Reference", Microsoft): the members a filter path such as
- * `RequiredLevel/Value` may step into, and what `$metadata` declares. Member types are written as in `definitionType.ts`.
+ * `RequiredLevel/Value` may step into, and what `$metadata` declares. Member types are written as in
+ * `definitionType.ts`.
  */
 interface ComplexType {
   base?: string;

@@ -1,6 +1,6 @@
 /**
- * Columns as AttributeMetadata and its derived types (the pages of the types derived from AttributeMetadata, Microsoft).
- * Which derived type a column has follows from its type alone.
+ * Columns as AttributeMetadata and its derived types (the pages of the types derived from AttributeMetadata,
+ * Microsoft). Which derived type a column has follows from its type alone.
  */
 import type { Catalog } from "../../metadata/catalog";
 import type { Column, ColumnType, Table } from "../../metadata/model";

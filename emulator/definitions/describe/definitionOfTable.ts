@@ -1,4 +1,7 @@
-/** Tables as EntityMetadata ("EntityMetadata EntityType", Microsoft), with their columns, keys and relationships behind them. */
+/**
+ * Tables as EntityMetadata ("EntityMetadata EntityType", Microsoft), with their columns, keys and relationships behind
+ * them.
+ */
 import type { Catalog } from "../../metadata/catalog";
 import { namedGuid } from "../../metadata/ids";
 import type { Table } from "../../metadata/model";

@@ -1,7 +1,7 @@
 /**
- * `$filter` over definitions, in memory. Dataverse offers comparison and logic on simple values and enums, also one level
- * inside a complex value (`CanCreateAttributes/Value`), and no functions ("Query table definitions using the Web API",
- * Microsoft).
+ * `$filter` over definitions, in memory. Dataverse offers comparison and logic on simple values and enums, also one
+ * level inside a complex value (`CanCreateAttributes/Value`), and no functions ("Query table definitions using the Web
+ * API", Microsoft).
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { BinaryOperator, Expression, Literal, PathStep, QueryOptions } from "../../odata/ast";

@@ -13,7 +13,10 @@ import { compileFilter } from "./filterDefinitions";
 import type { Predicate } from "./filterDefinitions";
 
 export interface Projection {
-  /** The selected and expanded properties in `@odata.context`: `LogicalName,Attributes(SchemaName)`; empty for everything. */
+  /**
+   * The selected and expanded properties in `@odata.context`: `LogicalName,Attributes(SchemaName)`; empty for
+   * everything.
+   */
   contents: string;
   filter: Predicate;
   apply: (definition: Definition) => { [name: string]: Json };

@@ -55,7 +55,10 @@ function subQueryCondition(link: LinkElement, parent: Place): Condition[] {
   return link.linkType === "in" ? [isIn(link, parent)] : [];
 }
 
-/** Microsoft: "Filter rows using FetchXml", "Filter on values in related records"; `all` and `not all` mean what it says there. */
+/**
+ * Microsoft: "Filter rows using FetchXml", "Filter on values in related records"; `all` and `not all` mean what it says
+ * there.
+ */
 function lowerFilterLink(link: LinkElement, parent: Place): Condition {
   switch (link.linkType) {
     case "not any":

@@ -31,7 +31,8 @@ export function pageOf(fetch: Fetch): Page {
   const size = Math.min(fetch.count ?? maxPageSize, maxPageSize);
   const cookie = fetch.pagingCookie === undefined ? undefined : readInnerCookie(fetch.pagingCookie);
   const number = fetch.page ?? (cookie ? cookie.page + 1 : 1);
-  // Back to a page at or before the cookie's: it says nothing about where that began, so it is looked for from the first row.
+  // Back to a page at or before the cookie's: it says nothing about where that began, so it is looked for from the
+  // first row.
   const isAhead = cookie !== undefined && number > cookie.page;
   return { number, size, isPaged: true, ...(isAhead && { cookie }) };
 }

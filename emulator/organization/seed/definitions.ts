@@ -1,7 +1,7 @@
 /**
  * The definitions of the organization that the emulator starts with: standard tables with the names, types, lengths,
- * choices and relationships of the real ones (Microsoft: Dataverse table reference; Dynamics 365 table reference), and a
- * few custom tables of a maker. Columns of parts that the emulator does not have (service level agreements, portals,
+ * choices and relationships of the real ones (Microsoft: Dataverse table reference; Dynamics 365 table reference), and
+ * a few custom tables of a maker. Columns of parts that the emulator does not have (service level agreements, portals,
  * territories, queues) are left out.
  */
 import { assemble } from "../../metadata/define";

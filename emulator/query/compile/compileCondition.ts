@@ -143,8 +143,8 @@ function compareText(operator: ComparisonOperator, left: Sql, text: string): Sql
   const noCase = sql`${value(trimmed)} COLLATE NOCASE`;
   const comparison = sql`rtrim(${left}) ${word(operators[operator])} ${noCase}`;
   if (operator !== "eq") return comparison;
-  // A value that equals the text except trailing blanks lies between it and the text followed by "!", the character after
-  // the blank: a range that an index on the column can serve.
+  // A value that equals the text except trailing blanks lies between it and the text followed by "!", the character
+  // after the blank: a range that an index on the column can serve.
   return sql`(${left} >= ${noCase} AND ${left} < ${value(`${trimmed}!`)} COLLATE NOCASE AND ${comparison})`;
 }
 

@@ -17,7 +17,9 @@ export interface AggregatePlan {
   aggregates: Aggregate[];
 }
 
-/** `key` is the property of the answer: the column's, or table and column joined by `_` behind a navigation property. */
+/**
+ * `key` is the property of the answer: the column's, or table and column joined by `_` behind a navigation property.
+ */
 export interface Group {
   key: string;
   path: string;

@@ -97,7 +97,9 @@ const patterns: Record<string, (text: string) => string> = {
   endswith: (text) => `%${text}`,
 };
 
-/** The wildcards of SQL are active inside the text (Microsoft: "Filter rows using OData", "Use wildcard characters"). */
+/**
+ * The wildcards of SQL are active inside the text (Microsoft: "Filter rows using OData", "Use wildcard characters").
+ */
 function lowerCall(place: Place, call: Extract<Tree, { kind: "call" }>, negated: boolean): Condition {
   const pattern = Object.hasOwn(patterns, call.name) ? patterns[call.name] : undefined;
   if (!pattern) throw notOffered(`The function '${call.name}'`);

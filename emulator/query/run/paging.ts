@@ -34,7 +34,9 @@ export function nextLink(context: QueryContext, resourcePath: string, rawQuery: 
   return `${context.serviceRoot}${resourcePath}?${[...others, skipToken(cookie)].join("&")}`;
 }
 
-/** Percent-encoded as Dataverse does it: `=`, `/` and the like stay, the percent signs of the inner cookie become `%25`. */
+/**
+ * Percent-encoded as Dataverse does it: `=`, `/` and the like stay, the percent signs of the inner cookie become `%25`.
+ */
 export function skipToken(cookie: PagingCookie): string {
   return `$skiptoken=${encodeURI(skipTokenText(cookie))}`;
 }

@@ -22,7 +22,9 @@ export interface RowRequest {
   preferences: Preferences;
   /** The part before the columns in `@odata.context`; by default, the entity set's name. */
   contextPath?: string;
-  /** Of a row just created. Microsoft: "Create a table row using the Web API", where nested collections come back empty. */
+  /**
+   * Of a row just created. Microsoft: "Create a table row using the Web API", where nested collections come back empty.
+   */
   isNew?: boolean;
 }
 

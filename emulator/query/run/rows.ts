@@ -1,6 +1,6 @@
 /**
- * Rows with their expanded rows. Each `$expand` item costs one query for any number of rows: the targets of a lookup are
- * fetched by their IDs, and the children of all parents together.
+ * Rows with their expanded rows. Each `$expand` item costs one query for any number of rows: the targets of a lookup
+ * are fetched by their IDs, and the children of all parents together.
  */
 import type { Column } from "../../metadata/model";
 import type { SqlRow, SqlValue } from "../../organization/store/database";

@@ -5,8 +5,9 @@
  *   token      = row version "!" MM/dd/yyyy HH:mm:ss          of the first page of the read
  *   skip token = <cookie pagenumber="2" pagingcookie="<token>,<phase>,<row version>" istracking="True" />
  *
- * The form of the skip token is not documented. Every page returns rows as they are when it is read, in the order of their row
- * versions, so that a row which changes while a read is paged comes again on a later page and in the next delta.
+ * The form of the skip token is not documented. Every page returns rows as they are when it is read, in the order of
+ * their row versions, so that a row which changes while a read is paged comes again on a later page and in the next
+ * delta.
  */
 import { errors } from "../../errors/catalog";
 import { expiredVersionStamp, invalidODataRequest } from "../../errors/rejections";

@@ -1,6 +1,7 @@
 /**
- * The effect of `HasNotes` and `HasActivities`: notes, and activities of every kind, can refer to the table's rows. Both are one-to-many relationships over lookups that the platform's tables have ("Create and edit tables",
- * Microsoft: attachments and activities cannot be switched off again).
+ * The effect of `HasNotes` and `HasActivities`: notes, and activities of every kind, can refer to the table's rows.
+ * Both are one-to-many relationships over lookups that the platform's tables have ("Create and edit tables", Microsoft:
+ * attachments and activities cannot be switched off again).
  */
 import type { OneToMany, Table } from "../../../metadata/model";
 import type { DefinitionEditor } from "../../../organization/store/definitionEditor";

@@ -1,4 +1,6 @@
-/** Solutions, by which makers name what their changes are part of, and their publishers (Microsoft: table reference). */
+/**
+ * Solutions, by which makers name what their changes are part of, and their publishers (Microsoft: table reference).
+ */
 import { choice, dateTime, integer, lookup, text, to, uniqueId, yesNo } from "../../../metadata/columns";
 import type { TableSpec } from "../../../metadata/define";
 import { audit } from "./systemColumns";
