@@ -26,6 +26,8 @@ export async function carryOut<Answer>(
 ): Promise<Outcome<Answer>> {
   switch (fault?.kind) {
     case undefined:
+    // The work itself differs.
+    case "null-bindings":
       return { answer: await work() };
     case "reset":
       return { cut: { kind: "reset" } };

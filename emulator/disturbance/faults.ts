@@ -34,6 +34,11 @@ export type Fault =
   | { kind: "body"; status: number; contentType?: string; body: string; afterCommit?: boolean }
   /** The request's access token is expired from now on. */
   | { kind: "expire-token" }
+  /**
+   * The work is done without the lookups that the body empties with `@odata.bind` and null, or a request with one is
+   * answered 400: environments are reported to do either.
+   */
+  | { kind: "null-bindings"; outcome: "ignored" | "rejected" }
   /** The delta link that is asked for is too old. Applies to requests with a `$deltatoken` only. */
   | { kind: "expire-delta-token" };
 
@@ -88,6 +93,10 @@ const readers: { [K in Fault["kind"]]: { members: string[]; read: ReadFault } } 
       ...optional(members, "contentType", () => readHeaderText(members, "contentType", at)),
       ...optional(members, "afterCommit", () => readFlag(members, "afterCommit", at)),
     }),
+  },
+  "null-bindings": {
+    members: ["outcome"],
+    read: (members, at) => ({ kind: "null-bindings", outcome: readOutcome(members, at) }),
   },
   "expire-token": { members: [], read: () => ({ kind: "expire-token" }) },
   "expire-delta-token": { members: [], read: () => ({ kind: "expire-delta-token" }) },
@@ -144,6 +153,12 @@ function isKind(text: string): text is Fault["kind"] {
 /** Answers that end a request; 1xx do not. */
 function readStatus(members: Members, at: string): number {
   return readWhole(members, "status", at, { min: 200, max: 599 });
+}
+
+function readOutcome(members: Members, at: string): "ignored" | "rejected" {
+  const value = members["outcome"];
+  if (value === "ignored" || value === "rejected") return value;
+  throw new InvalidInput(`${nameAt(at, "outcome")} must be ignored or rejected.`);
 }
 
 function readRetryAfter(members: Members, at: string): number | string {

@@ -14,6 +14,7 @@ export type { Costs, OperationKind } from "./costs";
 export { rawResponse, injectedError, tokenErrorResponse } from "./faultResponse";
 export type { ActiveFault } from "./faultList";
 export type { Fault, FaultRule, FaultRuleInput } from "./faults";
+export { nullBindingRejection, withoutNullBindings } from "./nullBindings";
 export { InvalidInput } from "./input";
 export type { LimitKind, Limits, LimitsInput, LimitsReport, UserReport } from "./limits";
 export type { RemainingUse } from "./serviceProtection";

@@ -8,8 +8,10 @@ import {
   type OperationKind,
   rawResponse,
   injectedError,
+  nullBindingRejection,
   type Visit,
   waitMs,
+  withoutNullBindings,
 } from "../disturbance";
 import { notEmulated, ServiceError } from "../errors/serviceError";
 import type { OAuthServer } from "../oauth";
@@ -61,7 +63,7 @@ export async function respondToWebApi(served: ServedWebApi, request: HttpRequest
   }
   const startedMs = performance.now();
   try {
-    const reply = await disturb(exchange, () => run(exchange));
+    const reply = await disturb(exchange);
     return { ...reply, answered: () => admission?.answered() };
   } finally {
     const executionMs = served.disturbance.costs.executionMs(exchange.operations);
@@ -89,11 +91,21 @@ function admit(exchange: Exchange, visit: Visit) {
 }
 
 /** Lets the next fault that fits happen around the request, if there is one. */
-async function disturb(exchange: Exchange, work: () => Promise<HttpResponse>): Promise<Reply> {
+async function disturb(exchange: Exchange): Promise<Reply> {
   const { served, request } = exchange;
   const fault = served.disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: true });
+  const work = (): Promise<HttpResponse> =>
+    fault?.kind === "null-bindings" ? runNullBindings(exchange, fault.outcome) : run(exchange);
   const outcome = await carryOut(fault, { work, answerTo: (each) => responseToFault(exchange, each) });
   return { ...outcome, ...(fault === undefined ? {} : { fault: fault.kind }) };
+}
+
+/** A request without null bindings runs as it is. */
+async function runNullBindings(exchange: Exchange, outcome: "ignored" | "rejected"): Promise<HttpResponse> {
+  const body = withoutNullBindings(exchange.request.body);
+  if (body === undefined) return run(exchange);
+  if (outcome === "rejected") return reject(exchange, injectedError(nullBindingRejection()));
+  return run({ ...exchange, request: { ...exchange.request, body } });
 }
 
 /** The response of the organization, delayed by the latency of its operations. */

@@ -1,8 +1,9 @@
 import { type DataverseClient, InvalidInputError } from "../../client";
 import { type ConvertedField, type FieldValue, fieldValueInput } from "../fields/field";
 import { convertFieldValue, findColumn, isAnnotation } from "../fields/values";
-import { getDefinition } from "../tables/definitions";
+import { getDefinition, type TableDefinition } from "../tables/definitions";
 import type { TableReference } from "../tables/names";
+import { type ClearedLookup, clearedLookups, emptyLookups, rejectEmptyOwner } from "./clearedLookups";
 
 /** The values that a builder enters for a record: values in their own types, and fields as text. */
 export interface RecordValues {
@@ -10,33 +11,57 @@ export interface RecordValues {
   fieldValues: FieldValue[];
 }
 
+export interface RecordBody {
+  /** The entity set name when the table's definition was read. */
+  entityType: TableReference;
+  body: Record<string, unknown>;
+  /** Lookups that an update or upsert empties. */
+  cleared: ClearedLookup[];
+}
+
+const valuesInput = `${fieldValueInput} or Dynamic Values`;
+
 /**
  * The body of a write. Dynamic Values are sent unchanged; Field Value is converted to the columns' types and takes
- * precedence. The returned `entityType` is the entity set name when the conversion read the table's definition.
+ * precedence.
  */
 export async function recordBody(
   client: DataverseClient,
   entityType: TableReference,
   { dynamicValues, fieldValues }: RecordValues,
-): Promise<{ entityType: TableReference; body: Record<string, unknown> }> {
+  write: "create" | "update" | "upsert",
+): Promise<RecordBody> {
   // An unresolved reference is `undefined`, which JSON cannot represent, so the field is left out.
   const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
   const fields = fieldValues.filter(({ value }) => value !== undefined);
   if (Object.keys(body).length === 0 && fields.length === 0) {
-    throw new InvalidInputError(`${fieldValueInput} or Dynamic Values`, "at least one field with a value is needed.");
+    throw new InvalidInputError(valuesInput, "at least one field with a value is needed.");
   }
   const plain = fields.filter(({ column }) => !isAnnotation(column));
   for (const { column, value } of fields) {
     if (isAnnotation(column)) body[column] = value;
   }
-  if (plain.length === 0) return { entityType, body };
-  const table = await getDefinition(client, entityType, (definition) =>
-    plain.every(({ column }) => findColumn(definition, column)),
+  const clears = write !== "create" && emptyLookups(body).length > 0;
+  const table = plain.length > 0 || clears ? await definitionFor(client, entityType, plain) : undefined;
+  if (table) await mergeFields(client, table, plain, body);
+  if (write !== "create") rejectEmptyOwner(body, valuesInput);
+  const cleared = table && write !== "create" ? clearedLookups(table, body) : [];
+  return { entityType: table?.entitySetName ?? entityType, body, cleared };
+}
+
+function definitionFor(client: DataverseClient, entityType: TableReference, fields: FieldValue[]) {
+  return getDefinition(client, entityType, (definition) =>
+    fields.every(({ column }) => findColumn(definition, column)),
   );
-  for (const field of plain) {
-    merge(body, await convertFieldValue(client, table, field));
-  }
-  return { entityType: table.entitySetName, body };
+}
+
+async function mergeFields(
+  client: DataverseClient,
+  table: TableDefinition,
+  fields: FieldValue[],
+  body: Record<string, unknown>,
+): Promise<void> {
+  for (const field of fields) merge(body, await convertFieldValue(client, table, field));
 }
 
 function merge(body: Record<string, unknown>, { members, replaces }: ConvertedField): void {

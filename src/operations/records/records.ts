@@ -19,6 +19,7 @@ import {
   resolveAddress,
 } from "./addresses";
 import { recordBody, type RecordValues } from "./body";
+import { sendClearing } from "./clearedLookups";
 import { columnBesideId, createdId } from "./ids";
 import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./requests";
 import { createWithId, type Creation, idOfWritten, recordOf, type RecordResponse, sendWrite } from "./writes";
@@ -49,7 +50,7 @@ export async function createRecord(
   client: DataverseClient,
   create: CreateRecord,
 ): Promise<DataverseRecord | RecordReference> {
-  const { entityType, body } = await recordBody(client, create.entityType, create.values);
+  const { entityType, body } = await recordBody(client, create.entityType, create.values, "create");
   return withEntitySet(client, entityType, async (entitySetName) => {
     const { recordId } = create;
     const operation = `Create record in ${entitySetName}`;
@@ -94,7 +95,7 @@ export async function updateRecord(
   client: DataverseClient,
   update: UpdateRecord,
 ): Promise<DataverseRecord | RecordReference> {
-  const { entityType, body } = await recordBody(client, update.entityType, update.values);
+  const { entityType, body, cleared } = await recordBody(client, update.entityType, update.values, "update");
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
     const address =
@@ -102,8 +103,11 @@ export async function updateRecord(
       rejectMissingRecord(operation, update.key);
     const { key } = address;
     const representation = requestedColumns(update) ?? (key.kind === "id" ? undefined : leastColumns(body, key));
-    const request = updateRequest(recordPath(address), body, { etag: update.etag, representation });
-    const response = await sendWrite(client, operation, request);
+    const response = await sendClearing(client, {
+      ...{ operation, entitySetName, body, cleared, representation },
+      request: (values, shape) =>
+        updateRequest(recordPath(address), values, { etag: update.etag, representation: shape }),
+    });
     if (update.returnRecord) return recordOf(response);
     return { entitySetName, id: key.kind === "id" ? key.id : await idOfWritten(client, entitySetName, response) };
   });
@@ -118,14 +122,17 @@ export async function upsertRecord(
   client: DataverseClient,
   upsert: UpsertRecord,
 ): Promise<(DataverseRecord | RecordReference) & { "@created": boolean }> {
-  const { entityType, body } = await recordBody(client, upsert.entityType, upsert.values);
+  const { entityType, body, cleared } = await recordBody(client, upsert.entityType, upsert.values, "upsert");
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Upsert record ${keyText(upsert.key)} of ${entitySetName}`;
     const address = await resolveAddress(client, operation, { entitySetName, key: upsert.key });
     const representation = requestedColumns(upsert) ?? leastColumns(body, upsert.key);
     const keyedBody = address ? body : { ...alternateKeyValues(upsert.key), ...body };
     const response = address
-      ? await sendWrite(client, operation, upsertRequest(recordPath(address), body, { representation }))
+      ? await sendClearing(client, {
+          ...{ operation, entitySetName, body, cleared, representation },
+          request: (values, shape) => upsertRequest(recordPath(address), values, { representation: shape }),
+        })
       : await createRepeatable(client, { operation, entitySetName, body: keyedBody, representation });
     const created = { "@created": response.status === 201 };
     const record = recordOf(response);

@@ -1,4 +1,4 @@
-import { defined, type PartRequest, queryString, type RequestOptions } from "../../client";
+import { defined, isObject, type PartRequest, queryString, type RequestOptions } from "../../client";
 
 /**
  * The requests that write records. A single request and a part of a batch are built here alike, so that they cannot drift
@@ -16,10 +16,36 @@ export function createRequest(
   body: Record<string, unknown>,
   { recordId, representation }: { recordId?: string | undefined; representation?: Representation | undefined } = {},
 ): RecordRequest {
-  if (recordId === undefined) return writeRequest("POST", entitySetName, {}, body, representation);
+  const values = withoutEmptyLookups(body);
+  if (recordId === undefined) return writeRequest("POST", entitySetName, {}, values, representation);
   // Create-only ("Limit upsert operations", Microsoft Learn): a repeat cannot create twice.
-  return writeRequest("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, body, representation);
+  return writeRequest("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, values, representation);
 }
+
+/**
+ * A lookup of a new record is empty anyway, and environments are reported to reject null in `@odata.bind`. `parents` are
+ * the objects around: a circular reference is left to the writer of the JSON, which names it.
+ */
+function withoutEmptyLookups(values: Record<string, unknown>, parents: unknown[] = []): Record<string, unknown> {
+  const members = Object.entries(values).filter(([name, value]) => !isEmptyLookup(name, value));
+  const inside = [...parents, values];
+  return Object.fromEntries(members.map(([name, value]) => [name, withoutEmptyLookupsInside(value, inside)]));
+}
+
+const deepestNesting = 50;
+
+function withoutEmptyLookupsInside(value: unknown, parents: unknown[]): unknown {
+  if (parents.includes(value) || parents.length > deepestNesting) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutEmptyLookupsInside(item, [...parents, value]));
+  const isPlain = isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? withoutEmptyLookups(value, parents) : value;
+}
+
+export function isEmptyLookup(name: string, value: unknown): boolean {
+  return name.endsWith(bindSuffix) && value === null;
+}
+
+export const bindSuffix = "@odata.bind";
 
 /** `address` is `accounts(<key>)`, or `$1` for an earlier request of the same change set. */
 export function updateRequest(
