@@ -7,7 +7,9 @@ import { clientCredentials } from "../src/connections/clientCredentials";
 import { createSession } from "../src/session";
 import { type EmulatorProcess, startEmulatorProcess } from "../tests/soak/emulatorProcess";
 
-/** The emulator runs in a separate process: it shares the time, but CPU and memory measured here are the component's. */
+/**
+ * The emulator runs in a separate process: it shares the time, but CPU and memory measured here are the component's.
+ */
 export interface Bench {
   emulator: EmulatorProcess;
   headers: Record<string, string>;
@@ -17,7 +19,9 @@ export interface Bench {
   run: <Data>(action: string, inputs: Record<string, unknown>) => Promise<Data>;
 }
 
-const silent = () => undefined;
+function silent() {
+  return undefined;
+}
 const logger = { metric: silent, trace: silent, debug: silent, info: silent, log: silent, warn: silent, error: silent };
 
 export async function withBench<Result>(rows: number, measure: (bench: Bench) => Promise<Result>): Promise<Result> {

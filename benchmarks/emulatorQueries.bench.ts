@@ -3,8 +3,9 @@ import { type Table, times } from "./table";
 
 const rowCount = 100_000;
 
-const fetchXml = (inside: string, options = "") =>
-  `accounts?fetchXml=${encodeURIComponent(`<fetch ${options}>${inside}</fetch>`)}`;
+function fetchXml(inside: string, options = "") {
+  return `accounts?fetchXml=${encodeURIComponent(`<fetch ${options}>${inside}</fetch>`)}`;
+}
 
 const queries: [string, string][] = [
   ["one row by alternate key", "accounts(accountnumber='A-1001')?$select=name"],

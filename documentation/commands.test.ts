@@ -100,7 +100,9 @@ function isKnown(words: string[]): boolean {
   return flags.every((flag) => new RegExp(`${flag.split("=")[0]}(?![\\w-])`).test(texts));
 }
 
-/** A script's flags are named in its main file, or in one of this project that it imports. Undefined without that file. */
+/**
+ * A script's flags are named in its main file, or in one of this project that it imports. Undefined without that file.
+ */
 function helpOf(script: string): string | undefined {
   const file = /\S+\.(ts|js|mjs)\b/.exec(script.replace("sucrase/register/ts", ""))?.[0];
   if (file === undefined) return "";

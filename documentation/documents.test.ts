@@ -8,8 +8,12 @@ import { typeErrors } from "./typeCheck";
 /** Links in the documents lead to existing targets, and snippets are valid in their language. */
 const pages = documents();
 const blocks = pages.flatMap(fencedBlocks);
-const inLanguage = (...languages: string[]): Block[] => blocks.filter(({ language }) => languages.includes(language));
-const place = ({ file, line }: Block): string => `${file}:${line}`;
+function inLanguage(...languages: string[]): Block[] {
+  return blocks.filter(({ language }) => languages.includes(language));
+}
+function place({ file, line }: Block): string {
+  return `${file}:${line}`;
+}
 
 it("uses only languages that are checked", () => {
   const known = ["", "sh", "ts", "js", "json", "yaml", "xml", "text"];

@@ -1,7 +1,7 @@
 /**
- * `npm run docs` generates the reference, the component page and the README's tables from the component and the prose, the
- * example results from the actions' example calls, and the pins of what is new in the public surface.
- * `npm run docs -- --check` only reports what would change, and fails when something would.
+ * `npm run docs` generates the reference, the component page and the README's tables from the component and the prose,
+ * the example results from the actions' example calls, and the pins of what is new in the public surface. `npm run docs
+ * -- --check` only reports what would change, and fails when something would.
  */
 import { generatedFiles, staleFiles, writeFiles } from "./generator/pages";
 

@@ -6,7 +6,9 @@ import { type Harness, startHarness } from "../tests/harness/startHarness";
 import { documents, fencedBlocks } from "./blocks";
 import { type GuideStep, guideSteps, stepHeadings, stepParams } from "./guideSteps";
 
-/** Every step of every guide is carried out against the emulator, in order, and gives the result that the guide shows. */
+/**
+ * Every step of every guide is carried out against the emulator, in order, and gives the result that the guide shows.
+ */
 const guides = documents().filter((file) => file.startsWith("documentation/guides/"));
 const withSteps = guides.filter((file) => guideSteps(file).length > 0);
 

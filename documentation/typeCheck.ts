@@ -25,7 +25,9 @@ export function typeErrors(texts: ReadonlyMap<string, string>, paths: ts.MapLike
     );
 }
 
-const isModule = (file: string): boolean => file.endsWith(".ts");
+function isModule(file: string): boolean {
+  return file.endsWith(".ts");
+}
 
 function withFiles(host: ts.CompilerHost, files: ReadonlyMap<string, string>): ts.CompilerHost {
   const textOf = (file: string) => files.get(path.normalize(file));

@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import ts from "typescript";
-
 /**
  * The layers, read from the imports themselves. An arrow that should not exist is named by its two files.
  *
  * connections -> session -> client -> operations -> actions | triggers | dataSources -> index
  */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
 
 const root = path.resolve(__dirname, "..");
 
@@ -37,7 +36,9 @@ function resolve(target: string): string {
 
 const folders = ["src", "emulator", "workbench"];
 const files = new Set(folders.flatMap(sourceFiles));
-const isTest = (file: string) => file.endsWith(".test.ts");
+function isTest(file: string) {
+  return file.endsWith(".test.ts");
+}
 const productFiles = [...files].filter((file) => !isTest(file));
 const imports = productFiles.flatMap(importsOf);
 
@@ -48,8 +49,12 @@ function arrows(from: RegExp, to: (target: Import) => boolean): string[] {
     .map(({ from: file, to: target }) => `${file} -> ${target}`);
 }
 
-const toPackage = (names: RegExp) => (arrow: Import) => arrow.isPackage && names.test(arrow.to);
-const toFile = (names: RegExp) => (arrow: Import) => !arrow.isPackage && names.test(arrow.to);
+function toPackage(names: RegExp) {
+  return (arrow: Import) => arrow.isPackage && names.test(arrow.to);
+}
+function toFile(names: RegExp) {
+  return (arrow: Import) => !arrow.isPackage && names.test(arrow.to);
+}
 
 it("reads the imports it judges", () => {
   expect(arrows(/^src\/session\.ts$/, toFile(/^src\/client\/index\.ts$/))).toHaveLength(1);

@@ -1,10 +1,9 @@
-import type { AST, ESLint, Linter, Rule } from "eslint";
-import { findings } from "./plainEnglish";
-
 /**
  * Plain English as an ESLint plugin. The rule checks comments and the titles of tests, and with `strings: "all"` every
  * text of a file. The processor turns Markdown into comments, so the same rule checks the documents.
  */
+import type { AST, ESLint, Linter, Rule } from "eslint";
+import { findings } from "./plainEnglish";
 
 type Comment = AST.Program["comments"][number];
 type Node = Parameters<NonNullable<Rule.RuleListener["Literal"]>>[0] | Rule.Node;
@@ -85,7 +84,9 @@ function withoutMarks(comment: string, isLine: boolean): string {
   return comment.replace(isLine ? /^[ \t]*\/\//gm : /^\/\*+|\*\/$|^[ \t]*\*(?!\/)/gm, blank);
 }
 
-const blank = (found: string) => " ".repeat(found.length);
+function blank(found: string) {
+  return " ".repeat(found.length);
+}
 
 /** The title in `it("...")`, `it.each(...)("...")` or `describe("...")`. */
 function isTitle(node: Node): boolean {

@@ -9,7 +9,10 @@ import * as yaml from "prettier/plugins/yaml";
 import { format } from "prettier/standalone";
 import { documentationFolder } from "./prose";
 
-/** Also formats snippets in Markdown. The standalone form of Prettier loads no modules itself, which test runners reject. */
+/**
+ * Also formats snippets in Markdown. The standalone form of Prettier loads no modules itself, which test runners
+ * reject.
+ */
 const plugins: Plugin[] = [babel, estree, markdown, typescript, yaml];
 
 const parsers: Record<string, string> = { json: "json", md: "markdown", ts: "typescript" };

@@ -14,7 +14,8 @@ import { referencePages } from "./referencePages";
 const root = path.dirname(documentationFolder);
 
 /**
- * @throws Error that names the file to touch, when a member of the component has no prose or an action has no example call.
+ * @throws Error that names the file to touch, when a member of the component has no prose or an action has no example
+ * call.
  */
 export async function generatedFiles(): Promise<Map<string, string>> {
   checkProse(readManifest());

@@ -4,8 +4,8 @@ import { type Kind, kinds, type Member } from "./manifest";
 import { rebaseLinks, shiftHeadings } from "./markdown";
 
 /**
- * The hand-written part of a page: `prose/<kind>/<key>.md`. Its first paragraph is one sentence that says what the member
- * does; headings begin at the second level.
+ * The hand-written part of a page: `prose/<kind>/<key>.md`. Its first paragraph is one sentence that says what the
+ * member does; headings begin at the second level.
  */
 export const documentationFolder = path.resolve(__dirname, "..");
 

@@ -63,8 +63,9 @@ function facts({ branches, performSafety, dataSourceType }: Member): string[] {
   if (branches.length > 0) lines.push(`Branches: ${branches.map((name) => `**${plain(name)}**`).join(", ")}.`);
   if (dataSourceType !== undefined) lines.push(`The result is of type ${code(dataSourceType)}.`);
   if (performSafety === "SAFE") lines.push("It only reads, so the designer may run it to show a true result.");
-  if (performSafety === "NOT_ALLOWED")
+  if (performSafety === "NOT_ALLOWED") {
     lines.push("It can write, so the designer shows an example result until the flow has run.");
+  }
   return lines.length > 0 ? [lines.join(" ")] : [];
 }
 

@@ -1,6 +1,5 @@
-import ts from "typescript";
-
 /** Edits of source text that keep everything else as it is. The result still has to be formatted. */
+import ts from "typescript";
 
 function parse(source: string): ts.SourceFile {
   return ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);

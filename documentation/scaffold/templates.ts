@@ -1,6 +1,6 @@
 /**
- * The texts of a new action. It works at once: it returns the user of the connection and the text of its one input, until its
- * own inputs and operation take their place.
+ * The texts of a new action. It works at once: it returns the user of the connection and the text of its one input,
+ * until its own inputs and operation take their place.
  */
 export interface NewAction {
   key: string;
@@ -11,7 +11,8 @@ export interface NewAction {
 /** Names that the action's file declares or imports; an action of the same name would collide. */
 export const namesInFile = ["connection", "example", "readAction", "requiredText", "subject", "textInput", "whoAmI"];
 
-export const actionText = ({ key, label }: NewAction): string => `import { textInput } from "../../inputs/cleanedInput";
+export function actionText({ key, label }: NewAction): string {
+  return `import { textInput } from "../../inputs/cleanedInput";
 import { requiredText } from "../../inputs/clean/text";
 import { connection } from "../../inputs/connection";
 import { whoAmI } from "../../operations/users";
@@ -44,29 +45,37 @@ export const ${key} = readAction({
   },
 });
 `;
+}
 
-export const groupText = ({ group }: NewAction): string => `export const ${group} = {};\n`;
+export function groupText({ group }: NewAction): string {
+  return `export const ${group} = {};\n`;
+}
 
-export const casesText = ({ group }: NewAction): string => `import type { ActionCases } from "./actionCase";
+export function casesText({ group }: NewAction): string {
+  return `import type { ActionCases } from "./actionCase";
 
 export const ${group}: ActionCases = {};
 `;
+}
 
-export const caseText = ({ key }: NewAction): string => `${key}: {
+export function caseText({ key }: NewAction): string {
+  return `${key}: {
   example: { params: () => ({ subject: "Contoso" }) },
   reliability: [{ requestClass: "read", prepare: () => ({ params: { subject: "Contoso" } }) }],
 }`;
+}
 
-export const proseText = (): string => `Returns a text with the user of the connection.
+export function proseText(): string {
+  return `Returns a text with the user of the connection.
 
 **Subject** is returned unchanged.
 
 **Result.** The text as \`subject\`, and the IDs of the user, the business unit and the organization.
 `;
+}
 
-export const testText = ({
-  key,
-}: NewAction): string => `import { type Harness, startHarness } from "../harness/startHarness";
+export function testText({ key }: NewAction): string {
+  return `import { type Harness, startHarness } from "../harness/startHarness";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -85,3 +94,4 @@ it("${key} rejects a missing subject before any request", async () => {
   expect(await harness.requests()).toEqual([]);
 });
 `;
+}

@@ -9,14 +9,19 @@ export function groupOf(key: string): string {
   const group = groups.find(
     (entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, `${key}.ts`)),
   );
-  if (!group)
+  if (!group) {
     throw new Error(`src/actions has no group with the file ${key}.ts: an action's file is named after its key.`);
+  }
   return group.name;
 }
 
-export const caseFile = (key: string): string => `tests/actions/${groupOf(key)}.ts`;
+export function caseFile(key: string): string {
+  return `tests/actions/${groupOf(key)}.ts`;
+}
 
-export const exampleFile = (key: string): string => `src/actions/${groupOf(key)}/${key}.example.json`;
+export function exampleFile(key: string): string {
+  return `src/actions/${groupOf(key)}/${key}.example.json`;
+}
 
 /** One line for each action without a case, and for each case without an action. */
 export function caseProblems(actionKeys: string[], caseKeys: string[]): string[] {

@@ -4,22 +4,30 @@ import { type Prepared, readRow } from "../reliability/subjects";
 import type { ActionCases } from "./actionCase";
 import { count } from "./rows";
 
-const label = (text: string) => ({
-  "@odata.type": "Microsoft.Dynamics.CRM.Label",
-  LocalizedLabels: [
-    { "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel", Label: text, LanguageCode: 1033, IsManaged: false },
-  ],
-});
+function label(text: string) {
+  return {
+    "@odata.type": "Microsoft.Dynamics.CRM.Label",
+    LocalizedLabels: [
+      { "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel", Label: text, LanguageCode: 1033, IsManaged: false },
+    ],
+  };
+}
 
-const columnBody = (tag: string) => ({
-  "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata",
-  SchemaName: `new_${tag}`,
-  RequiredLevel: { Value: "None", CanBeChanged: true, ManagedPropertyLogicalName: "canmodifyrequirementlevelsettings" },
-  MaxLength: 100,
-  FormatName: { Value: "Text" },
-  DisplayName: label("before"),
-  Description: label("A column"),
-});
+function columnBody(tag: string) {
+  return {
+    "@odata.type": "Microsoft.Dynamics.CRM.StringAttributeMetadata",
+    SchemaName: `new_${tag}`,
+    RequiredLevel: {
+      Value: "None",
+      CanBeChanged: true,
+      ManagedPropertyLogicalName: "canmodifyrequirementlevelsettings",
+    },
+    MaxLength: 100,
+    FormatName: { Value: "Text" },
+    DisplayName: label("before"),
+    Description: label("A column"),
+  };
+}
 
 const table = "EntityDefinitions(LogicalName='lead')";
 

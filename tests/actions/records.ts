@@ -5,7 +5,9 @@ import { type Prepared, readRow, type Row } from "../reliability/subjects";
 import type { ActionCases } from "./actionCase";
 import { accountsNamed, count, newAccount } from "./rows";
 
-const values = (tag: string) => ({ dynamicValues: { name: tag } });
+function values(tag: string) {
+  return { dynamicValues: { name: tag } };
+}
 
 function create(more: object): Row["prepare"] {
   return (world, tag) => ({

@@ -17,8 +17,9 @@ afterEach(() => harness.emulator.control.clearFaults());
 type Operation = Record<string, unknown>;
 type Mode = "allOrNothing" | "stopAtFirstError" | "continueOnError";
 
-const batch = <Data = unknown[]>(actions: Operation[], failureHandling: Mode) =>
-  harness.run<Data>("batchEntityActions", { actions, failureHandling });
+function batch<Data = unknown[]>(actions: Operation[], failureHandling: Mode) {
+  return harness.run<Data>("batchEntityActions", { actions, failureHandling });
+}
 
 interface Outcomes {
   succeeded: number;
@@ -36,12 +37,14 @@ const [idA, idB, idC] = [1, 2, 3].map((digit) => `00000000-0000-4000-8000-000000
   string,
   string,
 ];
-const create = (name: string, more: Operation = {}): Operation => ({
-  collection: "accounts",
-  action: "create",
-  data: { name },
-  ...more,
-});
+function create(name: string, more: Operation = {}): Operation {
+  return {
+    collection: "accounts",
+    action: "create",
+    data: { name },
+    ...more,
+  };
+}
 const update: Operation = { collection: "accounts", action: "update", key: idA, data: { fax: "1" } };
 const upsert: Operation = { collection: "accounts", action: "upsert", key: idA, data: { fax: "1" } };
 const remove: Operation = { collection: "accounts", action: "delete", key: idA };
@@ -49,17 +52,20 @@ const returned = { returnRepresentation: true };
 
 /** A part's lines, from the status line on. */
 type Part = string[];
-const made = (id: string): Part => [
-  "HTTP/1.1 204 No Content",
-  `OData-EntityId: ${harness.emulator.url}/api/data/v9.2/accounts(${id})`,
-];
-const bare = (status: number): Part => [`HTTP/1.1 ${status} Said`];
-const json = (status: number, body: unknown): Part => [
-  `HTTP/1.1 ${status} Said`,
-  "Content-Type: application/json; odata.metadata=minimal",
-  "",
-  JSON.stringify(body),
-];
+function made(id: string): Part {
+  return ["HTTP/1.1 204 No Content", `OData-EntityId: ${harness.emulator.url}/api/data/v9.2/accounts(${id})`];
+}
+function bare(status: number): Part {
+  return [`HTTP/1.1 ${status} Said`];
+}
+function json(status: number, body: unknown): Part {
+  return [
+    `HTTP/1.1 ${status} Said`,
+    "Content-Type: application/json; odata.metadata=minimal",
+    "",
+    JSON.stringify(body),
+  ];
+}
 const refused = json(404, { error: { code: "0x80040217", message: "Does Not Exist" } });
 const boom = json(200, { error: { code: "0x1", message: "Boom" } });
 const page: Part = ["HTTP/1.1 200 OK", "Content-Type: text/html", "", "<html><body>Sign in</body></html>"];
@@ -89,7 +95,9 @@ async function answerWith(mode: Mode, parts: Part[], { isWhole = true, contentId
   await harness.emulator.control.addFaults([{ match: { path: "\\$batch" }, fault }]);
 }
 
-const text = (words: string) => expect.stringContaining(words) as string;
+function text(words: string) {
+  return expect.stringContaining(words) as string;
+}
 const unknownOutcome = "It is unknown whether Dataverse carried the request out.";
 const unknown = { success: false, error: { message: text("Unknown outcome"), mayHaveRun: true } };
 

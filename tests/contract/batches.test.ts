@@ -11,15 +11,18 @@ beforeEach(async () => {
 
 type Operation = Record<string, unknown>;
 
-const batch = <Data = unknown[]>(actions: unknown, failureHandling = "") =>
-  harness.run<Data>("batchEntityActions", { actions, failureHandling });
+function batch<Data = unknown[]>(actions: unknown, failureHandling = "") {
+  return harness.run<Data>("batchEntityActions", { actions, failureHandling });
+}
 
-const create = (name: string, more: Operation = {}): Operation => ({
-  collection: "accounts",
-  action: "create",
-  data: { name },
-  ...more,
-});
+function create(name: string, more: Operation = {}): Operation {
+  return {
+    collection: "accounts",
+    action: "create",
+    data: { name },
+    ...more,
+  };
+}
 
 async function accountsNamed(name: string): Promise<Record<string, unknown>[]> {
   const query = { entityType: "accounts", filterExpression: `name eq '${name}'`, recordsPerPage: "5000" };

@@ -16,9 +16,16 @@ interface Item {
   label: string;
 }
 
-const keys = (items: Item[]) => items.map(({ key }) => key);
-const query = (entityType: string, more: object = {}) =>
-  harness.run<{ value: Record<string, unknown>[] }>("queryEntities", { entityType, recordsPerPage: "1", ...more });
+function keys(items: Item[]) {
+  return items.map(({ key }) => key);
+}
+function query(entityType: string, more: object = {}) {
+  return harness.run<{ value: Record<string, unknown>[] }>("queryEntities", {
+    entityType,
+    recordsPerPage: "1",
+    ...more,
+  });
+}
 
 const asked: [source: string, params: Record<string, unknown>, requests: number][] = [
   ["entityTypes", {}, 1],
@@ -87,8 +94,9 @@ describe("records", () => {
 
   it("distinguishes records of the same name by their IDs", async () => {
     const name = "Twin Pines";
-    for (let twin = 0; twin < 2; twin++)
+    for (let twin = 0; twin < 2; twin++) {
       await harness.run("createEntity", { entityType: "leads", dynamicValues: { lastname: name } });
+    }
     const items = await harness.pick("entities", { entityType: "leads", search: name });
     expect(items.map(({ label }) => label)).toEqual(items.map(({ key }) => `${name} (${key})`));
     expect(items).toHaveLength(2);
@@ -162,8 +170,9 @@ describe("columns", () => {
 
 describe("relationships", () => {
   it.each(["accounts", "contacts", "opportunities", "tasks"])("of %s can all be expanded", async (entityType) => {
-    for (const key of keys(await harness.pick("relationships", { entityType })))
+    for (const key of keys(await harness.pick("relationships", { entityType }))) {
       await query(entityType, { expandPropertyNames: [key] });
+    }
     expect((await harness.requests()).filter((line) => !line.endsWith("-> 200"))).toEqual([]);
   });
 

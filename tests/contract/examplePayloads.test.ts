@@ -6,8 +6,8 @@ import { type Harness, startHarness } from "../harness/startHarness";
 import { computeExamples, eventFile, type Examples, readJson, steady } from "./examples";
 
 /**
- * An example is right when the step really returns it. IDs, times and versions are those of another organization; everything
- * else has to be equal.
+ * An example is right when the step really returns it. IDs, times and versions are those of another organization;
+ * everything else has to be equal.
  */
 let computed: Examples;
 let harness: Harness;
@@ -30,8 +30,9 @@ function problems(schema: string | undefined, data: unknown): unknown {
   return validate(JSON.parse(JSON.stringify(data))) ? [] : validate.errors;
 }
 
-const schemaOf = (key: string) =>
-  (component.actions[key] as { outputSchema?: { schema?: string } } | undefined)?.outputSchema?.schema;
+function schemaOf(key: string) {
+  return (component.actions[key] as { outputSchema?: { schema?: string } } | undefined)?.outputSchema?.schema;
+}
 
 it.each(Object.keys(component.actions))("%s returns the data that its example shows", (key) => {
   const file = exampleFile(key);

@@ -16,12 +16,16 @@ interface Result {
   isComplete: boolean;
 }
 
-const fetch = (xmlQuery: string, params: Record<string, unknown> = {}) =>
-  harness.run<Result>("fetchXml", { entityType: "accounts", xmlQuery, ...params });
+function fetch(xmlQuery: string, params: Record<string, unknown> = {}) {
+  return harness.run<Result>("fetchXml", { entityType: "accounts", xmlQuery, ...params });
+}
 
-const accounts = (attributes = "", inside = "") =>
-  `<fetch ${attributes}><entity name="account"><attribute name="name"/><attribute name="accountid"/>${inside}</entity></fetch>`;
-const ids = (result: Result) => result.value.map((row) => row["accountid"]);
+function accounts(attributes = "", inside = "") {
+  return `<fetch ${attributes}><entity name="account"><attribute name="name"/><attribute name="accountid"/>${inside}</entity></fetch>`;
+}
+function ids(result: Result) {
+  return result.value.map((row) => row["accountid"]);
+}
 
 describe("a page", () => {
   it("holds the rows, and what the next call needs", async () => {

@@ -6,14 +6,15 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-const contactId = async () =>
-  (
+async function contactId() {
+  return (
     await harness.run<{ value: { contactid: string }[] }>("queryEntities", {
       entityType: "contacts",
       fieldNames: "fullname",
       recordsPerPage: "1",
     })
   ).value[0]?.contactid;
+}
 
 function create(entityType: string, column: string, value: unknown, returned = column) {
   const required = {

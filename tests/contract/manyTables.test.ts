@@ -32,8 +32,9 @@ function addTables(file: string): void {
   const store = openStore({ file, seed: false });
   const pattern = store.catalog.table("new_project") as Table;
   store.database.transaction(() => {
-    for (let number = store.catalog.tables().length; number < tableCount; number++)
+    for (let number = store.catalog.tables().length; number < tableCount; number++) {
       saveDefinition(store.database, { kind: "table", value: copyOf(pattern, number) });
+    }
   });
   store.close();
 }

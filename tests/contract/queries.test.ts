@@ -18,8 +18,12 @@ interface Result {
 }
 
 const accounts = { entityType: "accounts", fieldNames: ["name", "accountnumber"] };
-const query = (params: Record<string, unknown>) => harness.run<Result>("queryEntities", { ...accounts, ...params });
-const ids = (result: Result) => result.value.map((row) => row["accountid"]);
+function query(params: Record<string, unknown>) {
+  return harness.run<Result>("queryEntities", { ...accounts, ...params });
+}
+function ids(result: Result) {
+  return result.value.map((row) => row["accountid"]);
+}
 
 describe("a page", () => {
   it("holds what was asked for and the link to go on", async () => {

@@ -9,8 +9,12 @@ beforeEach(async () => {
   await harness.requests();
 });
 
-const crm = <Data>(params: Record<string, unknown>) => harness.run<Data>("rawRequest", params);
-const org = <Data>(params: Record<string, unknown>) => harness.run<Data>("rawRequestV2", params);
+function crm<Data>(params: Record<string, unknown>) {
+  return harness.run<Data>("rawRequest", params);
+}
+function org<Data>(params: Record<string, unknown>) {
+  return harness.run<Data>("rawRequestV2", params);
+}
 
 describe("the URL", () => {
   const expected = "GET accounts?$select=name&$top=1 -> 200";

@@ -1,21 +1,25 @@
 import { type Surface, withNewPins } from "./surface";
 
-const surface = (actions: Surface["actions"]): Surface => ({
-  about: "",
-  component: { key: "x", public: false, label: "X", description: "", category: "" },
-  connections: {},
-  triggers: {},
-  dataSources: {},
-  actions,
-  defaults: {},
-});
-const action = (inputs: string[], further?: string[]) => ({
-  label: "A",
-  description: "",
-  safety: "SAFE",
-  inputs,
-  ...(further && { further }),
-});
+function surface(actions: Surface["actions"]): Surface {
+  return {
+    about: "",
+    component: { key: "x", public: false, label: "X", description: "", category: "" },
+    connections: {},
+    triggers: {},
+    dataSources: {},
+    actions,
+    defaults: {},
+  };
+}
+function action(inputs: string[], further?: string[]) {
+  return {
+    label: "A",
+    description: "",
+    safety: "SAFE",
+    inputs,
+    ...(further && { further }),
+  };
+}
 
 it("pins an action that is new", () => {
   const { actions } = withNewPins(surface({ b: action(["1"]) }), surface({ a: action(["2"]), b: action(["1"]) }));

@@ -4,8 +4,8 @@ import component from "../../src";
 import { root } from "../actions/actionFiles";
 
 /**
- * The public surface: what integrations depend on. `tests/contract.json` pins it. Keys are kept for ever, labels, defaults and
- * choices are exactly these. `npm run docs` pins what is new; it never changes or removes a pin.
+ * The public surface: what integrations depend on. `tests/contract.json` pins it. Keys are kept for ever, labels,
+ * defaults and choices are exactly these. `npm run docs` pins what is new; it never changes or removes a pin.
  */
 export const surfaceFile = "tests/contract.json";
 
@@ -63,8 +63,12 @@ interface Member {
   staticBranchNames?: string[];
 }
 
-const membersOf = (members: object) => Object.entries(members) as [string, Member][];
-const lines = ({ inputs }: Member) => inputs.map(inputLine);
+function membersOf(members: object) {
+  return Object.entries(members) as [string, Member][];
+}
+function lines({ inputs }: Member) {
+  return inputs.map(inputLine);
+}
 
 /** The surface that the component publishes, in the form of the pins. */
 export function publishedSurface(): Surface {
@@ -123,7 +127,10 @@ export function pinnedSurface(): Surface {
   return JSON.parse(readFileSync(path.join(root, surfaceFile), "utf8")) as Surface;
 }
 
-/** The pins, with new members, new inputs after the others, and their defaults. Everything that is pinned stays as it is. */
+/**
+ * The pins, with new members, new inputs after the others, and their defaults. Everything that is pinned stays as it
+ * is.
+ */
 export function withNewPins(pinned: Surface, published: Surface): Surface {
   return {
     ...pinned,

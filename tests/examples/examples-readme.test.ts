@@ -12,12 +12,17 @@ const root = path.resolve(__dirname, "../..");
 const examples = path.join(root, "examples");
 const text = readFileSync(path.join(examples, "README.md"), "utf8");
 
-const blocks = (language: string) =>
-  [...text.matchAll(/```(\w+)\n(.*?)```/gs)].filter((match) => match[1] === language).map((match) => match[2] ?? "");
+function blocks(language: string) {
+  return [...text.matchAll(/```(\w+)\n(.*?)```/gs)]
+    .filter((match) => match[1] === language)
+    .map((match) => match[2] ?? "");
+}
 const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
 
 /** Words of a command line; quotes keep words together. */
-const words = (line: string) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+function words(line: string) {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? "");
+}
 
 test.each(commands)("%s is a command that finds its files", (line) => {
   const [npm, ...rest] = words(line).filter((word) => word !== "--");

@@ -17,7 +17,9 @@ const folder = path.resolve(__dirname, "../../examples");
 const flows = readdirSync(folder)
   .filter((name) => /\.ya?ml$/.test(name))
   .map((name) => name.replace(/\.ya?ml$/, ""));
-const read = (name: string) => readFileSync(path.join(folder, `${name}.yml`), "utf8");
+function read(name: string) {
+  return readFileSync(path.join(folder, `${name}.yml`), "utf8");
+}
 
 const registry = new Map<string, RunnableComponent>(
   [...platformComponents(), component].map((each: RunnableComponent) => [each.key, each]),

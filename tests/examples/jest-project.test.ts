@@ -1,4 +1,6 @@
-/** The example of another project's jest tests, run as that project runs it: by its own jest, outside this repository. */
+/**
+ * The example of another project's jest tests, run as that project runs it: by its own jest, outside this repository.
+ */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

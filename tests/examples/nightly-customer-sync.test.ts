@@ -33,8 +33,8 @@ afterAll(async () => {
   await emulator.close();
 });
 
-const tick = async (configVars?: Record<string, string>) =>
-  runFlow({
+async function tick(configVars?: Record<string, string>) {
+  return runFlow({
     yaml,
     component,
     connection: await connectTo(emulator),
@@ -44,6 +44,7 @@ const tick = async (configVars?: Record<string, string>) =>
     now: () => new Date("2026-03-03T01:30:00Z"),
     wait: async () => undefined,
   });
+}
 
 test("it runs once a night, on a schedule", () => {
   const [trigger] = loadIntegration(yaml).integration.flows[0]?.steps ?? [];

@@ -49,7 +49,7 @@ function connection() {
   return createConnection(clientCredentials, fields, { access_token: accessToken });
 }
 
-const ignore = (): void => {};
+function ignore(): void {}
 const logger = { debug: ignore, error: ignore, info: ignore, log: ignore, trace: ignore, warn: ignore };
 
 /** A step that began so long ago that a tenth of a second is left: no wait is longer. */

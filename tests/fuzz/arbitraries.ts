@@ -1,7 +1,8 @@
 import fc from "fast-check";
 
 /**
- * Generates input and responses for the component. `FUZZ_RUNS=50 npx jest tests/fuzz` runs fifty times as many cases as CI does.
+ * Generates input and responses for the component. `FUZZ_RUNS=50 npx jest tests/fuzz` runs fifty times as many cases as
+ * CI does.
  */
 export function runs(usual: number): { numRuns: number } {
   return { numRuns: usual * Number(process.env["FUZZ_RUNS"] ?? 1) };

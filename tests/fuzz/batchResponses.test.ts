@@ -126,8 +126,12 @@ interface Part {
 }
 
 const ids = [1, 2, 3, 4].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`);
-const entityId = (id: string | undefined) => `OData-EntityId: https://contoso.crm.dynamics.com/api/accounts(${id})`;
-const record = (id: string | undefined) => JSON.stringify({ "@odata.etag": 'W/"1"', name: "Larch", accountid: id });
+function entityId(id: string | undefined) {
+  return `OData-EntityId: https://contoso.crm.dynamics.com/api/accounts(${id})`;
+}
+function record(id: string | undefined) {
+  return JSON.stringify({ "@odata.etag": 'W/"1"', name: "Larch", accountid: id });
+}
 const collection = asEntitySetName("accounts");
 const table = { collection };
 const operations = parseBatchOperations([
@@ -143,7 +147,10 @@ const promisedParts: Part[] = [
   { status: 204, header: "", body: "" },
 ];
 
-/** "Create a table row", "Update and delete table rows", Microsoft Learn: the id of a part that says that its operation is done. */
+/**
+ * "Create a table row", "Update and delete table rows", Microsoft Learn: the id of a part that says that its operation
+ * is done.
+ */
 function idToldBy({ status, header, body, raw }: Part, index: number): string | undefined {
   if (raw !== undefined) return undefined;
   const named = ids.find((id) => header === entityId(id));
@@ -154,7 +161,9 @@ function idToldBy({ status, header, body, raw }: Part, index: number): string | 
   return status === 204 && body === "" && (named ?? ids[3]) === ids[3] ? ids[3] : undefined;
 }
 
-const isRefusal = ({ status, raw }: Part) => raw === undefined && status >= 400 && status < 600;
+function isRefusal({ status, raw }: Part) {
+  return raw === undefined && status >= 400 && status < 600;
+}
 
 const boom = '{"error":{"code":"0x1","message":"Boom"}}';
 const otherParts: fc.Arbitrary<Part> = fc.oneof(
@@ -245,8 +254,9 @@ it("takes an independent operation for done only where its own part says so", ()
         }
       }
       // Parts in the documented form are accepted.
-      if (parts.length === 4)
+      if (parts.length === 4) {
         expect(outcomes.map(({ success }) => success)).toEqual(told.map((id) => id !== undefined));
+      }
     }),
     runs(3_000),
   );

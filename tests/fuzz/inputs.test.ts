@@ -5,8 +5,8 @@ import { InvalidInputError } from "../../src/client";
 import { anyText, anyValue, elapsedMs, longestMs, longTexts, runs } from "./arbitraries";
 
 /**
- * Every cleaner of the whole manifest. The platform hands over what the builder typed, what an earlier step returned, or
- * what was saved before the input existed: a value of any kind.
+ * Every cleaner of the whole manifest. The platform hands over what the builder typed, what an earlier step returned,
+ * or what was saved before the input existed: a value of any kind.
  */
 interface CleanedInput {
   place: string;

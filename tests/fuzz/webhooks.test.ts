@@ -55,7 +55,9 @@ function expectAnswer(request: unknown, key?: string): void {
   if (received.kind === "rejected") expect(received.problem).not.toBe("");
 }
 
-const request = (data: unknown): unknown => ({ headers: {}, queryParameters: {}, body: { data }, rawBody: { data } });
+function request(data: unknown): unknown {
+  return { headers: {}, queryParameters: {}, body: { data }, rawBody: { data } };
+}
 
 it("takes a mutated context for an event or refuses it", () => {
   const body = mutated([context], tokens);

@@ -43,7 +43,9 @@ const firstPage = lines(
 );
 const secondPage = lines(`GET ${nextLink} HTTP/1.1`, ...standard, "Prefer: odata.maxpagesize=2", "", "");
 const query = { entityType: "contacts", fieldNames: ["fullname"], recordsPerPage: 2 };
-const names = (result: unknown) => (result as { value: { fullname: string }[] }).value.map(({ fullname }) => fullname);
+function names(result: unknown) {
+  return (result as { value: { fullname: string }[] }).value.map(({ fullname }) => fullname);
+}
 
 it("asks for a page and hands its link on as it came", async () => {
   wire.answer(page(2, nextLink));

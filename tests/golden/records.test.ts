@@ -23,7 +23,9 @@ const row = {
   accountid: id,
 };
 const body = JSON.stringify(row);
-const received = () => ({ ...row, "@odata.context": row["@odata.context"].replace("{origin}", wire.origin) });
+function received() {
+  return { ...row, "@odata.context": row["@odata.context"].replace("{origin}", wire.origin) };
+}
 
 describe("create", () => {
   it("posts the values and asks for the record", async () => {

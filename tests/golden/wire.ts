@@ -74,7 +74,9 @@ export async function startWire(): Promise<Wire> {
 }
 
 /** A message with its CRLFs, from its lines. */
-export const lines = (...text: string[]): string => text.join("\r\n");
+export function lines(...text: string[]): string {
+  return text.join("\r\n");
+}
 
 async function messageOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,3 +1,4 @@
+/** Builds as `npm run build` does, into folders of their own: other suites run dist/ meanwhile. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,8 +7,6 @@ import { promisify } from "node:util";
 import { bundleSources } from "../../workbench/component/build";
 import { exclusively } from "../../workbench/component/exclusively";
 import { isStale, makeCurrent } from "../../workbench/component/stale";
-
-/** Builds as `npm run build` does, into folders of their own: other suites run dist/ meanwhile. */
 
 export const root = path.resolve(__dirname, "../..");
 

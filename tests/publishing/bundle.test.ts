@@ -9,9 +9,15 @@ beforeAll(async () => {
   [component, empty] = await Promise.all([builtOnce(componentBuild), builtOnce(emptyComponentBuild)]);
 }, 300_000);
 
-const bytes = ({ folder }: Built) => statSync(path.join(folder, "index.js")).size;
-const packageOf = (file: string) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
-const packages = ({ modules }: Built) => [...new Set(modules.flatMap((file) => packageOf(file) ?? []))].sort();
+function bytes({ folder }: Built) {
+  return statSync(path.join(folder, "index.js")).size;
+}
+function packageOf(file: string) {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+}
+function packages({ modules }: Built) {
+  return [...new Set(modules.flatMap((file) => packageOf(file) ?? []))].sort();
+}
 
 it("is at most half of an empty component that is built the default way", () => {
   expect(bytes(component)).toBeLessThan(bytes(empty) / 2);

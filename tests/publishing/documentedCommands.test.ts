@@ -1,8 +1,7 @@
+/** Commands of the platform's CLI in the documents exist in the version that is installed, with their flags. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { documents, fencedBlocks, root } from "../../documentation/blocks";
-
-/** Commands of the platform's CLI in the documents exist in the version that is installed, with their flags. */
 
 interface CliCommand {
   args: Record<string, { required?: boolean }>;

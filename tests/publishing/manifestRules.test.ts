@@ -1,14 +1,13 @@
+/**
+ * Each rule of .spectral.yml is proven by a manifest that breaks it and nothing else. All of them are linted in one run
+ * of the linter's own command, as `npm run lint:manifest` runs it.
+ */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { root } from "./build";
-
-/**
- * Each rule of .spectral.yml is proven by a manifest that breaks it and nothing else. All of them are linted in one run
- * of the linter's own command, as `npm run lint:manifest` runs it.
- */
 
 type Json = Record<string, unknown>;
 
@@ -134,22 +133,41 @@ function found<T extends Json>(items: T[], key: string): T {
   if (!item) throw new Error(`There is no ${key}.`);
   return item;
 }
-const get = (manifest: Manifest) => found(manifest.actions, "getEntity");
-const create = (manifest: Manifest) => found(manifest.actions, "createEntity");
-const webhook = (manifest: Manifest) => found(manifest.triggers, "webhook");
-const entityType = (manifest: Manifest) => found(get(manifest).inputs, "entityType");
-const entityTypes = (manifest: Manifest) => found(manifest.dataSources, "entityTypes");
-const mode = (manifest: Manifest) => found(create(manifest).inputs, "mode");
-const oauth2 = (manifest: Manifest) => found(manifest.connections, "oauth2");
+function get(manifest: Manifest) {
+  return found(manifest.actions, "getEntity");
+}
+function create(manifest: Manifest) {
+  return found(manifest.actions, "createEntity");
+}
+function webhook(manifest: Manifest) {
+  return found(manifest.triggers, "webhook");
+}
+function entityType(manifest: Manifest) {
+  return found(get(manifest).inputs, "entityType");
+}
+function entityTypes(manifest: Manifest) {
+  return found(manifest.dataSources, "entityTypes");
+}
+function mode(manifest: Manifest) {
+  return found(create(manifest).inputs, "mode");
+}
+function oauth2(manifest: Manifest) {
+  return found(manifest.connections, "oauth2");
+}
 
-const set = (target: Json, values: Json): void => void Object.assign(target, values);
+function set(target: Json, values: Json): void {
+  return void Object.assign(target, values);
+}
 /** An output schema in which something is different. */
-const described = (values: Json) => ({
-  outputSchema: { type: "actionOutput", schema: JSON.stringify({ ...record, ...values }) },
-});
+function described(values: Json) {
+  return {
+    outputSchema: { type: "actionOutput", schema: JSON.stringify({ ...record, ...values }) },
+  };
+}
 /** A further input that differs from the others of its member. */
-const further = (inputs: Json[], values: Json): void =>
-  void inputs.push({ ...text, key: "further", label: "Further", comments: "Another value.", ...values });
+function further(inputs: Json[], values: Json): void {
+  return void inputs.push({ ...text, key: "further", label: "Further", comments: "Another value.", ...values });
+}
 
 const cases: [rule: string, what: string, breakIt: (manifest: Manifest) => void][] = [
   ["manifest-is-whole", "no triggers", (m) => delete (m as Partial<Manifest>).triggers],
@@ -373,7 +391,9 @@ const cases: [rule: string, what: string, breakIt: (manifest: Manifest) => void]
 const folder = mkdtempSync(path.join(tmpdir(), "ms-dynamics-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const fileOf = (index: number) => path.join(folder, `${index}.json`);
+function fileOf(index: number) {
+  return path.join(folder, `${index}.json`);
+}
 const flawlessFile = path.join(folder, "flawless.json");
 let broken: ReadonlyMap<string, string[]>;
 

@@ -1,8 +1,7 @@
+/** Bundles of packages that the tests write. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, root, temporaryFolder } from "./build";
-
-/** Bundles of packages that the tests write. */
 
 const folder = temporaryFolder();
 

@@ -1,3 +1,4 @@
+/** The platform's own command line publishes the build to a stand-in for the platform. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,8 +11,6 @@ import { createTerminal } from "../../workbench/commandLine/terminal";
 import { builtOnce, componentBuild, root, temporaryFolder } from "./build";
 import { type PlatformStub, startPlatformStub } from "./platformStub";
 import { unzip } from "./zip";
-
-/** The platform's own command line publishes the build to a stand-in for the platform. */
 
 const run = promisify(execFile);
 const folder = temporaryFolder();
@@ -60,12 +59,17 @@ async function command(cwd: string, script: string, ...options: string[]): Promi
   }
 }
 
-const prism = (cwd: string, ...options: string[]) => command(cwd, "@prismatic-io/prism/lib/run.js", ...options);
+function prism(cwd: string, ...options: string[]) {
+  return command(cwd, "@prismatic-io/prism/lib/run.js", ...options);
+}
 
-const publish = (cwd: string, ...options: string[]) =>
-  prism(cwd, "components:publish", "--no-confirm", "--skip-on-signature-match", ...options);
+function publish(cwd: string, ...options: string[]) {
+  return prism(cwd, "components:publish", "--no-confirm", "--skip-on-signature-match", ...options);
+}
 
-const sha1 = (data: Buffer) => createHash("sha1").update(data).digest("hex");
+function sha1(data: Buffer) {
+  return createHash("sha1").update(data).digest("hex");
+}
 
 function upload(name: string): Buffer {
   const data = platform.uploads.get(name);

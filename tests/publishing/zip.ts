@@ -18,7 +18,9 @@ export function unzip(archive: Buffer): Map<string, Buffer> {
   return files;
 }
 
-/** Sizes are taken from the central directory, because a local header may leave them to a descriptor behind the data. */
+/**
+ * Sizes are taken from the central directory, because a local header may leave them to a descriptor behind the data.
+ */
 function content(archive: Buffer, entry: number): Buffer {
   const method = archive.readUInt16LE(entry + 10);
   const compressedSize = archive.readUInt32LE(entry + 20);

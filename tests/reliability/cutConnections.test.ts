@@ -12,7 +12,9 @@ const rounds = 15;
 let emulator: Emulator;
 let proxy: CuttingProxy;
 const unhandled: unknown[] = [];
-const note = (reason: unknown) => unhandled.push(reason);
+function note(reason: unknown) {
+  return unhandled.push(reason);
+}
 beforeAll(async () => {
   process.on("unhandledRejection", note);
   // No back-off takes time.
@@ -33,7 +35,9 @@ async function perform(webApiUrl: string, action: string, params: object): Promi
   return (await harness.action(action, { connection, ...params }))?.data;
 }
 
-const behind = (action: string, params: object) => perform(proxy.url, action, { entityType: "accounts", ...params });
+function behind(action: string, params: object) {
+  return perform(proxy.url, action, { entityType: "accounts", ...params });
+}
 
 async function namesPast(filterExpression: string): Promise<string[]> {
   const query = { entityType: "accounts", fieldNames: ["name"], filterExpression };

@@ -1,8 +1,8 @@
 import net from "node:net";
 
 /**
- * A TCP proxy that cuts connections at random bytes, in either direction, from a seed. After three cuts in a row it lets
- * one connection live, so that five repeats are always enough; what lives may be cut later by `cutAll`.
+ * A TCP proxy that cuts connections at random bytes, in either direction, from a seed. After three cuts in a row it
+ * lets one connection live, so that five repeats are always enough; what lives may be cut later by `cutAll`.
  */
 export interface CuttingProxy {
   url: string;

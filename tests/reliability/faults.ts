@@ -41,13 +41,15 @@ const cutBatch = [
   "",
 ].join("\r\n");
 
-const throttled = (code: string, message: string, retryAfter?: number | string): Fault => ({
-  kind: "status",
-  status: 429,
-  code,
-  message,
-  ...(retryAfter !== undefined && { retryAfter }),
-});
+function throttled(code: string, message: string, retryAfter?: number | string): Fault {
+  return {
+    kind: "status",
+    status: 429,
+    code,
+    message,
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
+}
 const tooMany = "Number of requests exceeded the limit of 6000 over time window of 300 seconds.";
 const tooLong = "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds.";
 const tooParallel = "Number of concurrent requests exceeded the limit of 52.";
@@ -99,12 +101,14 @@ const throttling: FaultCase[] = [
   },
 ];
 
-const gateway = (status: number, afterCommit = false, retryAfter?: number): Fault => ({
-  kind: "status",
-  status,
-  ...(afterCommit && { afterCommit }),
-  ...(retryAfter !== undefined && { retryAfter }),
-});
+function gateway(status: number, afterCommit = false, retryAfter?: number): Fault {
+  return {
+    kind: "status",
+    status,
+    ...(afterCommit && { afterCommit }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
+}
 
 const transientFaults: FaultCase[] = [
   ...[502, 503, 504].map((status): FaultCase => ({

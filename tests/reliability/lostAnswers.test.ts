@@ -20,8 +20,9 @@ beforeEach(async () => {
   await harness.requests();
 });
 
-const disturb = (method: string, fault: Fault) =>
-  harness.emulator.control.addFaults([{ match: { method, path: "/api/data/" }, times: 1, fault }]);
+function disturb(method: string, fault: Fault) {
+  return harness.emulator.control.addFaults([{ match: { method, path: "/api/data/" }, times: 1, fault }]);
+}
 
 const recordId = "0a1b2c3d-0000-4000-8000-00000000000a";
 

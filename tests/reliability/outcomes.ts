@@ -20,11 +20,25 @@ export type Outcome =
   /** The fault cannot happen to this step. */
   | { kind: "none" };
 
-export const succeeds = (requests: number): Outcome => ({ kind: "succeeds", requests });
-export const fails = (requests: number): Outcome => ({ kind: "fails", requests });
-export const unknown = (requests: number): Outcome => ({ kind: "unknown", requests });
-export const changed = (requests: number): Outcome => ({ kind: "changed", requests });
-export const reconnect = (requests: number): Outcome => ({ kind: "reconnect", requests });
-export const partly = (requests: number): Outcome => ({ kind: "partly", requests });
-export const asItCame = (requests: number): Outcome => ({ kind: "asItCame", requests });
+export function succeeds(requests: number): Outcome {
+  return { kind: "succeeds", requests };
+}
+export function fails(requests: number): Outcome {
+  return { kind: "fails", requests };
+}
+export function unknown(requests: number): Outcome {
+  return { kind: "unknown", requests };
+}
+export function changed(requests: number): Outcome {
+  return { kind: "changed", requests };
+}
+export function reconnect(requests: number): Outcome {
+  return { kind: "reconnect", requests };
+}
+export function partly(requests: number): Outcome {
+  return { kind: "partly", requests };
+}
+export function asItCame(requests: number): Outcome {
+  return { kind: "asItCame", requests };
+}
 export const none: Outcome = { kind: "none" };

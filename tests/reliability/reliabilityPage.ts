@@ -6,8 +6,8 @@ import type { Outcome } from "./outcomes";
 import type { Subject } from "./subjects";
 
 /**
- * Writes `documentation/reliability.md` from the table that the tests of this folder run, so the page states only proven
- * behavior.
+ * Writes `documentation/reliability.md` from the table that the tests of this folder run, so the page states only
+ * proven behavior.
  */
 export const allSubjects: Subject[] = [...writingSubjects, ...readingSubjects, ...dataSourceSubjects];
 
@@ -19,7 +19,8 @@ export function reliabilityPage(): string {
   return `${prose()}\n${families.map(familySection).join("\n")}`;
 }
 
-const prose = (): string => `# Reliability
+function prose(): string {
+  return `# Reliability
 
 This page lists the behavior of each step when Dataverse, the network, or a proxy or gateway between them fails. It needs no configuration, and a flow needs no retry step around an action of this component. Raw requests are the exception: they retry according to their retry inputs, and do not retry by default.
 
@@ -63,6 +64,7 @@ ${legend()}
 
 The number after the outcome is how often the request was sent. One request more than expected reads the result of the others.
 `;
+}
 
 function legend(): string {
   return table(

@@ -29,10 +29,11 @@ async function inParallel(count: number, step: (index: number) => [action: strin
   return Promise.all(steps);
 }
 
-const mixed = (index: number): [string, object] =>
-  index % 2 === 0
+function mixed(index: number): [string, object] {
+  return index % 2 === 0
     ? ["createEntity", { entityType: "accounts", dynamicValues: { name: `Throttled ${index}` }, returnRecord: "false" }]
     : ["queryEntities", { entityType: "accounts", fieldNames: ["name"], recordsPerPage: "1" }];
+}
 
 async function namesOfCreated(): Promise<string[]> {
   const params = {

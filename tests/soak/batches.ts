@@ -1,7 +1,6 @@
+/** Batches of all kinds, some of them with an operation that must fail. */
 import { apply, type Change, type Row } from "./model";
 import { anyRow, keyOf, newName, newValues, settle, type Worker } from "./worker";
-
-/** Batches of all kinds, some of them with an operation that must fail. */
 
 interface Part {
   /** Absent where the operation must fail. */
@@ -52,8 +51,9 @@ function takeEach(worker: Worker, name: string, parts: Part[], outcomes: BatchOu
     if (!outcome || outcome.index !== index) worker.wrong(`${name}: the outcome at ${index} is missing`);
     else if (outcome.success !== (change !== undefined && mayRun)) {
       worker.wrong(`${name}: the outcome at ${index} of ${parts.length} is ${JSON.stringify(outcome)}`);
-    } else if (change && outcome.success)
+    } else if (change && outcome.success) {
       apply(worker.model, change, outcome.id ?? textOf(outcome.record?.["accountid"]));
+    }
   }
 }
 

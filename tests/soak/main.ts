@@ -1,4 +1,7 @@
-/** `npm run soak -- --operations N --seed S --workers W`: runs long, reports as it goes, and fails when anything is lost. */
+/**
+ * `npm run soak -- --operations N --seed S --workers W`: runs long, reports as it goes, and fails when anything is
+ * lost.
+ */
 import { parseArgs } from "node:util";
 import { reportText } from "./reportText";
 import { runSoak } from "./soak";

@@ -5,7 +5,9 @@ import { createRandom } from "./random";
 const values = { accountnumber: null, numberofemployees: 5, description: "as before" };
 const written = { ...values, description: "as written" };
 const row: Row = { name: "a", id: "1", ...values };
-const found = (changes: Partial<FoundRow> = {}): FoundRow => ({ name: "a", accountid: "1", ...values, ...changes });
+function found(changes: Partial<FoundRow> = {}): FoundRow {
+  return { name: "a", accountid: "1", ...values, ...changes };
+}
 
 describe("what a soak finds", () => {
   const model: Model = new Map([["a", row]]);

@@ -1,6 +1,6 @@
 /**
- * Numbers from a seed, so that a seed identifies a run: each worker makes the same choices again. The network determines
- * how the workers' requests interleave and which of them receive a fault.
+ * Numbers from a seed, so that a seed identifies a run: each worker makes the same choices again. The network
+ * determines how the workers' requests interleave and which of them receive a fault.
  */
 export interface Random {
   /** In [0, 1). */

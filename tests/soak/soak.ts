@@ -11,8 +11,8 @@ import { createWeather, type WeatherReport } from "./weather";
 import { type Outcome, step, type Worker } from "./worker";
 
 /**
- * Mixed operations from a seed through the real component, several at a time, in bad weather. A model is kept alongside;
- * in the end the organization must hold exactly what the model says.
+ * Mixed operations from a seed through the real component, several at a time, in bad weather. A model is kept
+ * alongside; in the end the organization must hold exactly what the model says.
  */
 export interface SoakOptions {
   operations: number;

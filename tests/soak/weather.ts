@@ -3,8 +3,8 @@ import type { EmulatorProcess } from "./emulatorProcess";
 import type { Random } from "./random";
 
 /**
- * Faults and limits that change while the work goes on. Waits are kept short, so that a run is long in operations and not
- * in pauses.
+ * Faults and limits that change while the work goes on. Waits are kept short, so that a run is long in operations and
+ * not in pauses.
  */
 export interface Weather {
   /** Other faults and limits from now on. */

@@ -15,8 +15,8 @@ import type { Random } from "./random";
 import { isExpiredToken, isWeather, verdictOn } from "./verdict";
 
 /**
- * A worker runs one operation after the other on rows that no other worker changes, so after each operation it knows the
- * expected rows. If an error leaves the outcome open, it reads the rows, as a careful builder would.
+ * A worker runs one operation after the other on rows that no other worker changes, so after each operation it knows
+ * the expected rows. If an error leaves the outcome open, it reads the rows, as a careful builder would.
  */
 export interface Worker {
   number: number;

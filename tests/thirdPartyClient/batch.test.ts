@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const namesLike = async (prefix: string): Promise<unknown[]> => {
+async function namesLike(prefix: string): Promise<unknown[]> {
   const { value } = await session.client.retrieveMultiple<Row>({
     collection: "accounts",
     select: ["name"],
@@ -14,7 +14,7 @@ const namesLike = async (prefix: string): Promise<unknown[]> => {
     orderBy: ["name"],
   });
   return value.map(({ name }) => name);
-};
+}
 
 describe("a batch of the third-party client", () => {
   it("writes in one change set and reads what it wrote", async () => {

@@ -6,9 +6,12 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const etagOf = (row: Row): string => String(row["@odata.etag"]);
-const read = (key: string, condition: { ifnonematch?: string } = {}) =>
-  session.client.retrieve<Row | undefined>({ collection: "accounts", key, select: ["name"], ...condition });
+function etagOf(row: Row): string {
+  return String(row["@odata.etag"]);
+}
+function read(key: string, condition: { ifnonematch?: string } = {}) {
+  return session.client.retrieve<Row | undefined>({ collection: "accounts", key, select: ["name"], ...condition });
+}
 
 /** Its ETag as it was, and one that has overtaken it. */
 async function changedAccount(): Promise<{ key: string; stale: string; current: string }> {

@@ -22,8 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const ofContoso = () => `_parentcustomerid_value eq ${accountId}`;
-const all = async (filter: string, orderBy = ["annualincome"]): Promise<unknown[]> => {
+function ofContoso() {
+  return `_parentcustomerid_value eq ${accountId}`;
+}
+async function all(filter: string, orderBy = ["annualincome"]): Promise<unknown[]> {
   const answer = await session.client.retrieveMultiple<Row>({
     collection: "contacts",
     select: ["jobtitle", "annualincome"],
@@ -31,7 +33,7 @@ const all = async (filter: string, orderBy = ["annualincome"]): Promise<unknown[
     orderBy,
   });
   return answer.value.map((row) => row["jobtitle"]);
-};
+}
 
 describe("a filter", () => {
   it.each<[string, string[]]>([

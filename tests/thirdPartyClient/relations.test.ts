@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const subjects = async (accountId: string): Promise<unknown[]> => {
+async function subjects(accountId: string): Promise<unknown[]> {
   const account = await session.client.retrieve<{ Account_Tasks: Row[] }>({
     collection: "accounts",
     key: accountId,
@@ -14,7 +14,7 @@ const subjects = async (accountId: string): Promise<unknown[]> => {
     expand: [{ property: "Account_Tasks", select: ["subject"] }],
   });
   return account.Account_Tasks.map((task) => task["subject"]);
-};
+}
 
 it("adds a row to a one-to-many relationship and takes it out", async () => {
   const accountId = await session.create("accounts", { name: "Parent" });
