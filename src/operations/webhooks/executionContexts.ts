@@ -17,7 +17,11 @@ export interface ExecutionContextSummary {
   primaryEntityId: string | undefined;
   /** The record in the message: on an update, the changed columns only; on a delete, its reference. */
   target: unknown;
-  /** Names of the columns in `target`. */
+  /** The records of a bulk message: CreateMultiple, UpdateMultiple, UpsertMultiple, DeleteMultiple. */
+  targets: unknown[] | undefined;
+  /** Every input parameter of the message by name: `RelatedEntities`, `Assignee`, `IncidentResolution`, a custom API's own. */
+  parameters: Record<string, unknown>;
+  /** Names of the columns in `target`, or in any of `targets`. */
   changedColumns: string[];
   /** Labels and formatted texts, by column. */
   formattedValues: Record<string, unknown>;
@@ -52,16 +56,16 @@ export function isExecutionContext(value: unknown): value is JsonObject {
 export function summarize(context: JsonObject): ExecutionContextSummary {
   const input = dictionary(context["InputParameters"]);
   const rawTarget = rawValue(context["InputParameters"], "Target");
+  const rawTargets = membersOf(rawValue(context["InputParameters"], "Targets"));
   const target = input["Target"] ?? input["EntityMoniker"];
   return {
     messageName: stringOf(context["MessageName"]) ?? "",
     primaryEntityName: stringOf(context["PrimaryEntityName"]),
     primaryEntityId: stringOf(context["PrimaryEntityId"]),
     target,
-    changedColumns:
-      isObject(rawTarget) && Array.isArray(rawTarget["Attributes"])
-        ? Object.keys(dictionary(rawTarget["Attributes"]))
-        : [],
+    targets: Array.isArray(input["Targets"]) ? input["Targets"] : undefined,
+    parameters: input,
+    changedColumns: [...new Set([rawTarget, ...rawTargets].flatMap(columnsOf))],
     formattedValues: isObject(rawTarget) ? dictionary(rawTarget["FormattedValues"]) : {},
     preImages: dictionary(context["PreEntityImages"]),
     postImages: dictionary(context["PostEntityImages"]),
@@ -77,6 +81,16 @@ export function summarize(context: JsonObject): ExecutionContextSummary {
     operationCreatedOn: stringOf(plainValue(context["OperationCreatedOn"])),
     operationId: stringOf(context["OperationId"]),
   };
+}
+
+/** The records of an `EntityCollection`, or of a plain list. */
+function membersOf(collection: unknown): unknown[] {
+  const members = isObject(collection) ? collection["Entities"] : collection;
+  return Array.isArray(members) ? members : [];
+}
+
+function columnsOf(entity: unknown): string[] {
+  return isObject(entity) && Array.isArray(entity["Attributes"]) ? Object.keys(dictionary(entity["Attributes"])) : [];
 }
 
 function rawValue(pairs: unknown, key: string): unknown {
@@ -107,9 +121,9 @@ function plainValue(value: unknown, depth = 0): unknown {
   if (!isObject(value)) return value;
   switch (typeName(value)) {
     case "Entity":
-      return { ...dictionary(value["Attributes"], depth), ...identity(value) };
+      return { ...dictionary(value["Attributes"], depth), ...identity(value, depth) };
     case "EntityReference":
-      return { id: value["Id"], logicalName: value["LogicalName"], name: value["Name"] ?? null };
+      return reference(value, depth);
     case "Money":
     case "OptionSetValue":
     case "BooleanManagedProperty":
@@ -128,9 +142,9 @@ function plainValue(value: unknown, depth = 0): unknown {
 /** Some values have no type hint; their members identify the type. */
 function untyped(value: JsonObject, depth: number): unknown {
   if (Array.isArray(value["Attributes"]) && "LogicalName" in value)
-    return { ...dictionary(value["Attributes"], depth), ...identity(value) };
+    return { ...dictionary(value["Attributes"], depth), ...identity(value, depth) };
   if ("LogicalName" in value && "Id" in value && "KeyAttributes" in value) {
-    return { id: value["Id"], logicalName: value["LogicalName"], name: value["Name"] ?? null };
+    return reference(value, depth);
   }
   const members = Object.entries(value).filter(([name]) => name !== "__type");
   const [only] = members;
@@ -138,8 +152,15 @@ function untyped(value: JsonObject, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, plainValue(member, depth + 1)]));
 }
 
-function identity(entity: JsonObject): Record<string, unknown> {
-  return { id: entity["Id"], logicalName: entity["LogicalName"] };
+/** A record or lookup that is given by an alternate key has an empty `Id`; the key identifies it. */
+function identity(entity: JsonObject, depth: number): Record<string, unknown> {
+  const keyAttributes = dictionary(entity["KeyAttributes"], depth);
+  const hasKey = Object.keys(keyAttributes).length > 0;
+  return { id: entity["Id"], logicalName: entity["LogicalName"], ...(hasKey && { keyAttributes }) };
+}
+
+function reference(value: JsonObject, depth: number): Record<string, unknown> {
+  return { ...identity(value, depth), name: value["Name"] ?? null };
 }
 
 /** `Money:http://schemas.microsoft.com/xrm/2011/Contracts` */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textMember } from "../../client";
+import { isObject, textMember } from "../../client";
 import { type ExecutionContextSummary, isExecutionContext, summarize } from "./executionContexts";
 import { carriesKey } from "./keys";
 
@@ -10,10 +10,13 @@ export interface WebhookRequest {
   rawBody: { data: unknown };
 }
 
-/** The members that flows built on the published connector use, and a summary of the body. */
-export interface ReceivedEvent extends Omit<ExecutionContextSummary, "requestId" | "initiatingUserId"> {
-  /** The body as Dataverse sent it. */
-  bodyData: JsonObject;
+/**
+ * The members that flows built on the published connector use, and a summary of the body. A body that is not an execution
+ * context, such as that of a plug-in's own request, has no summary.
+ */
+export interface ReceivedEvent extends Partial<Omit<ExecutionContextSummary, "requestId" | "initiatingUserId">> {
+  /** The body as it was sent. */
+  bodyData: unknown;
   requestId: string | undefined;
   /** Host name of the environment. */
   organization: string | undefined;
@@ -28,38 +31,41 @@ export interface ReceivedEvent extends Omit<ExecutionContextSummary, "requestId"
 }
 
 export type Received =
-  | { kind: "rejected"; statusCode: 400 | 401; problem: string }
   /** A connectivity check. */
-  | { kind: "heartbeat"; echo: string }
-  | { kind: "event"; event: ReceivedEvent };
+  { kind: "heartbeat"; echo: string } | { kind: "event"; event: ReceivedEvent };
 
+/** @throws Error for a request that must not run the flow: no step may see its content. */
 export function receiveWebhook(request: WebhookRequest, key: string | undefined): Received {
   const headers = lowerCase(request.headers);
   const query = request.queryParameters ?? {};
   if (key !== undefined && !carriesKey(key, headers, query)) {
-    return { kind: "rejected", statusCode: 401, problem: "The webhook authentication key is missing or wrong." };
+    throw new Error("The request does not have the webhook authentication key. The flow does not run.");
   }
   const body = readBody(request);
-  if (body.isEmpty) {
+  if (body.isEmpty || isUrlValidation(headers)) {
     const token = query["validationToken"];
     return { kind: "heartbeat", echo: typeof token === "string" ? token : "" };
   }
-  if (!body.isJson) return { kind: "rejected", statusCode: 400, problem: "The body is not JSON." };
-  if (!isExecutionContext(body.value)) {
-    return { kind: "rejected", statusCode: 400, problem: "The body is not a RemoteExecutionContext of Dataverse." };
-  }
+  if (!body.isJson) throw new Error("The body of the request is not JSON. The flow does not run.");
   return { kind: "event", event: eventOf(body.value, headers) };
 }
 
-function eventOf(context: JsonObject, headers: Record<string, unknown>): ReceivedEvent {
-  const summary = summarize(context);
+/** The check that the registration of a webhook sends; its body has no meaning. */
+function isUrlValidation(headers: Record<string, unknown>): boolean {
+  return textMember(headers, "x-ms-dynamics-request-name")?.toUpperCase() === "URL_VALIDATION";
+}
+
+function eventOf(body: unknown, headers: Record<string, unknown>): ReceivedEvent {
+  const summary: Partial<ExecutionContextSummary> = isExecutionContext(body) ? summarize(body) : {};
   return {
     ...summary,
-    bodyData: context,
+    messageName: summary.messageName ?? textMember(headers, "x-ms-dynamics-request-name"),
+    bodyData: body,
     requestId: summary.requestId ?? textMember(headers, "x-request-id"),
     organization: textMember(headers, "x-ms-dynamics-organization") ?? summary.organizationName,
     entityName: textMember(headers, "x-ms-dynamics-entity-name") ?? summary.primaryEntityName,
-    inputParameters: context["InputParameters"],
+    inputParameters: isObject(body) ? body["InputParameters"] : undefined,
+    initiatingUserId: summary.initiatingUserId,
     isSizeExceeded: headers["x-ms-dynamics-msg-size-exceeded"] !== undefined,
   };
 }

@@ -7,7 +7,7 @@ export const webhookKey = cleanedInput({
   required: false,
   placeholder: "Enter webhook authentication key",
   comments:
-    "The key that the webhook's registration in Dynamics sends: the value of its webhook key, HTTP header or query string. A request without it gets the response 401 and runs nothing. When empty, every request is accepted.",
+    "The key that the webhook's registration in Dynamics sends: the value of its webhook key, HTTP header or query string. A request without it ends with an error, and no step runs. When empty, every request is accepted.",
   example: "A1b2C3-exampleWebhookKey",
   clean: optionalText,
 });

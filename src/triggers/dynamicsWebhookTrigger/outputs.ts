@@ -23,6 +23,8 @@ const event = {
     primaryEntityName: text,
     primaryEntityId: { ...text, description: "The ID of the record." },
     target: { ...recordSchema, description: "The record as it came: on an update, the changed columns only." },
+    targets: { type: "array", items: recordSchema, description: "The records of a bulk message." },
+    parameters: { ...object, description: "Every input parameter of the message as plain values, by name." },
     changedColumns: { type: "array", items: text },
     formattedValues: object,
     preImages: { ...object, description: "The record before the change, by the alias of the image." },
@@ -41,9 +43,9 @@ const event = {
     operationCreatedOn: { ...text, description: "When it happened." },
     operationId: text,
     isSizeExceeded: { type: "boolean", description: "True when Dynamics left out what was too large." },
-    bodyData: { ...object, description: "The body as Dynamics sent it." },
+    bodyData: { description: "The body as it was sent." },
   },
-  required: [...heartbeat.required, "messageName", "bodyData", "isSizeExceeded"],
+  required: [...heartbeat.required, "bodyData", "isSizeExceeded"],
 };
 
 /**

@@ -6,8 +6,6 @@ import { webhookOutput } from "./outputs";
 
 const heartbeat = "URL Validation / Heartbeat";
 const event = "Event";
-/** The flow has no branch of this name, so none of its steps run. */
-const rejected = "Refused";
 
 function textResponse(statusCode: number, body: string): HttpResponse {
   return { statusCode, contentType: "text/plain", body };
@@ -28,12 +26,6 @@ const definition = trigger({
     const key = context.isSimulatedTestExecution ? undefined : params.webhookKey;
     const received = receiveWebhook(payload, key);
     switch (received.kind) {
-      case "rejected":
-        return {
-          payload: withoutContent(payload),
-          branch: rejected,
-          response: textResponse(received.statusCode, received.problem),
-        };
       case "heartbeat":
         return { payload, branch: heartbeat, response: textResponse(200, received.echo) };
       case "event":
@@ -44,11 +36,6 @@ const definition = trigger({
 });
 
 export const dynamicsWebhookTrigger = { ...definition, outputSchema: webhookOutput({ heartbeat, event }) };
-
-/** Steps that might still run after the branches receive nothing from an unauthenticated caller. */
-function withoutContent(payload: TriggerPayload): TriggerPayload {
-  return { ...payload, headers: {}, queryParameters: {}, body: { data: null }, rawBody: { data: null } };
-}
 
 function eventPayload(payload: TriggerPayload, received: ReceivedEvent): TriggerPayload & ReceivedEvent {
   return { ...payload, ...received };
