@@ -14,7 +14,11 @@ export interface WebhookRequest {
  * The members that flows built on the published connector use, and a summary of the body. A body that is not an execution
  * context, such as that of a plug-in's own request, has no summary.
  */
-export interface ReceivedEvent extends Partial<Omit<ExecutionContextSummary, "requestId" | "initiatingUserId">> {
+export interface ReceivedEvent extends Partial<
+  Omit<ExecutionContextSummary, "messageName" | "requestId" | "initiatingUserId">
+> {
+  /** Of the body, else of the header. */
+  messageName: string | undefined;
   /** The body as it was sent. */
   bodyData: unknown;
   requestId: string | undefined;
