@@ -10,7 +10,7 @@ export function unexpectedEnd(): ServiceError {
   return invalidODataRequest("Encountered an unexpected end of input while reading the batch payload.");
 }
 
-/** "Troubleshoot Dataverse Web API client errors": what line ends other than CRLF lead to. */
+/** [ClientErrors]: what line ends other than CRLF lead to. */
 export function streamNotReadable(): ServiceError {
   return new ServiceError(
     errors.InvalidPayload,
@@ -18,7 +18,7 @@ export function streamNotReadable(): ServiceError {
   );
 }
 
-/** "Execute batch operations using the Web API": referencing a Content-ID before it has been declared. */
+/** [Batch]: referencing a Content-ID before it has been declared. */
 export function unknownContentId(name: string): ServiceError {
   return invalidODataRequest(`Content-ID Reference: '$${name}' does not exist in the batch context.`);
 }

@@ -4,7 +4,7 @@
  * and their effects remain when a later one fails; a change set is one transaction. This folder does not interpret
  * parts.
  *
- * Rules: OData protocol section 11.7 and "Execute batch operations using the Web API".
+ * Rules: [ODataProtocol] section 11.7 and [Batch].
  */
 import type { PartHandler } from "../messages/requestContext";
 import type { WebApiRequest, WebApiResponse } from "../messages/webApiMessage";

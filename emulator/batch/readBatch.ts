@@ -19,7 +19,7 @@ export interface PartRequest {
 
 export type BatchItem = { kind: "request"; request: PartRequest } | { kind: "changeSet"; requests: PartRequest[] };
 
-/** "Execute batch operations using the Web API": requests in one batch, those in change sets included. */
+/** [Batch]: requests in one batch, those in change sets included. */
 const mostRequests = 1_000;
 
 /** RFC 2046 section 5.1.1. */
@@ -166,7 +166,7 @@ function withoutBlankLines(body: Buffer): Buffer {
   return body.every((byte) => byte === 0x0d || byte === 0x0a) ? Buffer.alloc(0) : body;
 }
 
-/** OData protocol section 11.7.3, and the service's exemption for a change set of one request. */
+/** [ODataProtocol] section 11.7.3, and the service's exemption for a change set of one request. */
 function checkChangeSet(requests: PartRequest[]): void {
   const seen = new Set<string>();
   for (const { method, contentId } of requests) {
@@ -199,7 +199,7 @@ function checkCount(items: BatchItem[]): void {
 }
 
 /**
- * "Troubleshoot Dataverse Web API client errors", Stream was not readable: lines must end in CRLF, the last one too;
+ * [ClientErrors], Stream was not readable: lines must end in CRLF, the last one too;
  * two line ends of any kind at the end of the body make up for all of it.
  */
 function judgeLineEnds(tail: string, items: BatchItem[]): void {

@@ -3,12 +3,12 @@ import { unknownContentId } from "./batchErrors";
 
 /**
  * `$<Content-ID>` in a change set stands for the URL of the row that an earlier request of the same change set created
- * or updated ("Execute batch operations using the Web API", Reference URIs in an operation): in a request's URL, in
+ * or updated ([Batch], Reference URIs in an operation): in a request's URL, in
  * `@odata.bind` values and in `@odata.id`. Values are URLs relative to the service root.
  */
 export type References = ReadonlyMap<string, string>;
 
-/** Names behind `$` that are resources of the service itself (OData URL Conventions). */
+/** Names behind `$` that are resources of the service itself [ODataUrl]. */
 const reserved = new Set(["metadata", "batch", "all", "entity", "crossjoin", "root"]);
 
 const serviceRoot = /^(?:https?:\/\/[^/?#]+)?\/api\/data\/(v9\.[0-2])(?:\/|(?=\?)|$)/i;

@@ -72,7 +72,7 @@ function partHeaders(method: string, { status, headers }: WebApiResponse): Recor
   };
 }
 
-/** Reads return a stream ("Execute batch operations using the Web API", batch responses). */
+/** Reads return a stream ([Batch], batch responses). */
 function streamed(method: string, status: number, contentType: string): string {
   const isRead = method === "GET" && status === 200 && contentType.startsWith("application/json;");
   return isRead ? `${contentType}; odata.streaming=true` : contentType;

@@ -38,7 +38,7 @@ export interface LimitsReport {
   refused: number;
 }
 
-/** "Service protection API limits": 5 minutes. The hint is that of a small environment ("Send parallel requests"). */
+/** [ServiceProtection]: 5 minutes. The hint is that of a small environment [ParallelRequests]. */
 export const noLimits: Limits = { windowMs: 300_000, dopHint: 4 };
 
 /** The start values of the headers if no limit is set: the documented defaults of 2023. */

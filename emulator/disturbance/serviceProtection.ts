@@ -38,7 +38,7 @@ const timerToleranceMs = 5;
 const longestWaitWindows = 10;
 
 /**
- * The service protection limits of one web server, per user ("Service protection API limits"). A refusal names "the
+ * The service protection limits of one web server, per user [ServiceProtection]. A refusal names "the
  * duration before any new requests from the user can be processed": until then everything of that user is refused, and
  * a request that comes although the wait was announced makes it longer.
  */

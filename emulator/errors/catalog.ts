@@ -1,5 +1,5 @@
 /**
- * The errors that the emulator returns, by the names that Microsoft publishes ("Web service error codes"), with the
+ * The errors that the emulator returns, by the names that Microsoft publishes [ErrorCodes], with the
  * status that the Web API sends for them ("Web API error codes" names some; otherwise 400). The texts stand beside
  * the code that returns them.
  */

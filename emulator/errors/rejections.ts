@@ -11,7 +11,7 @@ export function invalidODataRequest(message: string): ServiceError {
   return new ServiceError(errors.InvalidODataRequest, message);
 }
 
-/** "Dataverse Web API client errors", Microsoft. */
+/** [ClientErrors]. */
 export function unknownProperty(name: string, typeName: string): ServiceError {
   return invalidODataRequest(`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${typeName}'.`);
 }

@@ -1,4 +1,4 @@
-/** Groups and aggregates (Microsoft: "Aggregate data using FetchXml"). */
+/** Groups and aggregates [FetchXmlAggregate]. */
 import type { SqlRow } from "../organization/store/database";
 import { condition, FetchOrganization } from "../testing/fetch";
 

@@ -1,8 +1,7 @@
 /**
  * FetchXML: the other query language of Dataverse. Text is parsed into a tree (`parseFetch.ts`), its names are looked
  * up and its rules checked while it is lowered into the one query model (`links.ts`, `conditions.ts`, `orders.ts`), and
- * the rows are written with the keys and annotations FetchXML has (`fetchRowWriter.ts`). Microsoft: "Query data using
- * FetchXml".
+ * the rows are written with the keys and annotations FetchXML has (`fetchRowWriter.ts`). [FetchXml].
  *
  * Everything here throws `ServiceError` for what Dataverse refuses.
  */

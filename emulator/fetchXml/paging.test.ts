@@ -1,4 +1,4 @@
-/** Pages, by cookie and by number (Microsoft: "Page results using FetchXml"). */
+/** Pages, by cookie and by number [FetchXmlPage]. */
 import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Queries that Dataverse rejects, with its codes (Microsoft: "Web service error codes"). */
+/** Queries that Dataverse rejects, with its codes [ErrorCodes]. */
 import { condition, FetchOrganization } from "../testing/fetch";
 
 let organization: FetchOrganization;

@@ -1,4 +1,4 @@
-/** The format of a FetchXML row: keys, aliases, annotations (Microsoft: "Select columns using FetchXml"). */
+/** The format of a FetchXML row: keys, aliases, annotations [FetchXmlSelect]. */
 import { serviceRoot } from "../testing/organization";
 import { condition, FetchOrganization } from "../testing/fetch";
 

@@ -9,7 +9,7 @@ import type { Store } from "../organization/store/store";
 import { checkMayWork } from "../webApi";
 
 /**
- * The user behind an `Authorization` header ("Authenticate to Dataverse with the Web API").
+ * The user behind an `Authorization` header [WebApiAuthentication].
  *
  * @throws ServiceError 401 with the challenge when there is no valid token; 403 when the token is good but its user is
  * not in the organization, is disabled or has no security role.

@@ -43,7 +43,7 @@ interface Exchange {
 
 const webApiPath = /^\/api\/data\/(v9\.[0-2])(?:\/|$)/;
 
-/** "Search for Dataverse records": `/api/search/v1.0/query`, `/api/search/v2.0/suggest`. */
+/** [Search]: `/api/search/v1.0/query`, `/api/search/v2.0/suggest`. */
 const searchPath = /^\/api\/search\/v[12]\.0(?:\/|$)/;
 
 export function isWebApiPath(path: string): boolean {

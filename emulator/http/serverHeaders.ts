@@ -15,7 +15,7 @@ export function frontEndHeaders(remaining?: RemainingUse): Record<string, string
   };
 }
 
-/** "Service protection API limits" and "Send parallel requests". */
+/** [ServiceProtection] and [ParallelRequests]. */
 function limitHeaders({ requests, executionMs, dopHint }: RemainingUse): Record<string, string> {
   // With thousands separator and decimals, as the service writes seconds: an integer parse fails on it.
   const seconds = (executionMs / 1_000).toLocaleString("en-US", {

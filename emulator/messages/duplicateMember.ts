@@ -1,6 +1,6 @@
 /**
  * The first name that stands twice in one object of a JSON text, or `undefined`. `JSON.parse` keeps the last of them
- * silently, OData refuses them (OData JSON Format, section 4). The text must be valid JSON.
+ * silently, OData refuses them ([ODataJson], section 4). The text must be valid JSON.
  */
 export function duplicateMember(text: string): string | undefined {
   const open: Set<string>[] = [];

@@ -1,5 +1,5 @@
 /**
- * Which messages the event framework has for a table; `sdkmessagefilter` holds one row for each ("Event framework").
+ * Which messages the event framework has for a table; `sdkmessagefilter` holds one row for each [EventFramework].
  */
 import type { Table } from "./model";
 
@@ -15,7 +15,7 @@ const silent = new Set([
   "serviceendpoint",
 ]);
 
-/** Tables that lack some ("Table reference": messages of systemuser and organization). */
+/** Tables that lack some ([TableReference]: messages of systemuser and organization). */
 const missing: Record<string, string[]> = {
   organization: ["Create", "CreateMultiple", "Delete", "UpdateMultiple"],
   systemuser: ["Delete", "CreateMultiple", "UpdateMultiple"],

@@ -1,6 +1,6 @@
 /**
  * The declaration of a function or an action, which `$metadata`, the check of parameters and the routes read alike
- * ("Use Web API functions", "Use Web API actions").
+ * ([Functions], [Actions]).
  */
 export interface OperationDeclaration {
   name: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * An error of the token endpoint, in Entra's manner ("Microsoft Entra authentication and authorization error codes").
+ * An error of the token endpoint, in Entra's manner [EntraErrors].
  */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";

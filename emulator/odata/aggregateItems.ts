@@ -1,5 +1,5 @@
 /**
- * The items of `aggregate` (OData Extension for Data Aggregation 4.0, section 3.2).
+ * The items of `aggregate` ([ODataAggregation], section 3.2).
  *
  *     item   = "$count" "as" alias
  *            / expression "with" method *( "from" paths "with" method ) "as" alias

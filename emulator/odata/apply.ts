@@ -1,5 +1,5 @@
 /**
- * `$apply` (OData Extension for Data Aggregation 4.0, section 3).
+ * `$apply` ([ODataAggregation], section 3).
  *
  *     apply          = transformation *( "/" transformation )
  *     transformation = "filter" "(" expression ")"

@@ -1,5 +1,5 @@
 /**
- * Common expressions (OData URL Conventions, "Common Expression Syntax"), loosest first:
+ * Common expressions ([ODataUrl], "Common Expression Syntax"), loosest first:
  *
  *     expression     = conjunction *( "or" conjunction )
  *     conjunction    = equality *( "and" equality )

@@ -3,7 +3,7 @@
  * lowering a tree can say precisely what Dataverse does not offer. The trees are in `ast`; each grammar stands above
  * its parser. The proof is the OASIS committee's own collection of cases (`odataAbnf.test.ts`).
  *
- * The one idea: a URL is split first and decoded after (OData URL Conventions, "URL Parsing"), and a `Scanner` walks
+ * The one idea: a URL is split first and decoded after ([ODataUrl], "URL Parsing"), and a `Scanner` walks
  * the decoded text once from left to right, never back over more than a name. So the time is linear in the length of
  * the text, and an error is at the first character that no continuation could fix.
  *

@@ -35,7 +35,7 @@ function parseArray(scanner: Scanner, parseExpression: ParseExpression): Express
   return { kind: "list", items, at };
 }
 
-/** `['O'Brian']`: the text is Microsoft's ("Filter rows using OData", "Manage single quotes"). */
+/** `['O'Brian']`: the text is Microsoft's ([QueryFilter], "Manage single quotes"). */
 function failWithoutComma(scanner: Scanner): never {
   throw new ODataSyntaxError(
     "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and properties of an object must be separated by commas.",

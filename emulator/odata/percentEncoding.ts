@@ -1,6 +1,6 @@
 /**
  * Percent-decoding that remembers where each character came from, so that an error found in decoded text can name the
- * offset in the URL. Decoding happens once, after the URL is split (OData URL Conventions, "URL Parsing").
+ * offset in the URL. Decoding happens once, after the URL is split ([ODataUrl], "URL Parsing").
  */
 
 /** Decoded text, and the way back from an index in it to the offset in the text the caller handed in. */

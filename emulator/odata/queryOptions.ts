@@ -4,7 +4,7 @@
  *     query   = option *( "&" option )
  *     option  = "$" name "=" value / "@" alias [ "=" [ expression ] ] / name [ "=" text ]
  *     options = nested *( ";" nested )                          ; in the parentheses of $select and $expand
- *     nested  = "$" name "=" value / "@" alias "=" expression   ; blanks around the "=" as in "Retrieve a table row"
+ *     nested  = "$" name "=" value / "@" alias "=" expression   ; blanks around the "=" as in [RetrieveRow]
  *
  * The text is split at `&` and at the first `=` before it is decoded. System query options keep their `$` and their
  * case: OData 4.01 lets clients write `FILTER=`, Dataverse, which speaks 4.0, does not.
@@ -90,7 +90,7 @@ function readOption(option: string, start: number, options: QueryOptions): void 
   }
 }
 
-/** The name of an option, which may stand once (OData URL Conventions, "System Query Options"). */
+/** The name of an option, which may stand once ([ODataUrl], "System Query Options"). */
 function readSystemOptionName(scanner: Scanner, allowed: readonly string[], options: QueryOptions): ReadOption {
   const start = scanner.position;
   const name = scanner.match(optionName) ?? "$";

@@ -17,7 +17,7 @@ import { parseParentheses } from "./memberPaths";
 import { decodeText } from "./percentEncoding";
 import { Scanner } from "./scanner";
 
-/** Nothing can be addressed behind these (OData URL Conventions, sections 4.1, 4.2, 4.4, 4.7, 4.8). */
+/** Nothing can be addressed behind these ([ODataUrl], sections 4.1, 4.2, 4.4, 4.7, 4.8). */
 const lastSegments: ReadonlySet<string> = new Set(["$metadata", "$batch", "$ref", "$value", "$count", "$query"]);
 const noName = /[^()'"]+$/y;
 

@@ -189,7 +189,7 @@ export class Scanner {
   }
 
   /**
-   * Microsoft's text, which counts to the end of the decoded text ("Filter rows using OData", "Manage single quotes").
+   * Microsoft's text, which counts to the end of the decoded text ([QueryFilter], "Manage single quotes").
    */
   failUnterminated(): never {
     const { text } = this;

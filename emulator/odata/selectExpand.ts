@@ -1,5 +1,5 @@
 /**
- * `$select` and `$expand` (OData URL Conventions, "System Query Option $expand" and "$select").
+ * `$select` and `$expand` ([ODataUrl], "System Query Option $expand" and "$select").
  *
  *     select     = selectItem *( "," selectItem ) [ "," ]                    ; Microsoft's samples have the last comma
  * selectItem = path [ "(" options ")" / "(" [ name *( "," name ) ] ")" ] ; the latter is a function's signature

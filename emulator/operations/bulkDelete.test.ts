@@ -10,7 +10,7 @@ function crm(type: string): string {
   return `Microsoft.Dynamics.CRM.${type}`;
 }
 
-/** A job as the page "Delete data in bulk" writes it. */
+/** A job as the page [BulkDelete] writes it. */
 function bulkDelete(querySet: object[], more: object = {}): Promise<Answer> {
   return client.call("POST", "BulkDelete", {
     body: {

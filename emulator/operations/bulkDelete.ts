@@ -12,7 +12,7 @@ import { defineAction } from "./operation";
 const clockSkewMs = 60_000;
 
 /**
- * A job that deletes the rows that queries find ("Delete data in bulk"). It completes before the response is sent: the
+ * A job that deletes the rows that queries find [BulkDelete]. It completes before the response is sent: the
  * rows are gone and the job is complete when its id arrives. A row that cannot be deleted stays and does not bring the
  * others back.
  */

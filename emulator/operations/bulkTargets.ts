@@ -1,5 +1,5 @@
 /**
- * The bulk messages on standard tables ("Use bulk operation messages"): many rows of one table in one transaction. The
+ * The bulk messages on standard tables [BulkMessages]: many rows of one table in one transaction. The
  * first rejected row is the response and rolls back all others; nothing says which row it was.
  */
 import { errors } from "../errors/catalog";
@@ -73,7 +73,7 @@ export function primaryKey(table: Table, target: JsonObject): string | undefined
   return id === undefined ? undefined : storedGuid(id);
 }
 
-/** "Use Web API actions": the text for a row without its key. */
+/** [Actions]: the text for a row without its key. */
 export function missingKey(): ServiceError {
   return payloadError("EdmEntityObject passed should have the key property value set.");
 }

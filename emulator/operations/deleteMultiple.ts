@@ -3,7 +3,7 @@ import { ServiceError } from "../errors/serviceError";
 import { onTargets } from "./bulkTargets";
 import { defineAction } from "./operation";
 
-/** For elastic tables only; the emulator's tables are standard ones ("Use bulk operation messages"). */
+/** For elastic tables only; the emulator's tables are standard ones [BulkMessages]. */
 export const deleteMultiple = defineAction({
   name: "DeleteMultiple",
   ...onTargets,

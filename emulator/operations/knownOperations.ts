@@ -2,7 +2,7 @@
  * Functions and actions of the service that the emulator knows by name only. A request for one returns 501 and names
  * the chapter of documentation/emulator.md; a name that is not registered at all returns 404.
  *
- * Source: "Web API Function Reference", "Web API Action Reference" and, for `messages`, whose form in the Web API those
+ * Source: [FunctionReference], [ActionReference] and, for `messages`, whose form in the Web API those
  * pages do not give, "Microsoft.Crm.Sdk.Messages" and "Microsoft.Xrm.Sdk.Messages"; read in November 2026. Messages
  * that the Web API has other requests for, such as Create and CreateEntity, are not operations of it and are left out.
  */

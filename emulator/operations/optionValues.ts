@@ -1,4 +1,4 @@
-/** The actions on the options of a choice ("Create and update choices"). */
+/** The actions on the options of a choice [ChoiceDefinitions]. */
 import {
   deleteOptionValue,
   insertOptionValue,

@@ -1,6 +1,6 @@
 /**
  * The parameters of one call, from the URL of a function or the body of an action, checked against the declaration
- * ("Use Web API functions", "Use Web API actions").
+ * ([Functions], [Actions]).
  */
 import { isEnum } from "../definitions/describe/enumTypes";
 import { errors } from "../errors/catalog";
@@ -45,7 +45,7 @@ function bodyParameters({ request }: RequestContext): JsonObject {
 function urlParameters({ options }: RequestContext, segment: PathStep): JsonObject {
   const parameters: JsonObject = {};
   for (const { name, value } of segment.parameters ?? []) {
-    // An alias without a value is null ("Use Web API functions": parameters).
+    // An alias without a value is null ([Functions]: parameters).
     const expression = value.kind === "alias" ? options.aliases?.[value.name] : value;
     parameters[name] = expression === undefined ? null : jsonValue(expression);
   }

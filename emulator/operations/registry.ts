@@ -44,7 +44,7 @@ const registered: ReadonlyMap<string, RegisteredOperation> = new Map(
   [...knownOperations, ...operations].map((entry) => [entry.name, entry]),
 );
 
-/** By name. Of an organization, because its makers can add operations ("Create and use custom APIs"). */
+/** By name. Of an organization, because its makers can add operations [CustomApi]. */
 function operationsOf(_store: Store): ReadonlyMap<string, RegisteredOperation> {
   return registered;
 }

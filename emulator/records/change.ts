@@ -54,7 +54,7 @@ function isOwnColumn(table: Table, name: string): boolean {
 
 /**
  * A new owner takes the children over as the relationship's assign behavior says: all of them, the active ones, or
- * those the former owner had ("Configure table relationship cascading behavior").
+ * those the former owner had [Cascading].
  */
 function assignChildren(context: WriteContext, table: Table, id: string, owner: StoredRow): void {
   const assignment: StoredRow = { ownerid: owner["ownerid"] ?? null, "ownerid#type": owner["ownerid#type"] ?? null };

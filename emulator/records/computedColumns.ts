@@ -61,7 +61,7 @@ function joined(parts: (StoredRow[string] | undefined)[], separator: string): st
   return present.length === 0 ? null : present.join(separator);
 }
 
-/** "Image columns": the id and the time stamp change with every upload, the URL carries the time stamp. */
+/** [ImageColumns]: the id and the time stamp change with every upload, the URL carries the time stamp. */
 function imageCompanions(store: Store, table: Table, column: Column, id: string, change: StoredRow): StoredRow {
   const name = column.logicalName;
   if (change[name] === null) return { [`${name}id`]: null, [`${name}_timestamp`]: null, [`${name}_url`]: null };
@@ -87,7 +87,7 @@ function noteColumns(row: StoredRow): StoredRow {
 
 const firstCase = 1_000;
 
-/** `CAS-01023-A1B2C3`: a running number and a suffix ("Autonumber columns"). A number that was given is kept. */
+/** `CAS-01023-A1B2C3`: a running number and a suffix [Autonumber]. A number that was given is kept. */
 function ticketNumber(store: Store, id: string, row: StoredRow): StoredRow[string] {
   const given = row["ticketnumber"] ?? null;
   if (given !== null) return given;

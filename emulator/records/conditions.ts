@@ -6,7 +6,7 @@ import type { Store } from "../organization/store/store";
 import { readRow } from "./rows";
 import { doesNotExist, matchingKeyExists, staleVersion } from "./writeErrors";
 
-/** `If-Match` and `If-None-Match` of one request ("Perform conditional operations"). */
+/** `If-Match` and `If-None-Match` of one request [Conditions]. */
 export interface Conditions {
   ifMatch?: string;
   ifNoneMatch?: string;

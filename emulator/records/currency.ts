@@ -10,7 +10,7 @@ const baseDecimals = 4;
 
 /**
  * A row that holds money holds its currency, that currency's exchange rate at the time, and every amount again in the
- * organization's base currency: amount divided by rate ("Transaction currency (currency) table").
+ * organization's base currency: amount divided by rate [Currency].
  *
  * @throws ServiceError 400 0x80048cfb when the currency is cleared although amounts remain.
  */

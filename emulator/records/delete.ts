@@ -13,7 +13,7 @@ import { doesNotExist } from "./writeErrors";
 
 /**
  * Deletes a row, and does to its children what their relationships say: delete them too, empty their lookups, or
- * refuse the whole deletion ("Configure table relationship cascading behavior").
+ * refuse the whole deletion [Cascading].
  *
  * @throws ServiceError 404 0x80040217, or 405 0x80040227 when a child restricts the deletion.
  */

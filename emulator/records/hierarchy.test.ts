@@ -1,4 +1,4 @@
-/** Loops in hierarchies ("Web service error codes"). */
+/** Loops in hierarchies [ErrorCodes]. */
 import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;

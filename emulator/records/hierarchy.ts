@@ -4,7 +4,7 @@ import type { Table } from "../metadata/model";
 import type { Store } from "../organization/store/store";
 import { readRow, type StoredRow } from "./rows";
 
-/** Tables with an error of their own; all others share EntityLoopBeingCreated ("Web service error codes"). */
+/** Tables with an error of their own; all others share EntityLoopBeingCreated [ErrorCodes]. */
 const loops: Readonly<Record<string, readonly [error: ErrorEntry, message: string]>> = {
   account: [
     errors.AccountLoopBeingCreated,

@@ -4,7 +4,7 @@ import { readRow, type StoredRow } from "./rows";
 
 /**
  * The owner of a new row and what follows from an owner: the user or the team it is, and the business unit. Rows that
- * belong to the organization say which one ("Security concepts").
+ * belong to the organization say which one [SecurityConcepts].
  */
 export function ownership(
   context: WriteContext,

@@ -50,7 +50,7 @@ export function readBody(context: WriteContext, table: Table, body: JsonObject, 
   return draft;
 }
 
-/** OData JSON Format, section 4.5.3: the type of a row in full, behind `#`; ODataLib's text when it is another. */
+/** [ODataJson], section 4.5.3: the type of a row in full, behind `#`; ODataLib's text when it is another. */
 function checkType(table: Table, value: unknown): void {
   const expected = `Microsoft.Dynamics.CRM.${table.logicalName}`;
   if (typeof value === "string" && value.replace(/^#/, "") === expected) return;

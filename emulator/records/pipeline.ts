@@ -1,5 +1,5 @@
 /**
- * The seam at which others learn of writes: the event pipeline that steps are registered in ("Event framework"). The
+ * The seam at which others learn of writes: the event pipeline that steps are registered in [EventFramework]. The
  * write side says what is about to happen and does it inside; it does not know who listens.
  */
 import type { Table } from "../metadata/model";
@@ -30,7 +30,7 @@ export interface PipelineRequest {
   caller: Caller;
   /** By lower-case name. */
   headers: Record<string, string>;
-  /** The query option `tag`: text for the steps ("Use optional parameters"). */
+  /** The query option `tag`: text for the steps [OptionalParameters]. */
   tag?: string;
 }
 

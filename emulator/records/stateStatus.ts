@@ -6,7 +6,7 @@ import type { StoredRow } from "./rows";
 
 /**
  * statecode and statuscode are one pair: a state given alone brings its default status, a status given alone must
- * belong to the row's state ("Define custom state model transitions", "Update and delete table rows").
+ * belong to the row's state ([StateTransitions], [UpdateRow]).
  *
  * @returns the pair to store, or nothing when neither column is written.
  * @throws ServiceError 400 0x80048408 when the two do not belong together.

@@ -4,7 +4,7 @@ import type { Table } from "../metadata/model";
 
 type Message = "Create" | "Update" | "Delete";
 
-/** Tables that lack a message ("Table reference": messages of systemuser and organization). */
+/** Tables that lack a message ([TableReference]: messages of systemuser and organization). */
 const missingMessages: Record<string, Message[]> = {
   organization: ["Create", "Delete"],
   systemuser: ["Delete"],

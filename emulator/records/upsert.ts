@@ -15,7 +15,7 @@ export interface Upserted {
 
 /**
  * Updates the row the key means or creates it; `If-Match` forbids creating, `If-None-Match: *` forbids updating
- * ("Upsert a table row", "Perform conditional operations").
+ * ("Upsert a table row", [Conditions]).
  *
  * With an alternate key, an existing row keeps its key values for any body; a new row takes them from the body,
  * otherwise from the URL. With a primary key the id becomes the new row's.

@@ -1,6 +1,6 @@
 /**
  * The formats that `Accept` requests (RFC 9110 section 12.5.1), and how much of OData's control information goes with
- * the data (OData JSON Format, section 3.1). There is no Atom: "Compose HTTP requests and handle errors" knows JSON
+ * the data ([ODataJson], section 3.1). There is no Atom: [Requests] knows JSON
  * alone.
  */
 import { errors } from "../errors/catalog";

@@ -54,7 +54,7 @@ function trackingApplied({ preferences, request }: RequestContext): string | und
 }
 
 /**
- * A POST to a related collection creates the row with its lookup to the parent set (OData protocol, section 11.4.2).
+ * A POST to a related collection creates the row with its lookup to the parent set ([ODataProtocol], section 11.4.2).
  */
 export function postToCollection(
   context: RequestContext,

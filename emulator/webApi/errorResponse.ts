@@ -25,7 +25,7 @@ function asServiceError(error: unknown): ServiceError {
   return new ServiceError(errors.UnExpected, `An unexpected error occurred: ${String(error)}`);
 }
 
-/** "Compose HTTP requests and handle errors": the extra detail that comes with annotations. */
+/** [Requests]: the extra detail that comes with annotations. */
 function details(error: ServiceError, preferences: Preferences): Record<string, string> {
   const code = error.code.replace(/^0x/i, "");
   const all = {

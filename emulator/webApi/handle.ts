@@ -20,7 +20,7 @@ import { route } from "./routes";
  */
 const maxUrlLength = 32_768;
 
-/** The same for a GET inside a batch ("Execute batch operations using the Web API", 64 KB). */
+/** The same for a GET inside a batch ([Batch], 64 KB). */
 const maxPartUrlLength = 65_536;
 
 /**

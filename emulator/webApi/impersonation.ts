@@ -9,7 +9,7 @@ import type { Store } from "../organization/store/store";
 import type { WebApiRequest } from "../messages/webApiMessage";
 import { checkMayWork, hasRole } from "./userRights";
 
-/** Roles that carry prvActOnBehalfOfAnotherUser ("Impersonate another user"). */
+/** Roles that carry prvActOnBehalfOfAnotherUser [Impersonation]. */
 const delegatingRoles = ["System Administrator", "Delegate"];
 
 /**

@@ -3,7 +3,7 @@ import type { ResourcePath } from "../odata/ast";
 
 /**
  * Characters that make an alternate key value unusable in a URL, encoded or not: ASP.NET refuses most of them in a
- * path before the Web API sees it ("Use alternate keys to reference a record": special characters).
+ * path before the Web API sees it ([AlternateKeyReference]: special characters).
  */
 const refused = /[/<>*%&:\\?+]/;
 

@@ -2,7 +2,7 @@
  * Entity sets of the service that the emulated organization does not have. A request for one returns 501, because every
  * organization has these tables; any other unknown name returns 404.
  *
- * Source: "Dataverse table/entity reference" and, for Sales, Customer Service and Marketing, "Table/entity reference
+ * Source: [TableReference] and, for Sales, Customer Service and Marketing, "Table/entity reference
  * for Microsoft Dynamics 365", read in November 2026. Their lists name tables; the entity sets follow the rule for
  * plurals of the service, and the irregular ones were read from the pages of their tables.
  */

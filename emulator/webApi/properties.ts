@@ -16,7 +16,7 @@ export function getRawValue(context: RequestContext, { of: target }: Target<"raw
   return plainText(typeof value === "string" ? value : jsonText(target, value));
 }
 
-/** Uploaded by PATCH, downloaded as the raw value ("Use file column data", "Use image column data"). */
+/** Uploaded by PATCH, downloaded as the raw value ([FileColumns], [ImageColumnData]). */
 export function rejectContent(): never {
   throw contentNotEmulated();
 }
@@ -25,7 +25,7 @@ function contentNotEmulated(): ServiceError {
   return notEmulated("the content of file and image columns", "Files, images, notes");
 }
 
-/** `accounts(..)/name`. An empty property returns 204 (OData protocol, section 11.2.4). */
+/** `accounts(..)/name`. An empty property returns 204 ([ODataProtocol], section 11.2.4). */
 export function getProperty(context: RequestContext, target: PropertyTarget): WebApiResponse {
   const { value, etag } = read(context, target);
   if (value === null || value === undefined) return noContent({ ETag: etag });

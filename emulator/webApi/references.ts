@@ -18,7 +18,7 @@ import { rowUrl } from "./rows";
 import { relatedRow } from "./relatedRow";
 import type { Target } from "./target";
 
-/** `.../$ref`: the links between rows instead of the rows ("Associate and disassociate table rows"). */
+/** `.../$ref`: the links between rows instead of the rows [AssociateRows]. */
 export function getReferences(
   context: RequestContext,
   target: Target<"setReferences" | "relatedReferences">,

@@ -24,7 +24,7 @@ export function getRow(context: RequestContext, target: Target<"row">): WebApiRe
 }
 
 /**
- * `accounts(..)/primarycontactid`: the row a lookup refers to; 204 when it is empty (OData protocol, section 11.2.3).
+ * `accounts(..)/primarycontactid`: the row a lookup refers to; 204 when it is empty ([ODataProtocol], section 11.2.3).
  * It cannot be written this way, only through `$ref`.
  */
 export function getRelatedRow(context: RequestContext, target: Target<"relatedRow">): WebApiResponse {
@@ -38,7 +38,7 @@ function readRow(context: RequestContext, table: Table, id: string): WebApiRespo
   const row = queryRow(context, { table, id, options, preferences });
   if (row === undefined) throw doesNotExist(table, id);
   // Never 304 when the response could differ although the row did not, by expands and annotations, nor for tables
-  // without optimistic concurrency ("Perform conditional operations", limitations of conditional retrievals).
+  // without optimistic concurrency ([Conditions], limitations of conditional retrievals).
   const isComparable = table.optimisticConcurrency && options.expand === undefined && !preferences.wantsAnnotations;
   const known = versionsIn(request.headers["if-none-match"] ?? "");
   if (isComparable && known.includes(String(row.version))) return { status: 304, headers: { ETag: row.etag } };

@@ -5,7 +5,7 @@ import type { Store } from "../organization/store/store";
 
 /**
  * The rights that any request needs from its user, whether the token's or an impersonated one, whose rights also count
- * ("Impersonate another user": the intersection of both).
+ * ([Impersonation]: the intersection of both).
  *
  * @throws ServiceError 403 for a disabled user and for one without any security role.
  */

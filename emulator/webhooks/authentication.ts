@@ -1,4 +1,4 @@
-/** How a receiver knows the sender ("Register a webhook": authentication options). */
+/** How a receiver knows the sender ([RegisterWebhook]: authentication options). */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Store } from "../organization/store/store";
 

@@ -1,5 +1,5 @@
 /**
- * The JSON of .NET's data contract serializer, the format of event contexts ("Use webhooks": request body):
+ * The JSON of .NET's data contract serializer, the format of event contexts ([Webhooks]: request body):
  * `__type` first if the static type does not determine it, dictionaries as lists of pairs, instants as `/Date(ms)/`,
  * members in alphabetical order.
  */

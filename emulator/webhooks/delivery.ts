@@ -1,4 +1,4 @@
-/** One post to a receiver, with what the platform says of its answer ("Use webhooks": troubleshooting). */
+/** One post to a receiver, with what the platform says of its answer ([Webhooks]: troubleshooting). */
 import { type ErrorEntry, errors } from "../errors/catalog";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";

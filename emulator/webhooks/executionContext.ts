@@ -1,4 +1,4 @@
-/** The body of a post: `RemoteExecutionContext` ("Use webhooks": request body). */
+/** The body of a post: `RemoteExecutionContext` ([Webhooks]: request body). */
 import type { Caller } from "../query";
 import { contractDate, type Entity, entityReference, type Pair } from "./contract";
 import type { Step } from "./steps";

@@ -1,6 +1,5 @@
 /**
- * Webhooks: rows of `serviceendpoint` and `sdkmessageprocessingstep` that make writes post to a receiver ("Use
- * webhooks to create external handlers for server events"). The pipeline runs inside a write and decides which
+ * Webhooks: rows of `serviceendpoint` and `sdkmessageprocessingstep` that make writes post to a receiver [Webhooks]. The pipeline runs inside a write and decides which
  * events to send; this folder sends them.
  *
  * Writing is synchronous and posting is not. Asynchronous steps leave a system job behind, in the same transaction,
@@ -184,7 +183,7 @@ function keyOf({ step, occurrence }: SynchronousPost): string {
   return [step.id, occurrence.message, occurrence.entityName, occurrence.entityId].join("/");
 }
 
-/** "Bypass custom Dataverse logic": by headers, for all steps of a kind or for single ones. */
+/** [BypassLogic]: by headers, for all steps of a kind or for single ones. */
 function bypasses(headers: Record<string, string>): (step: Step) => boolean {
   const kinds = columnList(headers["mscrm.bypassbusinesslogicexecution"]);
   const stepIds = columnList(headers["mscrm.bypassbusinesslogicexecutionstepids"]);

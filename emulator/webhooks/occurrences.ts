@@ -57,7 +57,7 @@ export function afterwards(
   }
 }
 
-/** `CreateMultiple` and `UpdateMultiple`; a single row raises them too ("Use bulk operation messages"). */
+/** `CreateMultiple` and `UpdateMultiple`; a single row raises them too [BulkMessages]. */
 export function multiple(message: "CreateMultiple" | "UpdateMultiple", table: Table, targets: Entity[]): Occurrence {
   return {
     ...at(message, table, emptyGuid),
@@ -92,8 +92,7 @@ const stateColumns = ["statecode", "statuscode"];
 const stamps = ["modifiedon", "modifiedby", "modifiedonbehalfby"];
 
 /**
- * An update that sets state or status with other columns is run once for the others and once for the state ("Behavior
- * of specialized update operations"). A new owner or state raises the older message of its own as well.
+ * An update that sets state or status with other columns is run once for the others and once for the state [SpecialUpdates]. A new owner or state raises the older message of its own as well.
  */
 function updates(
   context: QueryContext,
@@ -147,7 +146,7 @@ function deletion(table: Table, id: string): Occurrence {
   return { ...at("Delete", table, id), inputs: [{ key: "Target", value: reference(table.logicalName, id) }] };
 }
 
-/** These messages have no table ("Associate and disassociate"); their parameters identify the rows. */
+/** These messages have no table [AssociateRows]; their parameters identify the rows. */
 function link({ message, target, relationship, related }: LinkOperation): Occurrence {
   return {
     message,

@@ -197,7 +197,7 @@ function isOwnParent(operation: Operation, occurrence: Occurrence, enclosing: Oc
   return enclosing.length === 0 && (operation.message === "Create" || operation.message === "Update");
 }
 
-/** `filteringattributes` narrow updates only ("Register a plug-in": filtering attributes). */
+/** `filteringattributes` narrow updates only ([RegisterPlugin]: filtering attributes). */
 function concerns(step: Step, { changed }: Occurrence): boolean {
   if (step.filteringColumns.length === 0 || changed === undefined) return true;
   return step.filteringColumns.some((name) => changed.includes(name));

@@ -1,6 +1,6 @@
 /**
  * The platform's work when endpoints, steps and images are registered: it fills the columns that clients do not send,
- * and rejects registrations that could never run ("Register a webhook", "Register a plug-in").
+ * and rejects registrations that could never run ([RegisterWebhook], [RegisterPlugin]).
  */
 import { invalidArgument } from "../errors/rejections";
 import type { ServiceError } from "../errors/serviceError";
@@ -19,7 +19,7 @@ interface Host {
 
 type Write = Extract<Operation, { message: "Create" | "Update" }>;
 
-/** The solution of changes that name none; its id is the same in every environment ("Solution concepts"). */
+/** The solution of changes that name none; its id is the same in every environment [SolutionConcepts]. */
 const activeSolution = "fd140aae-4df4-11dd-bd17-0019b9312238";
 
 const webhookContract = 8;
@@ -106,7 +106,7 @@ function checkFilter(store: Store, row: SqlRow, message: string): void {
   }
 }
 
-/** Before a create there is no row to show, and after a delete none is left ("Understand the execution context"). */
+/** Before a create there is no row to show, and after a delete none is left [ExecutionContext]. */
 function completeImage(host: Host, operation: Write): void {
   if (operation.message === "Create") fillComponent(host, operation);
   const row = merged(host.store, operation);

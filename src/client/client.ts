@@ -48,7 +48,7 @@ export interface DataverseClientOptions {
   newId?: () => string;
 }
 
-/** Dataverse ends an operation after 2 minutes ("Service protection API limits", Microsoft Learn). */
+/** Dataverse ends an operation after 2 minutes [ServiceProtection]. */
 export const defaultTimeoutMs = 120_000;
 
 /** The platform ends an execution after 15 minutes; longer retries in one step would use up all of them. */

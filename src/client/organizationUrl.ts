@@ -2,7 +2,7 @@
  * The origin of an organization, from an address that people paste. Pure.
  *
  * Hosts are `<name>.<region>.dynamics.com` or the alias `<name>.api.<region>.dynamics.com`; both serve `/api/data`
- * ("Compose HTTP requests and handle errors", Microsoft Learn). Sovereign clouds use other base domains and new
+ * [Requests]. Sovereign clouds use other base domains and new
  * regions appear over time, so hosts are not checked against a list of good ones, only against known wrong ones.
  */
 

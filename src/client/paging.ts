@@ -12,7 +12,7 @@ export interface Page<Row> {
   [annotation: string]: unknown;
 }
 
-/** Rows per page: 1 to 5,000 on standard tables ("Query data using the Web API", Microsoft Learn). */
+/** Rows per page: 1 to 5,000 on standard tables [Query]. */
 export const largestPageSize = 5_000;
 
 function maxPageSize(rows: number): string {

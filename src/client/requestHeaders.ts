@@ -3,7 +3,7 @@ import type { RequestOptions } from "./request";
 
 /** The headers of requests: the only file that knows how an option is written as a header. Pure. */
 
-/** "Compose HTTP requests and handle errors", Microsoft Learn: headers that every request should have. */
+/** [Requests]: headers that every request should have. */
 const odataHeaders: Readonly<Record<string, string>> = {
   Accept: "application/json",
   "OData-MaxVersion": "4.0",
@@ -29,7 +29,7 @@ export function rawHeaders(given: Record<string, string>): Record<string, string
   return { ...requestHeaders(), ...given };
 }
 
-/** Parts do not inherit the headers of the batch ("Execute batch operations using the Web API", Microsoft Learn). */
+/** Parts do not inherit the headers of the batch [Batch]. */
 export function partHeaders(options: RequestOptions = {}): Record<string, string> {
   return { Accept: "application/json", ...optionHeaders(options) };
 }
@@ -39,7 +39,7 @@ function optionHeaders(options: RequestOptions): Record<string, string> {
   return defined({
     "If-Match": options.ifMatch,
     "If-None-Match": options.ifNoneMatch,
-    // The legacy header takes the systemuserid ("Impersonate another user using the Web API", Microsoft Learn).
+    // The legacy header takes the systemuserid [Impersonation].
     MSCRMCallerID: options.callerId,
     "MSCRM.SolutionUniqueName": options.solution,
     "MSCRM.MergeLabels": options.mergeLabels ? "true" : undefined,

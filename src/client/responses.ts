@@ -73,7 +73,7 @@ function problemOfRows(rows: unknown, { texts = [], lists = {} }: RowShape): str
   return undefined;
 }
 
-/** 204 is the only confirmation of a write that returns nothing ("Compose HTTP requests", Microsoft Learn). */
+/** 204 is the only confirmation of a write that returns nothing [Requests]. */
 export function checkConfirmed(response: DataverseResponse<unknown>): void {
   if (response.status !== 204) throw unexpectedResponse(response, "it does not confirm that anything was done");
 }

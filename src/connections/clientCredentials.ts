@@ -2,7 +2,7 @@ import { OAuth2Type, oauth2Connection } from "@prismatic-io/spectral";
 
 /**
  * The flow acts as an application user. The platform obtains the token.
- * Endpoint: "Microsoft identity platform and the OAuth 2.0 client credentials flow", Microsoft Learn.
+ * Endpoint: [ClientCredentials].
  */
 export const clientCredentials = oauth2Connection({
   key: "clientCredentials",

@@ -3,7 +3,7 @@ import { OAuth2Type, oauth2Connection } from "@prismatic-io/spectral";
 /**
  * A user signs in and the flow acts as that user. The platform obtains and refreshes the token; authorize and token
  * URL are built from Tenant and Login URL, so that single-tenant apps and sovereign clouds need no second connection.
- * Endpoints: "Microsoft identity platform and OAuth 2.0 authorization code flow", Microsoft Learn.
+ * Endpoints: [AuthorizationCode].
  */
 export const oauth2 = oauth2Connection({
   key: "oauth2",

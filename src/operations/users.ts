@@ -6,7 +6,7 @@ export interface WhoAmI {
   OrganizationId: string;
 }
 
-/** The user behind the access token ("WhoAmI Function", Microsoft Learn). */
+/** The user behind the access token [WhoAmI]. */
 export async function whoAmI(client: DataverseClient): Promise<WhoAmI> {
   const operation = "Get the current user";
   const response = await client.request<WhoAmI>({ operation, method: "GET", path: "WhoAmI" });

@@ -148,7 +148,7 @@ const promisedParts: Part[] = [
 ];
 
 /**
- * "Create a table row", "Update and delete table rows", Microsoft Learn: the id of a part that says that its operation
+ * [CreateRow], [UpdateRow]: the id of a part that says that its operation
  * is done.
  */
 function idToldBy({ status, header, body, raw }: Part, index: number): string | undefined {

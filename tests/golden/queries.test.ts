@@ -13,7 +13,7 @@ const standard = [
   "OData-Version: 4.0",
 ];
 
-/** Shaped as the link in "Page results using OData": encoded once, with a cookie that is encoded once more inside. */
+/** Shaped as the link in [QueryPage]: encoded once, with a cookie that is encoded once more inside. */
 const nextLink =
   "/api/data/v9.2/contacts?$select=fullname&$skiptoken=%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22" +
   "%253ccookie%2520page%253d%25221%2522%253e%253ccontactid%2520last%253d%2522%257b11111111-2222-4333-8444-555555555502%257d%2522" +

@@ -14,7 +14,7 @@ const standard = [
   "OData-MaxVersion: 4.0",
   "OData-Version: 4.0",
 ];
-/** Laid out as in "Retrieve a table row using the Web API". */
+/** Laid out as in [RetrieveRow]. */
 const row = {
   "@odata.context": "{origin}/api/data/v9.2/$metadata#accounts(name,revenue)/$entity",
   "@odata.etag": 'W/"5001"',
@@ -195,7 +195,7 @@ describe("delete", () => {
 });
 
 describe("a refusal", () => {
-  // Body and header as in "Compose HTTP requests and handle errors", section "Parse errors from the response".
+  // Body and header as in [Requests], section "Parse errors from the response".
   it("reports the error in Dataverse's words, with its code, status and request ID", async () => {
     wire.answer({
       status: 412,

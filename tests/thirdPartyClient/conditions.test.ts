@@ -21,7 +21,7 @@ async function changedAccount(): Promise<{ key: string; stale: string; current: 
   return { key, stale, current: etagOf((await read(key)) ?? {}) };
 }
 
-// "Perform conditional operations using the Web API" describes all of these.
+// [Conditions] describes all of these.
 describe("a conditional retrieve", () => {
   it("answers 304 without a body while the row is as it was, and the row once it changed", async () => {
     const { key, stale, current } = await changedAccount();

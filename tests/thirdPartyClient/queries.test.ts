@@ -5,7 +5,7 @@ let accountId = "";
 const jobs = ["Senior Purchaser", "Activities Manager", "Accounts Manager", "Ski Instructor", "Senior Technician"];
 const incomes = [52_000, 55_500, 31_000, 68_500, 78_000];
 
-// The rows of Microsoft's "Web API query data sample", in its shape.
+// The rows of Microsoft's [QuerySample], in its shape.
 beforeAll(async () => {
   session = await startThirdPartyClient();
   accountId = await session.create("accounts", {

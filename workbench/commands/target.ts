@@ -29,7 +29,7 @@ export function organizationFrom(env: NodeJS.ProcessEnv): Target | undefined {
   }
   const [url = "", tokenUrl = "", clientId = "", clientSecret = ""] = variables.map((name) => env[name] ?? "");
   const origin = originOf(url);
-  // The scope of client credentials is the organization with /.default (Microsoft, "Use OAuth with Dataverse").
+  // The scope of client credentials is the organization with /.default [OAuth].
   const credentials = { tokenUrl, clientId, clientSecret, scopes: `${origin}/.default` };
   return target("organization", origin, url, credentials, { close: async () => undefined });
 }

@@ -40,7 +40,7 @@ export function countsText({ data, metadata }: RequestCounts, noun = "request"):
   return [...own, `${first} for metadata`].join(", ");
 }
 
-/** Definitions are read at `EntityDefinitions` and its neighbors ("Query table definitions using the Web API"). */
+/** Definitions are read at `EntityDefinitions` and its neighbors [QueryDefinitions]. */
 function isMetadata(path: string): boolean {
   return /^\/api\/data\/v\d+\.\d+\/(Entity|Relationship|GlobalOptionSet|ManagedProperty)Definitions\b/.test(path);
 }

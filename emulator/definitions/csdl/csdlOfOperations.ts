@@ -19,7 +19,7 @@ export function operationsSchema(operations: readonly OperationDeclaration[]): {
   };
 }
 
-/** As in "Use Web API actions": the first parameter of a bound operation is the row or the collection. */
+/** As in [Actions]: the first parameter of a bound operation is the row or the collection. */
 function operation(declaration: OperationDeclaration): string {
   const { name, boundTo, response } = declaration;
   return element(elementName(declaration), { Name: name, IsBound: boundTo === undefined ? undefined : true }, [

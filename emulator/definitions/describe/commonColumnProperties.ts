@@ -1,4 +1,4 @@
-/** The properties of every column: the properties of AttributeMetadata ("AttributeMetadata EntityType", Microsoft). */
+/** The properties of every column: the properties of AttributeMetadata [AttributeMetadata]. */
 import type { Catalog } from "../../metadata/catalog";
 import type { Column, ColumnType, Table } from "../../metadata/model";
 import type { DefinitionProperty, Json } from "./definitionType";
@@ -50,7 +50,7 @@ function isSecurable({ column }: ColumnSource): boolean {
   );
 }
 
-/** `AttributeType` has no member for the newer types ("AttributeTypeCode EnumType", Microsoft). */
+/** `AttributeType` has no member for the newer types [AttributeTypeCode]. */
 function attributeType({ column }: ColumnSource): string {
   return column.type === "File" || column.type === "Image" || column.type === "MultiSelectPicklist"
     ? "Virtual"

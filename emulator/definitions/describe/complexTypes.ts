@@ -1,5 +1,5 @@
 /**
- * Complex types of Dataverse's metadata ("Web API ComplexType Reference", Microsoft): the members a filter path such as
+ * Complex types of Dataverse's metadata [ComplexTypeReference]: the members a filter path such as
  * `RequiredLevel/Value` may step into, and what `$metadata` declares. Member types are written as in
  * `definitionType.ts`.
  */

@@ -74,7 +74,7 @@ const choiceProperties: ColumnProperties = {
   ChildPicklistLogicalNames: complex("Collection(Edm.String)", () => []),
 };
 
-/** Bounds of a value type where the column sets none ("Column data types", Microsoft). */
+/** Bounds of a value type where the column sets none [ColumnTypes]. */
 function bound(which: "minValue" | "maxValue", fallback: number) {
   return ({ column }: ColumnSource): number => column[which] ?? fallback;
 }

@@ -112,7 +112,7 @@ function menu(behavior: "DoNotDisplay" | "UseCollectionName"): Json {
   };
 }
 
-/** Tables whose rows can be merged ("Merge Action", Microsoft); their children follow the surviving row. */
+/** Tables whose rows can be merged [Merge]; their children follow the surviving row. */
 const mergeable = new Set(["account", "contact", "incident", "lead"]);
 
 /**

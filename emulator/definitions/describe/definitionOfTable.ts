@@ -1,5 +1,5 @@
 /**
- * Tables as EntityMetadata ("EntityMetadata EntityType", Microsoft), with their columns, keys and relationships behind
+ * Tables as EntityMetadata [EntityMetadata], with their columns, keys and relationships behind
  * them.
  */
 import type { Catalog } from "../../metadata/catalog";
@@ -242,7 +242,7 @@ const everyTable = ["Create", "Read", "Write", "Delete"];
 const ownedRows = ["Assign", "Share"];
 const links = ["Append", "AppendTo"];
 
-/** Rows that belong to users have privileges by depth, others all or nothing ("Security concepts", Microsoft). */
+/** Rows that belong to users have privileges by depth, others all or nothing [SecurityConcepts]. */
 function privileges(table: Table): Json[] {
   if (table.isIntersect || table.ownership === "None") return [];
   const userOwned = table.ownership === "UserOwned";

@@ -1,5 +1,5 @@
 /**
- * Enum types of Dataverse's metadata with their members and values ("Web API EnumType Reference", Microsoft). Names are
+ * Enum types of Dataverse's metadata with their members and values [EnumTypeReference]. Names are
  * what the JSON carries; values are what `gt` and `lt` compare and what CSDL declares.
  */
 export const enumTypes: Record<string, Record<string, number>> = {

@@ -80,7 +80,7 @@ function answerProperty(target: TargetOf<"property">, options: QueryOptions, con
   for (const option of ["select", "expand", "filter"] as const) {
     if (options[option] !== undefined) throw optionNotSupported(`$${option}`);
   }
-  // OData V4 protocol section 11.2.3: a null property is answered without content.
+  // [ODataProtocol] section 11.2.3: a null property is answered without content.
   if (value === null) return noContent;
   if (isRaw) return { status: 200, body: plainText(value), contentType: "text/plain" };
   const opening = { "@odata.context": context(place.set) };

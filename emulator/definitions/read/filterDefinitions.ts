@@ -1,7 +1,6 @@
 /**
  * `$filter` over definitions, in memory. Dataverse offers comparison and logic on simple values and enums, also one
- * level inside a complex value (`CanCreateAttributes/Value`), and no functions ("Query table definitions using the Web
- * API", Microsoft).
+ * level inside a complex value (`CanCreateAttributes/Value`), and no functions [QueryDefinitions].
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { BinaryOperator, Expression, Literal, PathStep, QueryOptions } from "../../odata/ast";
@@ -77,7 +76,7 @@ class FilterCompiler {
     }
   }
 
-  /** An alias without a value counts as null (OData V4 protocol section 11.2.5.1.3). */
+  /** An alias without a value counts as null ([ODataProtocol] section 11.2.5.1.3). */
   private aliasValue(name: string): Operand {
     const value = this.aliases[name];
     if (value?.kind === "literal") return literalOperand(value.literal);
@@ -136,8 +135,7 @@ function enumOperand(typeName: string, text: string): Operand {
 }
 
 /**
- * A text beside an enum is the name of a member where there is such a member. "Query table definitions using the Web
- * API" writes the enum's name in front; Microsoft's Python client asks for `AttributeType ne 'Virtual'`.
+ * A text beside an enum is the name of a member where there is such a member. [QueryDefinitions] writes the enum's name in front; Microsoft's Python client asks for `AttributeType ne 'Virtual'`.
  */
 function asMemberOf(type: string, operand: Operand): Operand {
   const isMember = operand.text !== undefined && isEnum(type) && Object.hasOwn(enumTypes[type] ?? {}, operand.text);
@@ -176,7 +174,7 @@ function comparison(
   const rank = rankOf(left.type === "null" ? right.type : left.type);
   return (definition) => {
     const [a, b] = [left.of(definition), right.of(definition)];
-    // OData V4 URL conventions section 5.1.1.1: null equals null and nothing else, and has no order.
+    // [ODataUrl] section 5.1.1.1: null equals null and nothing else, and has no order.
     if (a === null || b === null) return operator === "ne" ? a !== b : operator === "eq" && a === b;
     const [x, y] = [rank(a), rank(b)];
     return accepts(x < y ? -1 : x > y ? 1 : 0);

@@ -1,7 +1,6 @@
 /**
  * `$select` and `$expand` over definitions. The order of members is the service's own: simple values as selected, then
- * `MetadataId`, which always comes back, then structured values, then what was expanded ("Web API table schema
- * operations sample", Microsoft).
+ * `MetadataId`, which always comes back, then structured values, then what was expanded [SchemaSample].
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import { notEmulated } from "../../errors/serviceError";
@@ -47,7 +46,7 @@ export function compileProjection(options: QueryOptions, declared: DefinitionTyp
     filter: options.filter ? compileFilter(options.filter, declared, options.aliases) : () => true,
     apply: (definition) => {
       const answer: { [name: string]: Json } = {};
-      // JSON format section 4.5.3: the type is written if it is not the declared one.
+      // [ODataJson] section 4.5.3: the type is written if it is not the declared one.
       if (definition.type !== declared) answer["@odata.type"] = `#${qualified(definition.type.name)}`;
       for (const name of propertiesOf(definition.type, selected)) answer[name] = definition.read(name);
       for (const { name, expand } of expansions) answer[name] = expand(definition);

@@ -78,7 +78,7 @@ function follow(
   return { kind: "single", declared, definition: asList(found)[0] ?? null, place };
 }
 
-/** OData V4 URL conventions section 4.11: a cast keeps the members that are of the type, and types them so. */
+/** [ODataUrl] section 4.11: a cast keeps the members that are of the type, and types them so. */
 function cast(target: Exclude<Target, { kind: "property" }>, name: string): Target {
   const type = definitionTypes.find((candidate) => qualified(candidate.name) === name);
   if (!type) throw segmentNotFound(name);

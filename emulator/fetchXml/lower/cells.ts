@@ -80,14 +80,14 @@ function addAttribute(
 }
 
 /**
- * Microsoft: "Join tables using FetchXml", "Related table property/attribute names are inconsistent": this one link
+ * [FetchXmlJoin], "Related table property/attribute names are inconsistent": this one link
  * type gives schema names without the table's alias.
  */
 function linkedKey({ element, isFirstOnly }: NonNullable<Place["link"]>, column: Column): string {
   return isFirstOnly ? column.schemaName : `${element.label}.${column.logicalName}`;
 }
 
-/** Money brings its currency (Microsoft: "Page results using FetchXml"), and every row its key. */
+/** Money brings its currency [FetchXmlPage], and every row its key. */
 function addCompanions(list: CellList, rows: RowScope): void {
   const { catalog, definition } = rows;
   const hasMoney = list.cells.some((cell) => cell.rows === rows && cell.column.type === "Money");

@@ -1,4 +1,4 @@
-/** filter and condition -> Condition (Microsoft: "Filter rows using FetchXml", "FetchXml condition operators"). */
+/** filter and condition -> Condition ([FetchXmlFilter], [FetchXmlOperators]). */
 import { errors } from "../../errors/catalog";
 import { invalidArgument } from "../../errors/rejections";
 import { notEmulated, ServiceError } from "../../errors/serviceError";

@@ -1,4 +1,4 @@
-/** Groups by parts of a date: the text of their formatted values (Microsoft: "Aggregate data using FetchXml"). */
+/** Groups by parts of a date: the text of their formatted values [FetchXmlAggregate]. */
 import { numberText } from "../../query/payload/format";
 import { defaultCalendar } from "../../query/scope/calendar";
 import type { DatePart, Output } from "../../query/model/model";

@@ -23,7 +23,7 @@ export function joinsOn({ from, to }: JoinColumns, linked: RowScope, parent: Row
   return { kind: "compareColumns", operator: "eq", left: linked.ref(from), right: parent.ref(to) };
 }
 
-/** Microsoft: "Join tables using FetchXml", "No relationship": the types that can't be used. */
+/** [FetchXmlJoin], "No relationship": the types that can't be used. */
 function joinable(rows: RowScope, name: string): Column {
   const column = columnOf(rows, name);
   const { type } = column;

@@ -1,5 +1,5 @@
 /**
- * link-entity -> joins and sub-queries (Microsoft: "Join tables using FetchXml", "Filter rows using FetchXml"). All
+ * link-entity -> joins and sub-queries ([FetchXmlJoin], [FetchXmlFilter]). All
  * joined tables are laid out before anything is filtered, since a condition may name a table that follows it.
  */
 import type { Lowering } from "../../query/scope/lowering";
@@ -56,7 +56,7 @@ function subQueryCondition(link: LinkElement, parent: Place): Condition[] {
 }
 
 /**
- * Microsoft: "Filter rows using FetchXml", "Filter on values in related records"; `all` and `not all` mean what it says
+ * [FetchXmlFilter], "Filter on values in related records"; `all` and `not all` mean what it says
  * there.
  */
 function lowerFilterLink(link: LinkElement, parent: Place): Condition {

@@ -1,5 +1,5 @@
 /**
- * The condition operators (Microsoft: "FetchXml condition operators"). An operator with an equivalent OData query
+ * The condition operators [FetchXmlOperators]. An operator with an equivalent OData query
  * function has the same meaning.
  */
 import { dateFunctions } from "../../query/functions/dateFunctions";
@@ -72,7 +72,7 @@ function nullTest(negated: boolean, opposite?: Operator): Operator {
   };
 }
 
-/** SQL's wildcards are active in all of them (Microsoft: "Use wildcard characters in conditions for string values"). */
+/** SQL's wildcards are active in all of them [Wildcards]. */
 function pattern(around: (text: string) => string, negated: boolean, opposite?: Operator): Operator {
   return {
     ...plain,

@@ -1,4 +1,4 @@
-/** order elements -> orderings that put every row in one place (Microsoft: "Order rows using FetchXml"). */
+/** order elements -> orderings that put every row in one place [FetchXmlOrder]. */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { NamedOrdering } from "../../query/lower/lowerOrderBy";

@@ -1,4 +1,4 @@
-/** Which rows of a result are asked for (Microsoft: "Page results using FetchXml"). */
+/** Which rows of a result are asked for [FetchXmlPage]. */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { PagingCookie } from "../../query/run/pagingCookie";

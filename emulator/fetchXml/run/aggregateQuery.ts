@@ -1,4 +1,4 @@
-/** Queries for groups (Microsoft: "Aggregate data using FetchXml"). */
+/** Queries for groups [FetchXmlAggregate]. */
 import { errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import { defaultCalendar } from "../../query/scope/calendar";
@@ -159,8 +159,7 @@ function sortKey(cell: AggregateCell, rawOrder: boolean): Expression {
 }
 
 /**
- * As Microsoft's sample results have it: the sum of no values is 0, and the average of whole numbers is one ("Aggregate
- * data using FetchXml").
+ * As Microsoft's sample results have it: the sum of no values is 0, and the average of whole numbers is one [FetchXmlAggregate].
  */
 function completed(row: SqlRow, cells: Cell[]): SqlRow {
   const result = { ...row };

@@ -15,7 +15,7 @@ import type { SqlRow, SqlValue } from "../../organization/store/database";
 import { factsOf, type Cell, type RowFacts } from "../lower/cells";
 import { datePartText } from "../lower/dateGroups";
 
-/** The column behind an alias (Microsoft: "Select columns using FetchXml", "Column aliases"). */
+/** The column behind an alias ([FetchXmlSelect], "Column aliases"). */
 export const attributeName = "OData.Community.Display.V1.AttributeName";
 
 export interface Wanted extends WantedAnnotations {

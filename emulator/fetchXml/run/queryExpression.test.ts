@@ -8,7 +8,7 @@ function operatorOf(member: string): unknown {
   return filters[0]?.members[0];
 }
 
-/** Microsoft: "ConditionOperator EnumType", in its order, without what FetchXML has no operator for. */
+/** [ConditionOperator], in its order, without what FetchXML has no operator for. */
 const members =
   `Equal NotEqual GreaterThan LessThan GreaterEqual LessEqual Like NotLike In NotIn Between NotBetween Null NotNull
   Yesterday Today Tomorrow Last7Days Next7Days LastWeek ThisWeek NextWeek LastMonth ThisMonth NextMonth On OnOrBefore

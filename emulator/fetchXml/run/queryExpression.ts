@@ -1,6 +1,5 @@
 /**
- * QueryExpression, the type actions take queries in, read into the tree FetchXML has: both say the same (Microsoft:
- * "Build queries with QueryExpression"; "QueryExpression ComplexType"). Only what decides which rows are meant is read:
+ * QueryExpression, the type actions take queries in, read into the tree FetchXML has: both say the same ([QueryExpression]; [QueryExpressionType]). Only what decides which rows are meant is read:
  * columns and orders are not.
  */
 import { errors } from "../../errors/catalog";
@@ -128,7 +127,7 @@ function condition(value: unknown): ConditionElement {
   };
 }
 
-/** "Object ComplexType": a value as text, with the name of its .NET type. */
+/** [ObjectType]: a value as text, with the name of its .NET type. */
 function valueText(value: unknown): string {
   return text(complex(value, "Object"), "Value");
 }

@@ -96,7 +96,7 @@ function countResult(context: QueryContext, unpaged: Query): number {
   return Number(context.store.database.get(text, parameters)?.["count"] ?? 0);
 }
 
-/** On the last page both annotations are missing (Microsoft: "Page results using FetchXml", "Last Page"). */
+/** On the last page both annotations are missing ([FetchXmlPage], "Last Page"). */
 function moreRecords(preferences: Preferences, { hasMore, cookie }: Result): string {
   const parts: string[] = [];
   if (hasMore && cookie && preferences.includesAnnotation(pagingCookieAnnotation)) {

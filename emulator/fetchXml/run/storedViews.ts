@@ -1,6 +1,6 @@
 /**
  * `accounts?savedQuery=<id>` and `?userQuery=<id>`: the FetchXML of a view of everybody's or of a user's own. Pages of
- * views go by links, as those of OData do (Microsoft: "Retrieve and execute predefined queries").
+ * views go by links, as those of OData do [PredefinedQueries].
  */
 import { errors } from "../../errors/catalog";
 import { invalidArgument } from "../../errors/rejections";

@@ -1,4 +1,4 @@
-/** FetchXML that Dataverse rejects. Codes and, where published, texts: Microsoft, "Web service error codes". */
+/** FetchXML that Dataverse rejects. Codes and, where published, texts: [ErrorCodes]. */
 import { type ErrorEntry, errors } from "../../errors/catalog";
 import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";

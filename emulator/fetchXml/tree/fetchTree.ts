@@ -1,6 +1,6 @@
 /**
  * A FetchXML query as a tree: its elements with their attributes read and checked, its names not yet looked up.
- * Microsoft: "FetchXml reference".
+ * [FetchXmlReference].
  */
 import type { DatePart } from "../../query/model/model";
 

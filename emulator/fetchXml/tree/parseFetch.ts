@@ -13,9 +13,9 @@ import { aliasOf, flag, optional, optionals, positive, required } from "./xmlAtt
 import { parseXml } from "./parseXml";
 import type { XmlElement } from "./xmlElement";
 
-/** Microsoft: "Join tables using FetchXml", "Limitations". */
+/** [FetchXmlJoin], "Limitations". */
 const maxLinks = 15;
-/** Of conditions and link-entities (Microsoft: "Filter rows using FetchXml", "Condition limits"). */
+/** Of conditions and link-entities ([FetchXmlFilter], "Condition limits"). */
 const maxConditions = 500;
 /** Microsoft: "fetch element". */
 const maxTop = 5000;
@@ -196,7 +196,7 @@ function invalidLinkType(written: string, valid: string[]): Error {
   );
 }
 
-/** Microsoft: "Join tables using FetchXml", "Use advanced link types": these return no columns of the linked rows. */
+/** [FetchXmlJoin], "Use advanced link types": these return no columns of the linked rows. */
 function checkReturnsNothing({ attributes, all, orders }: EntityElement, linkType: LinkType): void {
   if (attributes.length > 0 || all || orders.length > 0) {
     throw invalidArgument(`A link-entity with link-type '${linkType}' can't return or order by attributes.`);

@@ -76,7 +76,7 @@ function countsChildren(xml: XmlElement): boolean {
   return true;
 }
 
-/** Microsoft: "Aggregate data using FetchXml"; names of the codes in "Web service error codes". */
+/** [FetchXmlAggregate]; names of the codes in [ErrorCodes]. */
 function checkAggregateRules(
   xml: XmlElement,
   { alias, aggregate, groupBy, dateGrouping }: AttributeElement,

@@ -4,7 +4,7 @@ import { messagesOfNoTable, messagesOf } from "../../metadata/messages";
 import type { Table } from "../../metadata/model";
 import type { Store } from "./store";
 
-/** The platform's own messages have the same id in every environment ("Use messages with the SDK for .NET"). */
+/** The platform's own messages have the same id in every environment [Messages]. */
 const publishedIds: Record<string, string> = {
   Assign: "8cbdbb1b-ea3e-db11-86a7-000a3a5473e8",
   Create: "9ebdbb1b-ea3e-db11-86a7-000a3a5473e8",

@@ -1,6 +1,6 @@
 /**
  * SQL Server's LIKE patterns for SQLite, which has no character sets in LIKE but has them in GLOB.
- * Microsoft: "Use wildcard characters in conditions for string values", "LIKE (Transact-SQL)".
+ * [Wildcards], [SqlLike].
  *
  *   pattern = *( "%" / "_" / "[" [ "^" ] 1*char "]" / char )
  */

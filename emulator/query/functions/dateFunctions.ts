@@ -33,7 +33,7 @@ function dateFunction(
     lower: (call) => {
       const { kind } = call.ref;
       if (kind !== "dateTime" && kind !== "date") throw notForColumn(call);
-      // A column without a time of day knows no hours (Microsoft: "Behavior and format of the date and time column").
+      // A column without a time of day knows no hours [DateBehavior].
       if (kind === "date" && finerThanDays) throw notForColumn(call);
       const settings = call.lowering.calendar;
       const found = span({ now: call.lowering.context.store.now(), settings }, call.values, call);

@@ -36,7 +36,7 @@ function teamsOf(call: FunctionCall, users: (user: ColumnRef) => Condition): Con
   return { kind: "inQuery", column: call.ref, rows: query, value: column("teamid"), negated: false };
 }
 
-/** The user and everybody below, by manager (Microsoft: "Hierarchical security", manager hierarchy). */
+/** The user and everybody below, by manager ([HierarchySecurity], manager hierarchy). */
 function reportsTo(column: ColumnRef, userId: string): Condition {
   return {
     kind: "hierarchy",

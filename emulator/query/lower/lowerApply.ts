@@ -1,6 +1,6 @@
 /**
  * `$apply` -> what to group by and what to aggregate. Dataverse offers filters, then one grouping or one aggregation
- * (Microsoft: "Aggregate data using OData").
+ * [QueryAggregate].
  */
 import { invalidODataRequest } from "../../errors/rejections";
 import type { Column } from "../../metadata/model";

@@ -98,7 +98,7 @@ const patterns: Record<string, (text: string) => string> = {
 };
 
 /**
- * The wildcards of SQL are active inside the text (Microsoft: "Filter rows using OData", "Use wildcard characters").
+ * The wildcards of SQL are active inside the text ([QueryFilter], "Use wildcard characters").
  */
 function lowerCall(place: Place, call: Extract<Tree, { kind: "call" }>, negated: boolean): Condition {
   const pattern = Object.hasOwn(patterns, call.name) ? patterns[call.name] : undefined;

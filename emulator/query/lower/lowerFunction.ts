@@ -1,6 +1,6 @@
 /**
  * The query functions of Dataverse: `Microsoft.Dynamics.CRM.LastXDays(PropertyName='modifiedon',PropertyValue=30)`.
- * Microsoft: "Web API Query Function Reference". Here are their names, parameters and checks; what they mean stands in
+ * [QueryFunctionReference]. Here are their names, parameters and checks; what they mean stands in
  * `dateFunctions.ts`, `identityFunctions.ts` and `valueFunctions.ts`.
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";

@@ -1,6 +1,6 @@
 /**
  * `$orderby` -> orderings that end in the primary key, so that every page has one place to begin. Lookups sort by the
- * target's primary name, choices by number (Microsoft: "Order rows using OData").
+ * target's primary name, choices by number [QueryOrder].
  */
 import { invalidODataRequest } from "../../errors/rejections";
 import type { OrderByItem } from "../../odata/ast";

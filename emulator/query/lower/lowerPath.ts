@@ -53,7 +53,7 @@ export interface CollectionTarget {
 export function lowerCollection(path: PathStep[], variables: Variables): CollectionTarget {
   const { scope, rest } = startOf(path, variables);
   const step = lastStep(path, rest);
-  // Microsoft: "Filter rows using OData": no conditions on collections that are nested in a lookup property.
+  // [QueryFilter]: no conditions on collections that are nested in a lookup property.
   if (rest.length > 1) {
     throw invalidODataRequest(
       `The collection '${pathText(path)}' is reached through a lookup, which any and all do not support.`,

@@ -1,6 +1,6 @@
 /**
  * `$expand` -> expansions, with the rules of Dataverse. If any expand is nested in another one, stricter rules apply to
- * the whole query (Microsoft: "Join tables using OData").
+ * the whole query [QueryJoin].
  */
 import { invalidODataRequest, unknownProperty } from "../../errors/rejections";
 import type { Catalog } from "../../metadata/catalog";
@@ -60,7 +60,7 @@ function lowerItem(catalog: Catalog, table: Table, name: string, item: ExpandIte
       `Nested $expand is only supported on many-to-one and one-to-many relationships; '${name}' is many-to-many.`,
     );
   }
-  // Microsoft: "Join tables using OData", "Nested $expand on collection-valued navigation properties": there the answer
+  // [QueryJoin], "Nested $expand on collection-valued navigation properties": there the answer
   // lacks the lookup that leads back, which the one to a single $expand has.
   const lookup = navigation.kind === "collection" && !isNested ? [lookupOf(navigation, navigation.target)] : [];
   const shape = shapeOf(catalog, navigation.target, item.options.select, inner(), lookup);

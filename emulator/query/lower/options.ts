@@ -19,7 +19,7 @@ export function checkCollectionOptions(options: QueryOptions): void {
   }
 }
 
-/** One row is neither filtered nor paged (OData URL Conventions, "System Query Options"). */
+/** One row is neither filtered nor paged ([ODataUrl], "System Query Options"). */
 export function checkRowOptions(options: QueryOptions): void {
   checkCollectionOptions(options);
   const { filter, orderby, top, count, apply, skiptoken } = options;

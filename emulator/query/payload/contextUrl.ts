@@ -15,7 +15,7 @@ function selection(shape: RowShape, isExpanded: boolean): string {
   const names = [...(shape.selected ?? [])];
   for (const expansion of shape.expansions) {
     const { name } = expansion.navigation;
-    // Microsoft: "Join tables using OData", "Return references".
+    // [QueryJoin], "Return references".
     if (expansion.kind === "reference") names.push(name, `${name}/$ref()`);
     else names.push(`${name}${selection(expansion.shape, true)}`);
   }

@@ -1,6 +1,6 @@
 /**
  * Formatted values: what a person reads, `$20,000.00` for 20000. The emulator's users read American English and live
- * in UTC (Microsoft: "Select columns using OData", "Formatted values").
+ * in UTC ([QuerySelect], "Formatted values").
  */
 import type { Catalog } from "../../metadata/catalog";
 import type { Choice, Column } from "../../metadata/model";

@@ -23,7 +23,7 @@ export class RowWriter {
     private readonly wanted: WantedAnnotations,
     /**
      * In collections, rows expanded by a lookup have no etag, nor have children where an expand is nested; in the
-     * answer to one row all have (Microsoft: "Join tables using OData", "Retrieve a table row").
+     * answer to one row all have ([QueryJoin], [RetrieveRow]).
      */
     private readonly isOneRow: boolean,
   ) {
@@ -158,7 +158,7 @@ function targetOf(column: Column, row: SqlRow): string | undefined {
   return typeof stored === "string" ? stored : column.targets?.length === 1 ? column.targets[0] : undefined;
 }
 
-/** Opaque to clients; in practice the row's version (Microsoft: "Perform conditional operations"). */
+/** Opaque to clients; in practice the row's version [Conditions]. */
 export function etagOf(row: SqlRow): string | undefined {
   const version = row["versionnumber"];
   return version === null || version === undefined ? undefined : `W/"${String(version)}"`;

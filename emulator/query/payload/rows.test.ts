@@ -172,7 +172,7 @@ const available = existsSync(published) || process.env["CI"] !== undefined;
 });
 
 test("the status of an activity has the label of the table it is read from", () => {
-  // Microsoft: "Activity (ActivityPointer) table", "StatusCode label differences".
+  // [ActivityPointer], "StatusCode label differences".
   const labelIn = (set: string, more = ""): unknown =>
     organization.get(`${set}?$select=statuscode&$filter=statuscode eq 1${more}&$top=1`, { annotations: true })
       .value[0]?.[`statuscode@${formatted}`];

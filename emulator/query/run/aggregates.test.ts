@@ -1,4 +1,4 @@
-/** `$apply` (Microsoft: "Aggregate data using OData"). */
+/** `$apply` [QueryAggregate]. */
 import type { SqlRow } from "../../organization/store/database";
 import { serviceRoot, TestOrganization } from "../../testing/organization";
 

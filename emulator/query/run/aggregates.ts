@@ -14,7 +14,7 @@ import { column, every, type ColumnRef, type Expression, type Ordering, type Out
 import { pageOf } from "./paging";
 import { aggregateLimitExceeded } from "../scope/queryErrors";
 
-/** Source rows (Microsoft: "Aggregate data using OData"). */
+/** Source rows [QueryAggregate]. */
 const maxAggregatedRows = 50_000;
 
 export function queryAggregates(context: QueryContext, request: CollectionRequest): string {

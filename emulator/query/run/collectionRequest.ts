@@ -24,7 +24,7 @@ export interface CollectionRequest {
 
 export type SourceRequest = Pick<CollectionRequest, "table" | "options" | "relatedTo">;
 
-/** Rows are counted so far and no further (Microsoft: "Count rows using OData"). */
+/** Rows are counted so far and no further [QueryCount]. */
 export const maxCount = 5000;
 
 /** The members before `value`, each followed by a comma, in the order of Microsoft's published responses. */

@@ -1,4 +1,4 @@
-/** `$expand` in its two regimes (Microsoft: "Join tables using OData"). */
+/** `$expand` in its two regimes [QueryJoin]. */
 import type { SqlRow } from "../../organization/store/database";
 import { serviceRoot, TestOrganization, type Json } from "../../testing/organization";
 

@@ -1,6 +1,6 @@
 /**
  * Pages of a collection: how many rows one has, where it begins, and the link to the next one. Links hold the whole
- * request as it came and the paging cookie; nothing is kept on the server (Microsoft: "Page results using OData").
+ * request as it came and the paging cookie; nothing is kept on the server [QueryPage].
  */
 import type { QueryOptions } from "../../odata/ast";
 import type { Preferences, QueryContext } from "../model/context";

@@ -23,7 +23,7 @@ export interface RowRequest {
   /** The part before the columns in `@odata.context`; by default, the entity set's name. */
   contextPath?: string;
   /**
-   * Of a row just created. Microsoft: "Create a table row using the Web API", where nested collections come back empty.
+   * Of a row just created. [CreateRow], where nested collections come back empty.
    */
   isNew?: boolean;
 }

@@ -32,7 +32,7 @@ export class Lowering {
     if (this.conditions > maxConditions) throw tooManyConditions();
   }
 
-  /** An alias stands for its expression; one without a value counts as null (OData URL Conventions 5.3.1.2). */
+  /** An alias stands for its expression; one without a value counts as null ([ODataUrl] 5.3.1.2). */
   resolve(expression: Expression): Expression {
     if (expression.kind !== "alias") return expression;
     if (this.aliases === undefined) {

@@ -9,7 +9,7 @@ export function typeName(table: Table): string {
   return `Microsoft.Dynamics.CRM.${table.logicalName}`;
 }
 
-/** QueryBuilder errors carry codes of their own (Microsoft: "Web service error codes"). */
+/** QueryBuilder errors carry codes of their own [ErrorCodes]. */
 export function tooManyConditions(): ServiceError {
   return new ServiceError(errors.TooManyConditionsInQuery, "Number of conditions in query exceeded maximum limit.");
 }

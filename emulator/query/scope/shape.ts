@@ -50,7 +50,7 @@ export function shapeOf(
       if (column.isValidForRead) columns.add(catalog.propertyName(column), column);
     }
   } else for (const name of selected) columns.addSelected(catalog, table, name);
-  // Microsoft: "Join tables using OData", "Return references": the lookup shows beside its reference.
+  // [QueryJoin], "Return references": the lookup shows beside its reference.
   for (const { kind, navigation } of expansions) {
     if (kind === "reference") columns.add(catalog.propertyName(navigation.column), navigation.column);
   }
@@ -88,7 +88,7 @@ class ColumnList {
     this.add(catalog.propertyName(navigation.column), navigation.column);
   }
 
-  /** Microsoft: "Select columns using OData": money brings its currency; part of an address the whole of it. */
+  /** [QuerySelect]: money brings its currency; part of an address the whole of it. */
   addCompanions(catalog: Catalog, table: Table): void {
     for (const { column } of [...this.list]) {
       const prefix = addressPart.exec(column.logicalName)?.[1];

@@ -62,7 +62,7 @@ export function storedValue(kind: ValueKind, literal: Exclude<Literal, { type: "
     case "boolean":
       return literal.type === "boolean" ? Number(literal.value) : undefined;
     case "guid":
-      // Microsoft: "Filter rows using OData" also writes the id of a lookup between quotes.
+      // [QueryFilter] also writes the id of a lookup between quotes.
       return literal.type === "guid" || literal.type === "string" ? storedGuid(literal.value) : undefined;
     case "dateTime":
       return literal.type === "dateTimeOffset" || literal.type === "date" ? storedDateTime(literal.text) : undefined;

@@ -1,7 +1,7 @@
 /**
  * The text of a `$batch` request. Pure; boundaries come in as values.
  *
- * "Execute batch operations using the Web API", Microsoft Learn: CRLF everywhere, headers of the outer request are not
+ * [Batch]: CRLF everywhere, headers of the outer request are not
  * inherited, at most 1,000 requests, a change set contains writes only and is all or nothing, and a later request of the
  * same change set refers to an earlier one by `$<Content-ID>`.
  */

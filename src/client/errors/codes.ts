@@ -1,4 +1,4 @@
-/** Dataverse's error codes by their published names ("Web service error codes", Microsoft Learn). Pure. */
+/** Dataverse's error codes by their published names [ErrorCodes]. Pure. */
 export const errorCode = {
   resourceNotFound: "0x8006088a",
   objectDoesNotExist: "0x80040217",

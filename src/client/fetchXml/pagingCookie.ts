@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /**
- * The paging cookie of FetchXML ("Page results using FetchXml", Microsoft Learn). The service returns
+ * The paging cookie of FetchXML [FetchXmlPage]. The service returns
  * `<cookie pagenumber="2" pagingcookie="..." istracking="False" />`, whose inner value is percent-encoded twice; the next
  * request wants the inner value, decoded, in `paging-cookie`. Pure.
  */

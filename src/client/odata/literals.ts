@@ -1,6 +1,6 @@
 /**
  * OData literals as Dataverse reads them in URLs. Pure.
- * ABNF: OASIS "OData Version 4.0 ABNF Construction Rules", section 7.
+ * [ODataAbnf], section 7.
  */
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -11,7 +11,7 @@ export function parseGuid(text: string): string | undefined {
   return guidPattern.test(bare) ? bare.toLowerCase() : undefined;
 }
 
-/** Apostrophes are doubled (OData URL conventions 5.1.1.14.1); percent-encoding is a separate step. */
+/** Apostrophes are doubled ([ODataUrl] 5.1.1.14.1); percent-encoding is a separate step. */
 export function stringLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }

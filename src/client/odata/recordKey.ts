@@ -106,7 +106,7 @@ function valueText(value: KeyPart["value"]): string {
 
 /**
  * GET and PATCH by alternate key do not work when a text value has one of these characters, even percent-encoded
- * ("Use an alternate key to reference a record", Microsoft Learn). Such a record is found by `$filter` instead.
+ * [AlternateKeyReference]. Such a record is found by `$filter` instead.
  */
 export function needsFilterLookup(key: RecordKey): boolean {
   return (

@@ -32,7 +32,7 @@ export function classify({ status, code, networkCode }: FailureFacts): FailureKi
     if (isWrongAddress(networkCode)) return "wrongAddress";
     return networkCode === "ECONNREFUSED" || networkCode === "EAI_AGAIN" ? "unreachable" : "transient";
   }
-  // Rejected before it ran ("Service protection API limits", Microsoft Learn: the three codes all come with 429).
+  // Rejected before it ran ([ServiceProtection]: the three codes all come with 429).
   if (status === 429) return "throttled";
   if (gatewayStatuses.has(status) || (code !== undefined && transientSqlCodes.has(code))) return "transient";
   // A server error that is not Dataverse's own does not show what Dataverse has done.

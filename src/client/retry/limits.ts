@@ -1,8 +1,7 @@
 import { createBudget, type RetryBudget } from "./budget";
 
 /**
- * State that all requests of one identity share, because Dataverse counts them together ("Service protection API limits",
- * Microsoft Learn, 2023-01): the number of requests in flight, the pause after a throttled request, and the budget for
+ * State that all requests of one identity share, because Dataverse counts them together ([ServiceProtection], 2023-01): the number of requests in flight, the pause after a throttled request, and the budget for
  * retries.
  */
 export interface Limits {

@@ -3,7 +3,7 @@
  * as values.
  *
  * Only failures that are known to be transient are repeated, and a request that may have run is repeated only when
- * running it twice does no harm. Sources: "Service protection API limits", Microsoft Learn; RFC 9110 section 10.2.3.
+ * running it twice does no harm. Sources: [ServiceProtection]; RFC 9110 section 10.2.3.
  */
 import { type FailureKind, isTransient, mayHaveRun } from "./failure";
 

@@ -23,7 +23,7 @@ import type { BatchAction, BatchOperation } from "./operations";
 import type { BatchSuccess } from "./outcomes";
 import { describeOperation, keyColumns, representationOf } from "./requests";
 
-/** "Compose HTTP requests and handle errors" and "Create a table row", Microsoft Learn; without a record it is 204. */
+/** [Requests] and [CreateRow]; without a record it is 204. */
 const statusesWithRecord: Readonly<Record<BatchAction, readonly number[]>> = {
   create: [201],
   update: [200],

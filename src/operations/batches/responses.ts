@@ -43,7 +43,7 @@ interface AssignedParts {
 
 /**
  * Only the position identifies the response to an independent request, because only change sets repeat content ids
- * ("Execute batch operations using the Web API", Microsoft Learn). So the number of parts must match, unless the response
+ * [Batch]. So the number of parts must match, unless the response
  * breaks off or Dataverse stopped at an error.
  */
 function assignParts(expected: number, { parts, isComplete }: BatchResponse["body"], mode: FailureMode): AssignedParts {
@@ -109,8 +109,7 @@ function checkRejections(operations: NumberedOperation[], batch: BatchResponse):
 }
 
 /**
- * By the content ids that a change set's response repeats, else by position ("Execute batch operations using the Web API",
- * Microsoft Learn: responses have the order of the requests). Undefined when the ids differ from the sent ones.
+ * By the content ids that a change set's response repeats, else by position ([Batch]: responses have the order of the requests). Undefined when the ids differ from the sent ones.
  */
 function pairParts(operations: NumberedOperation[], parts: BatchPart[]): [NumberedOperation, BatchPart][] | undefined {
   const byId = new Map(parts.map((part) => [part.contentId, part]));

@@ -25,7 +25,7 @@ export interface ConvertedField {
   replaces: string[];
 }
 
-/** Data types as the table designer shows them ("Column data types in Microsoft Dataverse", Microsoft Learn). */
+/** Data types as the table designer shows them [ColumnTypes]. */
 const displayTypes: Readonly<Record<string, string>> = {
   BigInt: "big integer",
   Boolean: "yes/no",

@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../client";
 
 /**
  * The types of columns: their name in `AttributeTypeName` (MoneyType), in `AttributeType` (Money), and the derived type for
- * the cast in a URL. Pure. Source: "AttributeMetadata EntityType" and "Query table definitions using the Web API", Microsoft Learn.
+ * the cast in a URL. Pure. Source: [AttributeMetadata] and [QueryDefinitions].
  */
 export interface ColumnType {
   /** `Microsoft.Dynamics.CRM.MoneyAttributeMetadata`; absent where the type has no derived one. */

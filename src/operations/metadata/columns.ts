@@ -216,7 +216,7 @@ function checkType(present: Definition, body: Definition): void {
 }
 
 /**
- * Labels and forms show a change only after it is published ("Publish customizations", Microsoft Learn). A failure also
+ * Labels and forms show a change only after it is published [Publishing]. A failure also
  * reports what is `done`.
  */
 async function publishTable(client: DataverseClient, table: TableReference, done: string): Promise<void> {

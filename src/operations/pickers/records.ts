@@ -144,7 +144,7 @@ async function readRecords(
 }
 
 function contains(columns: string[], search: string): string {
-  // `contains` honors the wildcards of SQL ("Filter rows using OData", Microsoft Learn); brackets escape them.
+  // `contains` honors the wildcards of SQL [QueryFilter]; brackets escape them.
   const literal = stringLiteral(search.replace(/[[%_]/g, "[$&]"));
   const conditions = columns.map((column) => `contains(${column},${literal})`);
   return conditions.length === 1 ? String(conditions[0]) : `(${conditions.join(" or ")})`;

@@ -42,7 +42,7 @@ export interface FetchXmlResult {
 
 const queryInput = "XML Query";
 
-/** Without these annotations a page does not show whether another one follows ("Page results using FetchXml", Microsoft Learn). */
+/** Without these annotations a page does not show whether another one follows [FetchXmlPage]. */
 const pagingAnnotations = [
   "Microsoft.Dynamics.CRM.fetchxmlpagingcookie",
   "Microsoft.Dynamics.CRM.morerecords",

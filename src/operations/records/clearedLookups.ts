@@ -1,6 +1,5 @@
 /**
- * Lookups that an update empties. The documents give `<navigation property>@odata.bind` with null ("Associate and
- * disassociate table rows", Microsoft Learn). Environments are reported that reject it or ignore it, so the response is
+ * Lookups that an update empties. The documents give `<navigation property>@odata.bind` with null [AssociateRows]. Environments are reported that reject it or ignore it, so the response is
  * checked, and what is not empty is disassociated with DELETE of `$ref`.
  */
 import {

@@ -5,7 +5,7 @@ import type { EntitySetName } from "../tables/names";
 
 /**
  * A column for reading a row when only its id is needed: the table certainly has the columns of a write. The row also
- * contains its primary key ("Retrieve a table row", Microsoft Learn). Undefined when each column could be taken for it.
+ * contains its primary key [RetrieveRow]. Undefined when each column could be taken for it.
  */
 export function columnBesideId(written: Record<string, unknown>): string | undefined {
   return Object.keys(written).find((name) => {

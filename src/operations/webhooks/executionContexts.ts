@@ -5,7 +5,7 @@
  *   typed      = { "__type": "Money:http://schemas.microsoft.com/xrm/2011/Contracts", ... }
  *   date       = "/Date(<ms since 1970, UTC>[offset])/"; the offset does not change the time
  *
- * Source: "Work with Microsoft Dataverse event data in your Azure solution" and "Use webhooks", Microsoft Learn.
+ * Source: [AzureEvents] and [Webhooks].
  */
 import { isObject, type JsonObject } from "../../client";
 

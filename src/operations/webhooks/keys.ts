@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
  * Dataverse sends a shared key in every request: a webhook key as the query parameter `code`, any other as a header or
- * query parameter with the name in the registration ("Use webhooks", Microsoft Learn). The key is accepted in any header
+ * query parameter with the name in the registration [Webhooks]. The key is accepted in any header
  * or query parameter, so that all three registration options work without further inputs.
  */
 export function carriesKey(

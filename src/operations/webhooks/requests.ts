@@ -29,7 +29,7 @@ export interface ReceivedEvent extends Partial<
   initiatingUserId: string | undefined;
   /**
    * Above 256 KB Dataverse omits the input parameters, the images and the parent context: the flow has to read the record
-   * to find the changes ("Use webhooks", Microsoft Learn).
+   * to find the changes [Webhooks].
    */
   isSizeExceeded: boolean;
 }

@@ -78,7 +78,7 @@ function checkFixed(column: Column, body: JsonObject): void {
   }
 }
 
-/** Options are changed by actions only; what a body says of them does not count ("Create and update choices"). */
+/** Options are changed by actions only; what a body says of them does not count [ChoiceDefinitions]. */
 function withOptions(column: Column, body: JsonObject): JsonObject {
   const { OptionSet: _ignored, "GlobalOptionSet@odata.bind": _bound, ...rest } = body;
   if (column.globalChoiceName !== undefined) {
@@ -107,7 +107,7 @@ function labels({ mergesLabels }: ChangeContext, column: Column, body: JsonObjec
   };
 }
 
-/** From user's local time once to another behavior, never back ("Behavior and format of the date and time column"). */
+/** From user's local time once to another behavior, never back [DateBehavior]. */
 function changeBehavior({ store }: ChangeContext, table: Table, before: Column, after: Column): void {
   if (before.dateTimeBehavior === after.dateTimeBehavior) return;
   if (before.dateTimeBehavior !== "UserLocal" || !before.isCustom) {

@@ -1,7 +1,6 @@
 /**
  * The members of a column's body that the emulator uses, by derived type. An omitted member has the service's default,
- * also in a PUT: a definition is replaced, not edited ("Create and update table definitions using the
- * Web API", Microsoft).
+ * also in a PUT: a definition is replaced, not edited [TableDefinitions].
  */
 import { errors } from "../../../errors/catalog";
 import { invalidArgument } from "../../../errors/rejections";

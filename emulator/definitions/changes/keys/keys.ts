@@ -1,4 +1,4 @@
-/** Alternate keys ("Work with alternate keys", Microsoft). The index of a key is built at once. */
+/** Alternate keys [AlternateKeys]. The index of a key is built at once. */
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import type { AlternateKey, ColumnType, Table } from "../../../metadata/model";

@@ -1,4 +1,4 @@
-/** Which tables may take part in relationships ("Table relationship eligibility", Microsoft). */
+/** Which tables may take part in relationships [Eligibility]. */
 import type { Catalog } from "../../../metadata/catalog";
 import type { Table } from "../../../metadata/model";
 import { unknownTable } from "../request/changeErrors";

@@ -213,7 +213,7 @@ function relationshipOf(context: ChangeContext, body: JsonObject, ends: Ends): O
   return withBehavior(relationship, body);
 }
 
-/** Names of navigation properties are unique in a table, also beside those of its columns (OData CSDL section 7.1). */
+/** Names of navigation properties are unique in a table, also beside those of its columns ([ODataCsdl] section 7.1). */
 function checkNavigation(catalog: Catalog, relationship: OneToMany): void {
   const { referencedNavigationProperty: collection, referencingNavigationProperty: single } = relationship;
   if (relationship.referencedTable === relationship.referencingTable && collection === single) {
@@ -231,7 +231,7 @@ function checkNavigation(catalog: Catalog, relationship: OneToMany): void {
   }
 }
 
-/** "Define and query hierarchically related data", Microsoft: one per table, and within the table. */
+/** [Hierarchies]: one per table, and within the table. */
 function checkHierarchy({ metadata }: Catalog, relationship: OneToMany): void {
   if (!relationship.isHierarchical) return;
   if (relationship.referencedTable !== relationship.referencingTable) {

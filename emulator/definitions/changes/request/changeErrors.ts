@@ -1,4 +1,4 @@
-/** How the service refuses a change of its definitions. Codes and texts: "Web service error codes", Microsoft. */
+/** How the service refuses a change of its definitions. Codes and texts: [ErrorCodes]. */
 import { errors } from "../../../errors/catalog";
 import { invalidArgument } from "../../../errors/rejections";
 import { ServiceError } from "../../../errors/serviceError";

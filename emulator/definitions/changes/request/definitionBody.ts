@@ -158,7 +158,7 @@ export function labelOf(label: JsonObject): Label {
   return labels;
 }
 
-/** "MSCRM.MergeLabels" ("Create and update table definitions using the Web API", Microsoft). */
+/** "MSCRM.MergeLabels" [TableDefinitions]. */
 export function changedLabel(present: Label | undefined, given: Label | undefined, merges: boolean): Label | undefined {
   return merges ? { ...present, ...given } : given;
 }

@@ -50,7 +50,7 @@ export const tableSettings = [...entity.properties]
     "SyncToExternalSearchIndex",
   );
 
-/** Custom tables have type codes from here on ("Table (entity) metadata", Microsoft: ObjectTypeCode). */
+/** Custom tables have type codes from here on ([TableMetadata]: ObjectTypeCode). */
 const firstCustomTypeCode = 10_000;
 
 /** @returns the MetadataId of the new table. */
@@ -192,7 +192,7 @@ function ownColumns(context: ChangeContext, table: Table, body: JsonObject): { c
   return { columns, primary: first.logicalName };
 }
 
-/** A table's image is its first image column ("Image columns", Microsoft). */
+/** A table's image is its first image column [ImageColumns]. */
 function firstImage(columns: Column[]): Pick<Table, "primaryImageColumn"> {
   const image = columns.find(({ type }) => type === "Image");
   return image ? { primaryImageColumn: image.logicalName } : {};
