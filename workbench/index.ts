@@ -1,7 +1,8 @@
 /**
- * Runs low-code integrations of the Prismatic platform on one machine: reads their YAML, checks it against the components
- * it uses, resolves expressions and performs the steps in this process. For watching a flow work (`npm start`) and for
- * unit tests of flows. Not a copy of the platform: no queues, no schedules, no storage, one execution at a time.
+ * Runs low-code integrations of the Prismatic platform on one machine: reads their YAML, checks it against the
+ * components it uses, resolves expressions and performs the steps in this process. For watching a flow work (`npm
+ * start`) and for unit tests of flows. Not a copy of the platform: no queues, no schedules, no storage, one execution
+ * at a time.
  *
  * The one idea: everything a step can be, the platform's own branches and loops included, is a component with actions;
  * only repeating and branching itself is the runner's.

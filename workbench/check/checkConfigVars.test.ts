@@ -18,16 +18,25 @@ function problemsOf(configVars: ConfigVar[], known: Map<string, RunnableComponen
   return checkIntegration(integration, known).map((problem) => problemText(locate(integration, problem)));
 }
 
-const value = (text: string): Expression => ({ type: "value", value: text });
-const variable = (key: string): Expression => ({ type: "configVar", value: key });
-const list = (...items: Expression[]): Expression => ({ type: "complex", value: items });
+function value(text: string): Expression {
+  return { type: "value", value: text };
+}
+function variable(key: string): Expression {
+  return { type: "configVar", value: key };
+}
+function list(...items: Expression[]): Expression {
+  return { type: "complex", value: items };
+}
 const connection = variable("Greeting");
-const person = (rest: Partial<ConfigVar> = {}) =>
-  pickedVariable("Person", "people", { inputs: { connection }, ...rest });
-const from = (key: string, isPublic = false, sourceKey = "people") => ({
-  key: sourceKey,
-  component: { key, isPublic },
-});
+function person(rest: Partial<ConfigVar> = {}) {
+  return pickedVariable("Person", "people", { inputs: { connection }, ...rest });
+}
+function from(key: string, isPublic = false, sourceKey = "people") {
+  return {
+    key: sourceKey,
+    component: { key, isPublic },
+  };
+}
 
 test("connections and data sources without a mistake have no problems", () => {
   const among = list(value("Ann"), variable("Word"));

@@ -68,8 +68,9 @@ function collectionMessage(
   if (expression.type !== "complex") return `takes ${kind} (type: complex), not a single ${expression.type}.`;
   const isPair = (item: ComplexItem) => typeof item === "object" && !Array.isArray(item) && item.name !== undefined;
   if (pairs && !expression.value.every(isPair)) return `takes ${kind}; an element has no name.`;
-  if (!pairs && itemType !== "conditional" && expression.value.some(isPair))
+  if (!pairs && itemType !== "conditional" && expression.value.some(isPair)) {
     return `takes ${kind}; an element has a name.`;
+  }
   return undefined;
 }
 

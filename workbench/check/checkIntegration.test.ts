@@ -12,16 +12,27 @@ function problemsOf(steps: Step[], configVars = [greetingVariable]): string[] {
   return checkIntegration(integration, components).map((problem) => problemText(locate(integration, problem)));
 }
 
-const value = (text: string): Expression => ({ type: "value", value: text });
-const reference = (text: string): Expression => ({ type: "reference", value: text });
-const template = (text: string): Expression => ({ type: "template", value: text });
-const list = (...items: Expression[]): Expression => ({ type: "complex", value: items });
+function value(text: string): Expression {
+  return { type: "value", value: text };
+}
+function reference(text: string): Expression {
+  return { type: "reference", value: text };
+}
+function template(text: string): Expression {
+  return { type: "template", value: text };
+}
+function list(...items: Expression[]): Expression {
+  return { type: "complex", value: items };
+}
 const connection: Expression = { type: "configVar", value: "Greeting" };
 const condition: Expression = { name: "Yes", type: "complex", value: ["and", ["isTrue", reference("echo.results")]] };
 
-const echo = (inputs: Expressions) => [webhookTrigger, step("Echo", "echo", inputs)];
-const loop = (steps: Step[]) =>
-  step("Loop", "loop/loopOverItems", { items: reference("trigger.results.body") }, { steps });
+function echo(inputs: Expressions) {
+  return [webhookTrigger, step("Echo", "echo", inputs)];
+}
+function loop(steps: Step[]) {
+  return step("Loop", "loop/loopOverItems", { items: reference("trigger.results.body") }, { steps });
+}
 
 test("an integration without a mistake has no problems", () => {
   const steps = [
@@ -50,10 +61,12 @@ test("an integration without a mistake has no problems", () => {
   expect(problemsOf(steps)).toEqual([]);
 });
 
-const called = (key: string, component: string, isPublic: boolean) => ({
-  key,
-  component: { key: component, isPublic },
-});
+function called(key: string, component: string, isPublic: boolean) {
+  return {
+    key,
+    component: { key: component, isPublic },
+  };
+}
 
 const place = 'Flow "Flow 1", step "Echo"';
 

@@ -1,6 +1,7 @@
 /**
- * Checks an integration against the components it uses, before anything runs: what would otherwise surface as a puzzling
- * failure in the middle of a flow is reported with its flow, step and input. The schema has been checked before.
+ * Checks an integration against the components it uses, before anything runs: what would otherwise surface as a
+ * puzzling failure in the middle of a flow is reported with its flow, step and input. The schema has been checked
+ * before.
  */
 import { checkBranches } from "./checkBranches";
 import { checkConfigVars } from "./checkConfigVars";

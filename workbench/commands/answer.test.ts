@@ -10,11 +10,13 @@ const terminal: Terminal = {
 };
 beforeEach(() => void (lines.length = 0));
 
-const choice = (number: number): Choice => ({ key: `k${number}`, label: `Label ${number}` });
-const question = (count: number): Question => {
+function choice(number: number): Choice {
+  return { key: `k${number}`, label: `Label ${number}` };
+}
+function question(count: number): Question {
   const [first = choice(0), ...rest] = Array.from({ length: count }, (_, index) => choice(index));
   return { configVar: "Owner", choices: [first, ...rest] };
-};
+}
 
 test.each([
   [3, "the first of 3 choices"],

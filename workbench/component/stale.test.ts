@@ -10,7 +10,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const at = (name: string) => path.join(folder, name);
+function at(name: string) {
+  return path.join(folder, name);
+}
 
 /** A file or folder that last changed at a minute of an hour long ago. */
 function changed(name: string, minute: number): string {

@@ -10,8 +10,8 @@ export async function isStale(file: string, sources: readonly string[]): Promise
 }
 
 /**
- * Makes a file and sets its time to the start: a source that changes meanwhile is newer, and a file that the compiler does
- * not write again because its content is the same, as webpack does, counts as new. A failure removes the file.
+ * Makes a file and sets its time to the start: a source that changes meanwhile is newer, and a file that the compiler
+ * does not write again because its content is the same, as webpack does, counts as new. A failure removes the file.
  */
 export async function makeCurrent(file: string, make: () => Promise<void>): Promise<void> {
   const started = new Date();

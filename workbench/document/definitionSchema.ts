@@ -5,19 +5,27 @@
 
 const text = { type: "string" };
 const flag = { type: "boolean" };
-const list = (items: object) => ({ type: "array", items });
-const definition = (name: string) => ({ $ref: `#/definitions/${name}` });
-const closed = (required: string[], properties: object) => ({
-  type: "object",
-  required,
-  additionalProperties: false,
-  properties,
-});
+function list(items: object) {
+  return { type: "array", items };
+}
+function definition(name: string) {
+  return { $ref: `#/definitions/${name}` };
+}
+function closed(required: string[], properties: object) {
+  return {
+    type: "object",
+    required,
+    additionalProperties: false,
+    properties,
+  };
+}
 
-const expressionValue = (types: string[], value: object, required: string[] = ["value"]) => ({
-  if: { properties: { type: { enum: types } } },
-  then: { required, properties: { value } },
-});
+function expressionValue(types: string[], value: object, required: string[] = ["value"]) {
+  return {
+    if: { properties: { type: { enum: types } } },
+    then: { required, properties: { value } },
+  };
+}
 
 const definitions = {
   componentReference: closed(["component", "key"], {

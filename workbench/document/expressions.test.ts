@@ -21,7 +21,9 @@ const scope = {
   },
   configVar: (key: string) => configVars[key],
 };
-const resolve = (expression: Expression) => resolveExpression(expression, scope);
+function resolve(expression: Expression) {
+  return resolveExpression(expression, scope);
+}
 
 describe("reference", () => {
   test.each([

@@ -11,11 +11,11 @@ test.each(readdirSync(examples).filter((file) => file.endsWith(".yml")))("%s is 
 });
 
 /** The example with one text replaced, so that each case shows nothing but its own mistake. */
-const broken = (search: string | RegExp, replacement: string) => {
+function broken(search: string | RegExp, replacement: string) {
   const yaml = example.replace(search, replacement);
   expect(yaml).not.toBe(example);
   return yaml;
-};
+}
 
 test.each([
   [

@@ -104,8 +104,9 @@ function runProblems(run: FlowTestRun, at: DocumentPath, flow: Flow): Problem[] 
   const place: DocumentPath = [...at, "expect"];
   const payloads = (["payload", "payloadFile", "request"] as const).filter((name) => run[name] !== undefined);
   const problems: Problem[] = [];
-  if (payloads.length > 1)
+  if (payloads.length > 1) {
     problems.push({ path: at, message: `has ${payloads.join(" and ")}; one of them is enough.` });
+  }
   if (expect.failure && expect.status) {
     problems.push({ path: place, message: "expects a failure and a status; a flow that fails has none." });
   }

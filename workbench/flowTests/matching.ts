@@ -41,13 +41,15 @@ export function compare(expected: unknown, actual: unknown, subject: string): st
 /** `at` is the place within the value, empty for the value itself. */
 function mismatches(expected: unknown, actual: unknown, at: string): string[] {
   if (Array.isArray(expected)) return listMismatches(expected, actual, at);
-  if (!isObject(expected))
+  if (!isObject(expected)) {
     return same(expected, actual) ? [] : [`${place(at)} is ${show(actual)}, not ${show(expected)}`];
+  }
   if (isMatcher(expected)) {
     return Object.entries(expected).flatMap(([name, wanted]) => matchers[name]?.(wanted, actual, at) ?? []);
   }
-  if (!isObject(actual))
+  if (!isObject(actual)) {
     return [`${place(at)} is ${show(actual)}, not an object with ${Object.keys(expected).join(", ")}`];
+  }
   return Object.entries(expected).flatMap(([key, wanted]) => mismatches(wanted, actual[key], inside(at, key)));
 }
 
@@ -57,8 +59,9 @@ export function malformed(expected: unknown, at: string): string[] {
   if (!isObject(expected)) return [];
   const names = Object.keys(expected);
   const isMixed = names.some((name) => name.startsWith("$")) && !isMatcher(expected);
-  if (isMixed)
+  if (isMixed) {
     return [`${at}: ${names.join(", ")} are not all matchers; there are ${Object.keys(matchers).join(", ")}.`];
+  }
   const own = names.includes("$match") ? badPattern(expected["$match"], at) : [];
   return [...own, ...names.flatMap((name) => malformed(expected[name], inside(at, name)))];
 }
@@ -90,7 +93,9 @@ function isMatcher(expected: Record<string, unknown>): boolean {
   return names.length > 0 && names.every((name) => Object.hasOwn(matchers, name));
 }
 
-const place = (at: string): string => (at === "" ? "it" : at);
+function place(at: string): string {
+  return at === "" ? "it" : at;
+}
 
 function inside(at: string, key: string): string {
   if (!/^[\w@.$]+$/.test(key)) return `${at}["${key}"]`;

@@ -54,7 +54,9 @@ async function run(steps: Step[], ...texts: string[]): Promise<FlowTestResult> {
   return runFlowTest({ yaml, flow, configVars: {}, tests: [] }, { name: "it", runs }, { component: rows });
 }
 
-const createOnly = (...texts: string[]) => run([create], ...texts);
+function createOnly(...texts: string[]) {
+  return run([create], ...texts);
+}
 
 test("what is as expected passes, and requests are counted", async () => {
   const result = await createOnly(`

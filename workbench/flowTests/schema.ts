@@ -1,16 +1,22 @@
 import { triggerRequestSchema } from "../run/triggerRequest";
 
-const object = (properties: Record<string, unknown>, required: string[] = []) => ({
-  type: "object",
-  additionalProperties: false,
-  required,
-  properties,
-});
+function object(properties: Record<string, unknown>, required: string[] = []) {
+  return {
+    type: "object",
+    additionalProperties: false,
+    required,
+    properties,
+  };
+}
 
 const text = { type: "string", minLength: 1 };
 const anything = {};
-const map = (values: object) => ({ type: "object", additionalProperties: values });
-const list = (items: object) => ({ type: "array", items });
+function map(values: object) {
+  return { type: "object", additionalProperties: values };
+}
+function list(items: object) {
+  return { type: "array", items };
+}
 
 /** The emulator itself checks limits, faults and costs, and names what is wrong in them. */
 const before = object({

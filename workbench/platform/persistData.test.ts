@@ -2,8 +2,12 @@ import type { Expression } from "../document/definition";
 import { runFlow } from "../run/runFlow";
 import { integrationYaml, step, testComponent, webhookTrigger } from "../testing/component";
 
-const value = (text: string): Expression => ({ type: "value", value: text });
-const reference = (text: string): Expression => ({ type: "reference", value: text });
+function value(text: string): Expression {
+  return { type: "value", value: text };
+}
+function reference(text: string): Expression {
+  return { type: "reference", value: text };
+}
 
 const steps = [
   webhookTrigger,
@@ -14,8 +18,9 @@ const steps = [
   }),
   step("After", "persist-data/getInstanceValue", { keyInput: value("link") }),
 ];
-const run = (body: object, state = {}) =>
-  runFlow({ yaml: integrationYaml(steps, []), component: testComponent, payload: { body }, state });
+function run(body: object, state = {}) {
+  return runFlow({ yaml: integrationYaml(steps, []), component: testComponent, payload: { body }, state });
+}
 
 test("a value that was saved is there for later steps and for the next run of the flow", async () => {
   const first = await run({ page: 2 });

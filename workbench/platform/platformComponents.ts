@@ -106,14 +106,16 @@ const writeLog: RunnableAction = {
   },
 };
 
-const sleepAction = (wait: (milliseconds: number) => Promise<unknown>): RunnableAction => ({
-  display: { label: "Sleep" },
-  inputs: [input("ms", "Milliseconds", { required: true })],
-  perform: async (_context, { ms }) => {
-    await wait(Number(ms));
-    return { data: null };
-  },
-});
+function sleepAction(wait: (milliseconds: number) => Promise<unknown>): RunnableAction {
+  return {
+    display: { label: "Sleep" },
+    inputs: [input("ms", "Milliseconds", { required: true })],
+    perform: async (_context, { ms }) => {
+      await wait(Number(ms));
+      return { data: null };
+    },
+  };
+}
 
 const stopExecution: RunnableAction = {
   display: { label: "Stop Execution" },
@@ -130,17 +132,19 @@ const stopExecution: RunnableAction = {
 };
 
 /** The code belongs to the flow's author and runs with the rights of the user who runs the flow, as on the platform. */
-const runCode = (stepResults: Readonly<Record<string, unknown>>): RunnableAction => ({
-  display: { label: "Code Block" },
-  inputs: [input("code", "Code", { type: "code", required: true })],
-  perform: async (context, { code }) => {
-    const module: { exports: unknown } = { exports: {} };
-    const load = compileFunction(String(code), ["module", "exports", "require"]) as (...values: unknown[]) => void;
-    load(module, module.exports, require);
-    if (typeof module.exports !== "function") throw new TypeError("The code must set module.exports to a function.");
-    return (module.exports as (...values: unknown[]) => Promise<unknown>)(context, stepResults);
-  },
-});
+function runCode(stepResults: Readonly<Record<string, unknown>>): RunnableAction {
+  return {
+    display: { label: "Code Block" },
+    inputs: [input("code", "Code", { type: "code", required: true })],
+    perform: async (context, { code }) => {
+      const module: { exports: unknown } = { exports: {} };
+      const load = compileFunction(String(code), ["module", "exports", "require"]) as (...values: unknown[]) => void;
+      load(module, module.exports, require);
+      if (typeof module.exports !== "function") throw new TypeError("The code must set module.exports to a function.");
+      return (module.exports as (...values: unknown[]) => Promise<unknown>)(context, stepResults);
+    },
+  };
+}
 
 const webhook: RunnableTrigger = {
   display: { label: "Webhook" },
@@ -158,12 +162,14 @@ const webhook: RunnableTrigger = {
 };
 
 /** Triggers whose request carries nothing that they would change. */
-const passThrough = (label: string): RunnableTrigger => ({
-  display: { label },
-  inputs: [],
-  scheduleSupport: "invalid",
-  perform: async (_context, payload) => ({ payload }),
-});
+function passThrough(label: string): RunnableTrigger {
+  return {
+    display: { label },
+    inputs: [],
+    scheduleSupport: "invalid",
+    perform: async (_context, payload) => ({ payload }),
+  };
+}
 
 function response({ statusCode, contentType, body, headers }: Record<string, unknown>): Record<string, unknown> {
   return {
@@ -174,12 +180,14 @@ function response({ statusCode, contentType, body, headers }: Record<string, unk
   };
 }
 
-const branchTo = (pair: KeyValuePair | undefined) => {
+function branchTo(pair: KeyValuePair | undefined) {
   const branch = pair === undefined ? "Else" : String(pair.key);
   return { data: branch, branch };
-};
+}
 
-const pairs = (value: unknown): KeyValuePair[] => (Array.isArray(value) ? (value as KeyValuePair[]) : []);
+function pairs(value: unknown): KeyValuePair[] {
+  return Array.isArray(value) ? (value as KeyValuePair[]) : [];
+}
 
 function input(key: string, label: string, rest: Partial<ComponentInput> = {}): ComponentInput {
   return { key, label, type: "string", ...rest };

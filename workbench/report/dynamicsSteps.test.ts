@@ -3,8 +3,9 @@ import { dynamicsSteps } from "./dynamicsSteps";
 
 const id = "1f0c6d0e-0000-4000-8000-000000000001";
 const step = { name: "Step", component: "ms-dynamics", label: "", isTrigger: false, depth: 0 };
-const say = (action: string, params: Record<string, unknown>, results: unknown) =>
-  describeStep({ type: "finished", step: { ...step, action }, params, results, durationMs: 1 }, dynamicsSteps);
+function say(action: string, params: Record<string, unknown>, results: unknown) {
+  return describeStep({ type: "finished", step: { ...step, action }, params, results, durationMs: 1 }, dynamicsSteps);
+}
 
 test.each([
   [

@@ -10,8 +10,9 @@ import {
 } from "../testing/component";
 
 const connection: Expression = { type: "configVar", value: "Greeting" };
-const person = (rest: Partial<ConfigVar> = {}) =>
-  pickedVariable("Person", "people", { inputs: { connection }, ...rest });
+function person(rest: Partial<ConfigVar> = {}) {
+  return pickedVariable("Person", "people", { inputs: { connection }, ...rest });
+}
 
 /** The value that steps see. */
 async function valueOf(key: string, configVars: ConfigVar[], options: Partial<FlowRun> = {}): Promise<unknown> {

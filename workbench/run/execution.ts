@@ -167,7 +167,9 @@ export class FlowExecution {
     return "next";
   }
 
-  /** Resolves the inputs and performs, as often as the step's error handling allows. Undefined: the failure is ignored. */
+  /**
+   * Resolves the inputs and performs, as often as the step's error handling allows. Undefined: the failure is ignored.
+   */
   private async perform(
     step: Step,
     operation: RunnableAction | RunnableTrigger,

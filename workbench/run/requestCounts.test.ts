@@ -1,7 +1,9 @@
 import { type CountedRequest, countRequests, countsText } from "./requestCounts";
 
 const root = "/api/data/v9.2/";
-const entry = (seq: number, path: string): CountedRequest => ({ seq, path: root + path });
+function entry(seq: number, path: string): CountedRequest {
+  return { seq, path: root + path };
+}
 
 test("requests since the last call are counted, definitions apart", async () => {
   const journal = [entry(1, "EntityDefinitions(LogicalName='account')?$select=Keys"), entry(2, "accounts?$top=1")];

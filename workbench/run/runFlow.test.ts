@@ -4,23 +4,37 @@ import { runFlow, type FlowRun } from "./runFlow";
 import type { StepEvent } from "./execution";
 import { greetingVariable, integrationYaml, step, testComponent, webhookTrigger } from "../testing/component";
 
-const value = (text: string): Expression => ({ type: "value", value: text });
-const reference = (text: string): Expression => ({ type: "reference", value: text });
-const list = (...items: Expression[]): Expression => ({ type: "complex", value: items });
+function value(text: string): Expression {
+  return { type: "value", value: text };
+}
+function reference(text: string): Expression {
+  return { type: "reference", value: text };
+}
+function list(...items: Expression[]): Expression {
+  return { type: "complex", value: items };
+}
 
-const run = (steps: Step[], rest: Partial<FlowRun> = {}) =>
-  runFlow({ yaml: integrationYaml(steps, [greetingVariable]), component: testComponent, ...rest });
+function run(steps: Step[], rest: Partial<FlowRun> = {}) {
+  return runFlow({ yaml: integrationYaml(steps, [greetingVariable]), component: testComponent, ...rest });
+}
 
 /** `item` of the loop around: the body's list, repeated over. */
-const loopOver = (...steps: Step[]) =>
-  step("Loop", "loop/loopOverItems", { items: reference("trigger.results.body.data") }, { steps });
+function loopOver(...steps: Step[]) {
+  return step("Loop", "loop/loopOverItems", { items: reference("trigger.results.body.data") }, { steps });
+}
 const isBad: Expression = {
   name: "Bad",
   type: "complex",
   value: ["and", ["equal", reference("loop.currentItem"), value("bad")]],
 };
-const whenBad = (...steps: Step[]) =>
-  step("When Bad", "branch/branchOnExpression", { conditions: list(isBad) }, { branches: [{ name: "Bad", steps }] });
+function whenBad(...steps: Step[]) {
+  return step(
+    "When Bad",
+    "branch/branchOnExpression",
+    { conditions: list(isBad) },
+    { branches: [{ name: "Bad", steps }] },
+  );
+}
 
 describe("results and references", () => {
   test("a trigger's results are the request: parsed body, raw body, headers and query", async () => {
