@@ -46,6 +46,7 @@ export function createSession(
     ...sharedBy(address.origin, connection, accessToken),
     ...timesOf(context.startedAt),
     log: (line) => context.logger.debug(line),
+    warn: (line) => context.logger.warn(line),
     isDebug: logRequests || context.debug?.enabled === true,
     translateError: (error, request) => translateClientError(connection, error, request),
   });

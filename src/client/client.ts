@@ -4,6 +4,7 @@ import type { Cache } from "./cache";
 import { DataverseError } from "./errors/DataverseError";
 import { createTransport } from "./http/transport";
 import type { Batch, BatchResponse, DataverseRequest, DataverseResponse, RawRequest } from "./request";
+import { hideSecret } from "./redact";
 import { batchText, jsonText } from "./requestBody";
 import { isImpersonated, rawHeaders, requestHeaders } from "./requestHeaders";
 import { readBatchBody, readJson } from "./responses";
@@ -17,6 +18,8 @@ export interface DataverseClient {
   readonly organizationUrl: string;
   /** Definitions of this organization's tables; shared with the later clients of the connection. */
   readonly cache: Cache;
+  /** A line in the log of the step that a builder should see. */
+  warn(line: string): void;
   /** A Web API request with a JSON response. */
   request<Body>(request: DataverseRequest): Promise<DataverseResponse<Body | undefined>>;
   /** Length of the URL that a path below the Web API root becomes. */
@@ -32,6 +35,8 @@ export interface DataverseClientOptions {
   accessToken: string;
   cache: Cache;
   log: (line: string) => void;
+  /** Default: `log`. */
+  warn?: (line: string) => void;
   isDebug: boolean;
   timeoutMs?: number;
   /** Shared by all clients of one identity. Default: limits of this client alone. */
@@ -123,6 +128,7 @@ export function createDataverseClient(options: DataverseClientOptions): Datavers
   return {
     organizationUrl,
     cache,
+    warn: (line) => (options.warn ?? options.log)(hideSecret(line, accessToken)),
     urlLength: (path) => new URL(`${webApiRoot}${path}`).href.length,
     request: <Body>(request: DataverseRequest) => reporting(sendJson<Body>)(request),
     batch: reporting(sendBatch),

@@ -18,7 +18,7 @@ export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { multipartBody, type MultipartPart } from "./http/multipart";
 export { isObject, type JsonObject, parseJson, textMember } from "./json";
-export { encodeForUrl, parseGuid, stringLiteral } from "./odata/literals";
+export { encodeForUrl, parseETag, parseGuid, stringLiteral } from "./odata/literals";
 export { queryString, type QueryOptions } from "./odata/queryString";
 export { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey, type RecordKey } from "./odata/recordKey";
 export { organizationOrigin } from "./organizationUrl";
@@ -34,6 +34,7 @@ export {
   type RequestAddress,
   type RequestOptions,
 } from "./request";
+export { jsonText } from "./requestBody";
 export { checkConfirmed, partResponse, rowsOf, type RowShape } from "./responses";
 export { isWrongAddress } from "./retry/failure";
 export { createLimits, type Limits } from "./retry/limits";

@@ -94,6 +94,18 @@ describe("Field Value becomes the column's type", () => {
     expect(await create("accounts", "ownerid", `team(${teamId})`, "_ownerid_value")).toBe(teamId);
   });
 
+  it("a lookup by a key that a URL cannot carry refers to the record, and is an error when there is none", async () => {
+    const entityId = "accountnumber='abc/def & 50%'";
+    const parent = await harness.run("upsertEntity", {
+      ...{ entityType: "accounts", entityId, dynamicValues: { name: "Parent" } },
+    });
+    const bound = await create("accounts", "parentaccountid", `account(${entityId})`, "_parentaccountid_value");
+    expect(bound).toBe(parent["accountid"]);
+    await expect(create("accounts", "parentaccountid", "account(accountnumber='no/one')")).rejects.toThrow(
+      /"parentaccountid@odata.bind": there is no record of accounts with accountnumber 'no\/one'/,
+    );
+  });
+
   it("empty text clears a lookup", async () => {
     const cleared = await harness.run("updateEntity", {
       entityType: "accounts",

@@ -129,18 +129,17 @@ describe("createEntity", () => {
     expect((await harness.requests())[0]).toBe(`PATCH accounts(${unusedId}) -> 204`);
   });
 
-  it.each([
-    ["nothing at all", {}],
-    ["empty values", { dynamicValues: "{}", fieldValues: [] }],
-    [
-      "references to what an earlier step did not have",
-      { dynamicValues: { name: undefined }, fieldValues: [{ key: "name" }] },
-    ],
-  ])("refuses %s before any request", async (_case, params) => {
-    await expect(harness.run("createEntity", { entityType: "accounts", ...params })).rejects.toThrow(
-      "Field Value or Dynamic Values: at least one field with a value is needed.",
-    );
-    expect(await harness.requests()).toEqual([]);
+  it("with Record ID creates nested records too, and once", async () => {
+    const create = {
+      ...{ entityType: "emails", recordId: "dddddddd-0000-4000-8000-00000000e001" },
+      dynamicValues: {
+        subject: "Nested",
+        email_activity_parties: [{ addressused: "a@example.com", participationtypemask: 2 }],
+      },
+    };
+    await harness.emulator.control.addFaults([{ match: { method: "POST" }, fault: { kind: "reset-after-commit" } }]);
+    expect(await harness.run("createEntity", create)).toMatchObject({ activityid: create.recordId, subject: "Nested" });
+    await expect(harness.run("createEntity", create)).rejects.toMatchObject({ status: 412, code: "0x80040237" });
   });
 
   it("lets Field Value win over Dynamic Values, also for another way of writing the same lookup", async () => {

@@ -5,8 +5,8 @@ import { recordSchema } from "../../outputs/record";
 
 const result = {
   description:
-    "The record where it was asked for, else its ID; an empty object for a deletion. The ID or the alternate key of a record that could not be read after the batch.",
-  anyOf: [recordSchema, { type: "string" as const }],
+    "The record where it was asked for; else the ID of a created or upserted record, and true for an update or deletion. The ID or the alternate key of a record that could not be read after the batch.",
+  anyOf: [recordSchema, { type: "string" as const }, { type: "boolean" as const, const: true }],
 };
 
 const outcome = {

@@ -33,3 +33,9 @@ export function isUnquotedLiteral(text: string): boolean {
 export function encodeForUrl(text: string): string {
   return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%24", "$");
 }
+
+/** `W/"5001"`. Record versions are numbers; people also enter the bare number or leave the W/ out. */
+export function parseETag(text: string): string | undefined {
+  const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text.trim())?.[1];
+  return version === undefined ? undefined : `W/"${version}"`;
+}

@@ -1,4 +1,4 @@
-import { InvalidInputError, parseGuid, parseRecordKey, type RecordKey } from "../../client";
+import { InvalidInputError, parseETag, parseGuid, parseRecordKey, type RecordKey } from "../../client";
 import { keyValueList } from "./keyValues";
 import { optionalText, requiredText } from "./text";
 
@@ -20,15 +20,14 @@ export const optionalGuid =
     return guid;
   };
 
-/** Record versions are numbers; people also enter the bare number or leave the W/ out. */
 export const optionalETag =
   (label: string) =>
   (value: unknown): string | undefined => {
     const text = optionalText(label)(value);
     if (text === undefined) return undefined;
-    const version = /^(?:W\/)?"?(\d+)"?$/i.exec(text)?.[1];
-    if (version === undefined) throw new InvalidInputError(label, `"${text}" is not an ETag such as W/"5001".`);
-    return `W/"${version}"`;
+    const etag = parseETag(text);
+    if (etag === undefined) throw new InvalidInputError(label, `"${text}" is not an ETag such as W/"5001".`);
+    return etag;
   };
 
 export const fieldList = (label: string) => {

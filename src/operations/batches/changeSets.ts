@@ -21,18 +21,20 @@ import {
 } from "./operations";
 import type { BatchSuccess } from "./outcomes";
 import { idBesideKey, isRecordWith } from "./parts";
+import { resolveReferences, withWritableData } from "./references";
 import { batchRequest, isIdempotent, keyColumns, repeatHint, resolveTables } from "./requests";
 import { readChangeSet } from "./responses";
 
 /**
- * The record when the operation returns it, else the record's id; `{}` for a delete. When the id is unknown or the record
- * cannot be read after the batch, it is the id or the key.
+ * As the published connector returns it: the record where its representation was requested, else the record's id for a
+ * create or upsert, and `true` for an update or delete. When the id is unknown or the record cannot be read after the
+ * batch, it is the id or the key.
  */
-export type BatchResult = DataverseRecord | string;
+export type BatchResult = DataverseRecord | string | true;
 
 /** Sends one change set; the results have the order of the operations. */
 export async function runChangeSet(client: DataverseClient, actions: unknown): Promise<BatchResult[]> {
-  const operations = parseBatchOperations(actions);
+  const operations = withWritableData(client, parseBatchOperations(actions));
   if (operations.length > maxBatchRequests) {
     throw new InvalidInputError(
       batchActionsInput,
@@ -49,7 +51,10 @@ export async function runChangeSet(client: DataverseClient, actions: unknown): P
   }
 }
 
-async function sendChangeSet(client: DataverseClient, resolved: ResolvedOperation[]): Promise<BatchResult[]> {
+async function sendChangeSet(client: DataverseClient, named: ResolvedOperation[]): Promise<BatchResult[]> {
+  const resolved = await resolveReferences(client, named);
+  const missing = resolved.find((operation) => operation.missing)?.missing;
+  if (missing) throw missing;
   const operations = numberOperations(resolved);
   const response = await client.batch({
     operation: `Batch of ${operations.length} operations`,
@@ -84,8 +89,8 @@ async function resultOf(
   { id, record }: Pick<BatchSuccess, "id" | "record"> = {},
 ): Promise<BatchResult> {
   const { action, key, isReferredTo, returnRepresentation } = operation;
-  if (action === "delete") return {};
   if (record) return record;
+  if (action === "delete" || (action === "update" && !returnRepresentation)) return true;
   if (isReferredTo && (returnRepresentation || id === undefined)) return readAfterBatch(client, operation, id);
   return id ?? (key && key.kind !== "reference" ? keyText(key) : "");
 }

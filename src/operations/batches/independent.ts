@@ -1,5 +1,5 @@
 /** Batches of independent operations, run in order; more than 1,000 are sent in several batches. */
-import { type DataverseClient, InvalidInputError, maxBatchRequests } from "../../client";
+import { type DataverseClient, type DataverseError, InvalidInputError, maxBatchRequests } from "../../client";
 import { asEntitySetName, assumeEntitySet, findEntitySet, rememberedEntitySet } from "../tables/names";
 import {
   batchActionsInput,
@@ -17,6 +17,7 @@ import {
   mayHaveRun,
   skippedAfter,
 } from "./outcomes";
+import { resolveReferences, withWritableData } from "./references";
 import { batchRequest, isIdempotent, repeatHint, resolveTables } from "./requests";
 import { type FailureMode, readIndependent } from "./responses";
 
@@ -31,7 +32,7 @@ export async function runIndependently(
   actions: unknown,
   mode: FailureMode,
 ): Promise<BatchOutcomes> {
-  const operations = parseBatchOperations(actions);
+  const operations = withWritableData(client, parseBatchOperations(actions));
   const referring = operations.find((operation) => referencesOf(operation).length > 0);
   if (referring) {
     throw new InvalidInputError(
@@ -41,7 +42,7 @@ export async function runIndependently(
   }
   const assumed = await resolveTables(client, operations, assumeEntitySet);
   const resolved = mode === "continueOnError" ? await resolveDoubtful(client, assumed) : assumed;
-  const outcomes = await sendInChunks(client, resolved, mode, []);
+  const outcomes = await sendInChunks(client, await resolveReferences(client, resolved), mode, []);
   const results = await repeatTableRejections(client, operations, outcomes, mode);
   const succeeded = results.filter(({ success }) => success).length;
   return { succeeded, failed: results.length - succeeded, results };
@@ -68,7 +69,7 @@ async function repeatTableRejections(
   if (indexes.size === 0) return outcomes;
   const rejected = operations.filter(({ index }) => indexes.has(index));
   const resolved = await resolveAfterBatch(client, rejected, outcomes);
-  const repeated = await sendInChunks(client, resolved, mode, outcomes);
+  const repeated = await sendInChunks(client, await resolveReferences(client, resolved), mode, outcomes);
   const byIndex = new Map(repeated.map((outcome) => [outcome.index, outcome]));
   return outcomes.map((outcome) => byIndex.get(outcome.index) ?? outcome);
 }
@@ -132,11 +133,37 @@ async function sendInChunks(
   return outcomes;
 }
 
+/** Operations without a record are not sent: they fail, and in the order of the list when the batch stops at an error. */
 async function sendChunk(
   client: DataverseClient,
   operations: ResolvedOperation[],
   mode: FailureMode,
 ): Promise<BatchOutcome[]> {
+  const first = operations.findIndex(({ missing }) => missing);
+  const sent = first < 0 || mode === "continueOnError" ? operations : operations.slice(0, first);
+  const outcomes = await sendFound(
+    client,
+    sent.filter(({ missing }) => !missing),
+    mode,
+  );
+  const byIndex = new Map(outcomes.map((outcome) => [outcome.index, outcome]));
+  let failure = mode === "stopAtFirstError" ? outcomes.find(isFailure) : undefined;
+  return operations.map((operation) => {
+    const outcome = byIndex.get(operation.index);
+    if (outcome) return outcome;
+    if (failure) return skippedAfter(operation, failure);
+    const missing = failureFrom(operation, operation.missing as DataverseError);
+    if (mode === "stopAtFirstError") failure = missing;
+    return missing;
+  });
+}
+
+async function sendFound(
+  client: DataverseClient,
+  operations: ResolvedOperation[],
+  mode: FailureMode,
+): Promise<BatchOutcome[]> {
+  if (operations.length === 0) return [];
   const response = await client.batch({
     operation: `Batch of ${operations.length} operations`,
     requests: operations.map((operation) => batchRequest(operation, undefined)),

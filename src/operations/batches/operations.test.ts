@@ -34,9 +34,7 @@ it.each<[string, unknown[], string]>([
   ["an operation without a table", [{ ...create, collection: " " }], `"collection" is missing`],
   ["an update without a key", [create, { ...create, action: "update" }], `index 1 is not valid: "key" is missing`],
   ["a create with an alternate key", [{ ...create, key: "name='x'" }], "must be a GUID for the new record"],
-  ["a key that a URL cannot contain", [{ ...create, action: "update", key: "name='a/b'" }], "use the record's GUID"],
-  ["data without members", [{ ...create, data: {} }], `"data" is empty`],
-  ["data with a bigint", [{ ...create, data: { revenue: 1n } }], `"data" cannot be written as JSON`],
+  ["a member that is not known", [{ ...create, Key: id }], `"Key" is not a member of an operation`],
   ["a content ID with a blank", [{ ...create, contentId: "a b" }], `"contentId" must be a number or a word`],
   ["a flag that is not true or false", [{ ...create, returnRepresentation: "maybe" }], "must be true or false"],
   [

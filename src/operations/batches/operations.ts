@@ -1,11 +1,14 @@
 import {
+  type DataverseError,
   InvalidInputError,
   isObject,
-  needsFilterLookup,
+  jsonText,
+  parseETag,
   parseGuid,
   parseRecordKey,
   type RecordKey,
 } from "../../client";
+import { rejectEmptyOwner } from "../records/clearedLookups";
 import type { EntitySetName, TableReference } from "../tables/names";
 
 /**
@@ -24,6 +27,8 @@ export interface BatchOperation {
   key?: RecordKey | ContentReference;
   data: Record<string, unknown>;
   returnRepresentation: boolean;
+  /** Update or delete the record only while it has this ETag. */
+  etag?: string;
   /** Later operations refer to this one as `$<contentId>`. */
   contentId?: string;
   /** A later operation refers to this one. */
@@ -33,6 +38,10 @@ export interface BatchOperation {
 /** An operation with the name of its table that goes into the URL. */
 export interface ResolvedOperation extends BatchOperation {
   collection: EntitySetName;
+  /** For a create with nested records and an id, which is sent as this column. */
+  primaryIdColumn?: string;
+  /** Why the operation cannot be sent: no record has its key. */
+  missing?: DataverseError;
 }
 
 /** An operation of a change set, in which every request needs a content ID. */
@@ -74,14 +83,22 @@ export function rejectOperation(index: number, problem: string): never {
   throw new InvalidInputError(batchActionsInput, `the operation at index ${index} is not valid: ${problem}.`);
 }
 
+const members = ["action", "collection", "key", "data", "returnRepresentation", "contentId", "etag"];
+
 function parseOperation(item: unknown, index: number): BatchOperation {
   if (!isObject(item)) rejectOperation(index, "it is not an object");
+  const unknown = Object.keys(item).filter((name) => !members.includes(name) && item[name] !== undefined);
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => `"${name}"`).join(", ");
+    rejectOperation(index, `${names} is not a member of an operation; the members are ${members.join(", ")}`);
+  }
   const action = actions.find((known) => known === trimmedText(item["action"])?.toLowerCase());
   if (!action) rejectOperation(index, `"action" must be create, update, upsert or delete`);
   const collection = trimmedText(item["collection"]);
   if (collection === undefined) rejectOperation(index, `"collection" is missing: an entity set name such as accounts`);
   const contentId = parseContentId(item["contentId"], index);
   const key = parseKey(item["key"], action, index);
+  const etag = parseOperationETag(item["etag"], action, index);
   return {
     index,
     action,
@@ -89,6 +106,7 @@ function parseOperation(item: unknown, index: number): BatchOperation {
     data: action === "delete" ? {} : parseData(item["data"], action, index),
     returnRepresentation: parseFlag(item["returnRepresentation"], index),
     ...(key && { key }),
+    ...(etag !== undefined && { etag }),
     ...(contentId !== undefined && { contentId }),
   };
 }
@@ -105,27 +123,36 @@ function parseKey(value: unknown, action: BatchAction, index: number): BatchOper
     const id = parseGuid(text);
     return id ? { kind: "id", id } : rejectOperation(index, `the "key" of a create must be a GUID for the new record`);
   }
-  const key = parseRecordKey(text, `${batchActionsInput}, "key" of the operation at index ${index}`);
-  if (needsFilterLookup(key)) {
-    rejectOperation(
-      index,
-      `a URL cannot carry the characters / < > * % & : \\ ? + of its "key"; use the record's GUID`,
-    );
+  return parseRecordKey(text, `${batchActionsInput}, "key" of the operation at index ${index}`);
+}
+
+function parseOperationETag(value: unknown, action: BatchAction, index: number): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (action !== "update" && action !== "delete") {
+    rejectOperation(index, `"etag" is for update and delete only: ${action} has no condition`);
   }
-  return key;
+  const text = typeof value === "number" ? String(value) : trimmedText(value);
+  return (
+    (text === undefined ? undefined : parseETag(text)) ??
+    rejectOperation(index, `"etag" must be an ETag such as W/"5001"`)
+  );
 }
 
 function parseData(value: unknown, action: BatchAction, index: number): Record<string, unknown> {
   if (!isObject(value)) rejectOperation(index, `"data" is missing: ${action} needs an object of columns and values`);
-  if (Object.keys(value).length === 0) rejectOperation(index, `"data" is empty`);
   try {
-    JSON.stringify(value);
+    jsonText(value);
     boundReferencesOf(value);
   } catch (error) {
-    // A circular reference, a bigint, or thousands of levels.
-    rejectOperation(index, `"data" cannot be written as JSON: ${(error as Error).message}`);
+    // A circular reference, or thousands of levels.
+    rejectOperation(index, `"data" cannot be written as JSON: ${problemOf(error)}`);
   }
+  if (action !== "create") rejectEmptyOwner(value, `${batchActionsInput}, "data" of the operation at index ${index}`);
   return value;
+}
+
+function problemOf(error: unknown): string {
+  return (error instanceof InvalidInputError ? error.problem : (error as Error).message).replace(/\.$/, "");
 }
 
 function parseContentId(value: unknown, index: number): string | undefined {

@@ -16,8 +16,9 @@ export function describeOperation({ index, action, collection }: BatchOperation)
 }
 
 /** A delete is not: repeated, it fails and undoes its change set. */
-export function isIdempotent({ action }: BatchOperation): boolean {
-  return action === "update" || action === "upsert";
+export function isIdempotent({ action, etag }: BatchOperation): boolean {
+  // A repeated update with an ETag fails, because the update has changed it.
+  return etag === undefined && (action === "update" || action === "upsert");
 }
 
 /** Advice for the case that it is unknown whether these operations ran, as a sentence. */
@@ -54,15 +55,19 @@ export function batchRequest(operation: ResolvedOperation, contentId: string | u
 }
 
 function recordRequest(operation: ResolvedOperation): RecordRequest {
-  const { action, collection, key, data } = operation;
+  const { action, collection, key, data, etag } = operation;
   const representation = representationOf(operation);
   if (action === "create") {
-    return createRequest(collection, data, { recordId: key?.kind === "id" ? key.id : undefined, representation });
+    return createRequest(collection, data, {
+      recordId: key?.kind === "id" ? key.id : undefined,
+      primaryIdColumn: operation.primaryIdColumn,
+      representation,
+    });
   }
   const address = key?.kind === "reference" ? `$${key.contentId}` : `${collection}${key ? keySegment(key) : ""}`;
-  if (action === "delete") return deleteRequest(address);
+  if (action === "delete") return deleteRequest(address, { etag });
   return action === "update"
-    ? updateRequest(address, data, { representation })
+    ? updateRequest(address, data, { etag, representation })
     : upsertRequest(address, data, { representation });
 }
 

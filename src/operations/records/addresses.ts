@@ -52,6 +52,7 @@ export async function findRecord(
   operation: string,
   { entitySetName, key }: RecordAddress,
   shape: { $select?: string[]; $expand?: string[] },
+  input = "Entity ID",
 ): Promise<DataverseRecord | undefined> {
   if (key.kind === "id") return undefined;
   const $select = shape.$select ?? [key.parts[0]?.column ?? ""];
@@ -60,15 +61,19 @@ export async function findRecord(
   const [row, ...others] = rowsOf<DataverseRecord>(response);
   if (others.length === 0) return row;
   throw new InvalidInputError(
-    "Entity ID",
+    input,
     `more than one record of ${entitySetName} has ${keyFilter(key)}: these columns are not an alternate key.`,
   );
 }
 
 /** For a record that was not found by `$filter`, with the code that the service returns for a missing key. */
 export function rejectMissingRecord(operation: string, key: RecordKey): never {
+  throw missingRecord(operation, key);
+}
+
+export function missingRecord(operation: string, key: RecordKey): DataverseError {
   const serverMessage = `No record has the alternate key ${keyText(key)}.`;
-  throw new DataverseError(`${operation} failed: ${serverMessage} (HTTP 404)`, {
+  return new DataverseError(`${operation} failed: ${serverMessage} (HTTP 404)`, {
     operation,
     status: 404,
     code: errorCode.recordNotFoundByEntityKey,
@@ -79,13 +84,13 @@ export function rejectMissingRecord(operation: string, key: RecordKey): never {
 }
 
 /** The columns of an alternate key as members of a new record. */
-export function alternateKeyValues(key: RecordKey): Record<string, unknown> {
+export function alternateKeyValues(key: RecordKey, input = "Entity ID"): Record<string, unknown> {
   if (key.kind === "id") return {};
   return Object.fromEntries(
     key.parts.map(({ column, value }) => {
       if (column.startsWith("_")) {
         throw new InvalidInputError(
-          "Entity ID",
+          input,
           `the record does not exist, and it cannot be created with the lookup ${column} as part of its key.`,
         );
       }

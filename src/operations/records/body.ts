@@ -1,8 +1,10 @@
-import { type DataverseClient, InvalidInputError } from "../../client";
+import type { DataverseClient } from "../../client";
 import { type ConvertedField, type FieldValue, fieldValueInput } from "../fields/field";
 import { convertFieldValue, findColumn, isAnnotation } from "../fields/values";
 import { getDefinition, type TableDefinition } from "../tables/definitions";
 import type { TableReference } from "../tables/names";
+import { resolveBindings } from "./bindings";
+import { logOmitted, withoutReadMembers } from "./readMembers";
 import { type ClearedLookup, clearedLookups, emptyLookups, rejectEmptyOwner } from "./clearedLookups";
 
 /** The values that a builder enters for a record: values in their own types, and fields as text. */
@@ -22,7 +24,8 @@ export interface RecordBody {
 const valuesInput = `${fieldValueInput} or Dynamic Values`;
 
 /**
- * The body of a write. Dynamic Values are sent unchanged; Field Value is converted to the columns' types and takes
+ * The body of a write. Dynamic Values are sent unchanged, except for
+ * what only a read returns; Field Value is converted to the columns' types and takes
  * precedence.
  */
 export async function recordBody(
@@ -32,10 +35,12 @@ export async function recordBody(
   write: "create" | "update" | "upsert",
 ): Promise<RecordBody> {
   // An unresolved reference is `undefined`, which JSON cannot represent, so the field is left out.
-  const body = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
+  const { values: body, omitted } = withoutReadMembers(given, write === "create" ? "create" : "change");
+  logOmitted(client, "Dynamic Values", omitted);
   const fields = fieldValues.filter(({ value }) => value !== undefined);
   if (Object.keys(body).length === 0 && fields.length === 0) {
-    throw new InvalidInputError(valuesInput, "at least one field with a value is needed.");
+    client.warn(`${valuesInput}: no field has a value, so ${nothingWritten[write]}.`);
   }
   const plain = fields.filter(({ column }) => !isAnnotation(column));
   for (const { column, value } of fields) {
@@ -46,8 +51,15 @@ export async function recordBody(
   if (table) await mergeFields(client, table, plain, body);
   if (write !== "create") rejectEmptyOwner(body, valuesInput);
   const cleared = table && write !== "create" ? clearedLookups(table, body) : [];
-  return { entityType: table?.entitySetName ?? entityType, body, cleared };
+  const resolved = await resolveBindings(client, valuesInput, body);
+  return { entityType: table?.entitySetName ?? entityType, body: resolved, cleared };
 }
+
+const nothingWritten = {
+  create: "an empty record is created",
+  update: "nothing is written",
+  upsert: "an existing record is not changed",
+};
 
 function definitionFor(client: DataverseClient, entityType: TableReference, fields: FieldValue[]) {
   return getDefinition(client, entityType, (definition) =>

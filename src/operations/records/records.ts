@@ -9,7 +9,7 @@ import {
   type RecordKey,
   unexpectedResponse,
 } from "../../client";
-import { isUnknownResource, type TableReference, withEntitySet } from "../tables/names";
+import { findEntitySet, isUnknownResource, type TableReference, withEntitySet } from "../tables/names";
 import {
   alternateKeyValues,
   findRecord,
@@ -20,9 +20,9 @@ import {
 } from "./addresses";
 import { recordBody, type RecordValues } from "./body";
 import { sendClearing } from "./clearedLookups";
-import { columnBesideId, createdId } from "./ids";
+import { columnBesideId, createdId, idOfRow } from "./ids";
 import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./requests";
-import { createWithId, type Creation, idOfWritten, recordOf, type RecordResponse, sendWrite } from "./writes";
+import { createWithId, idOfWritten, recordOf, type RecordResponse, sendWrite } from "./writes";
 
 export interface RecordReference {
   entitySetName: string;
@@ -96,6 +96,7 @@ export async function updateRecord(
   update: UpdateRecord,
 ): Promise<DataverseRecord | RecordReference> {
   const { entityType, body, cleared } = await recordBody(client, update.entityType, update.values, "update");
+  if (Object.keys(body).length === 0) return readUnchanged(client, update);
   return withEntitySet(client, entityType, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
     const address =
@@ -111,6 +112,16 @@ export async function updateRecord(
     if (update.returnRecord) return recordOf(response);
     return { entitySetName, id: key.kind === "id" ? key.id : await idOfWritten(client, entitySetName, response) };
   });
+}
+
+/** Nothing is written when no field has a value, as with the published connector. A missing record is an error. */
+async function readUnchanged(client: DataverseClient, { entityType, key, ...choice }: UpdateRecord) {
+  const { returnRecord, returnFieldNames } = choice;
+  const shape = { fieldNames: returnRecord ? returnFieldNames : [], expandPropertyNames: [] };
+  const record = await getRecord(client, { entityType, key, ...shape });
+  if (returnRecord) return record;
+  const entitySetName = await findEntitySet(client, entityType);
+  return { entitySetName, id: key.kind === "id" ? key.id : await idOfRow(client, entitySetName, record) };
 }
 
 export interface UpsertRecord extends AddressedRecord, ReturnChoice {
@@ -133,27 +144,17 @@ export async function upsertRecord(
           ...{ operation, entitySetName, body, cleared, representation },
           request: (values, shape) => upsertRequest(recordPath(address), values, { representation: shape }),
         })
-      : await createRepeatable(client, { operation, entitySetName, body: keyedBody, representation });
+      : await createWithId(client, {
+          ...{ operation, entitySetName, body: keyedBody, representation },
+          // A generated id lets the create be repeated like an upsert.
+          ...{ recordId: randomUUID(), isGeneratedId: true },
+        });
     const created = { "@created": response.status === 201 };
     const record = recordOf(response);
     if (upsert.returnRecord) return { ...record, ...created };
     const id = address?.key.kind === "id" ? address.key.id : await idOfWritten(client, entitySetName, response);
     return { entitySetName, id, ...created };
   });
-}
-
-/**
- * Creates with a generated id, so that the create can be repeated like an upsert. Only a POST creates related records with
- * the record ("Create related table rows in one operation", Microsoft Learn).
- */
-function createRepeatable(
-  client: DataverseClient,
-  creation: Omit<Creation, "recordId" | "isGeneratedId">,
-): Promise<RecordResponse> {
-  const { operation, entitySetName, body, representation } = creation;
-  const hasRelated = Object.values(body).some((value) => typeof value === "object" && value !== null);
-  if (hasRelated) return sendWrite(client, operation, createRequest(entitySetName, body, { representation }));
-  return createWithId(client, { ...creation, recordId: randomUUID(), isGeneratedId: true });
 }
 
 export interface DeleteRecord extends AddressedRecord {

@@ -11,12 +11,34 @@ export interface Representation {
   columns: string[];
 }
 
+export interface CreateOptions {
+  recordId?: string | undefined;
+  /** Required with a record id when the body has nested records: the id is sent as this column. */
+  primaryIdColumn?: string | undefined;
+  representation?: Representation | undefined;
+}
+
+/**
+ * Whether the body creates or links further records, which only a POST does ("Create related table rows in one operation",
+ * Microsoft Learn).
+ */
+export function hasNestedRecords(body: Record<string, unknown>): boolean {
+  return Object.values(body).some(
+    (value) =>
+      (Array.isArray(value) && value.length > 0) ||
+      (isObject(value) && Object.getPrototypeOf(value) === Object.prototype),
+  );
+}
+
 export function createRequest(
   entitySetName: string,
   body: Record<string, unknown>,
-  { recordId, representation }: { recordId?: string | undefined; representation?: Representation | undefined } = {},
+  { recordId, primaryIdColumn, representation }: CreateOptions = {},
 ): RecordRequest {
   const values = withoutEmptyLookups(body);
+  if (recordId !== undefined && primaryIdColumn !== undefined) {
+    return writeRequest("POST", entitySetName, {}, { [primaryIdColumn]: recordId, ...values }, representation);
+  }
   if (recordId === undefined) return writeRequest("POST", entitySetName, {}, values, representation);
   // Create-only ("Limit upsert operations", Microsoft Learn): a repeat cannot create twice.
   return writeRequest("PATCH", `${entitySetName}(${recordId})`, { ifNoneMatch: "*" }, values, representation);

@@ -10,8 +10,9 @@ import {
   unexpectedResponse,
 } from "../../client";
 import type { EntitySetName } from "../tables/names";
+import { getDefinition } from "../tables/definitions";
 import { idOfRow } from "./ids";
-import { createRequest, type RecordRequest, type Representation } from "./requests";
+import { createRequest, hasNestedRecords, type RecordRequest, type Representation } from "./requests";
 import { holdsValues } from "./sentValues";
 
 const repeatHint = "A create with Record ID, or an upsert, is safe to run again.";
@@ -22,8 +23,13 @@ export async function sendWrite(
   client: DataverseClient,
   operation: string,
   request: RecordRequest,
+  repeat: { isSafe?: boolean } = {},
 ): Promise<RecordResponse> {
-  const response = await client.request<DataverseRecord>({ operation, ...request, repeat: { hint: repeatHint } });
+  const response = await client.request<DataverseRecord>({
+    operation,
+    ...request,
+    repeat: { ...repeat, hint: repeatHint },
+  });
   if (request.options?.prefer === undefined) checkConfirmed(response);
   else if (response.status !== 200 && response.status !== 201) throw unexpectedResponse(response, missingRecord);
   return response;
@@ -55,7 +61,8 @@ export interface Creation {
 }
 
 /**
- * Sends a create-only PATCH, which is safe to repeat. When a repeat finds that the id exists, the record is read: unless
+ * Sends a create-only PATCH or, with nested records, a POST with the id as a column. Both are safe to repeat, because a
+ * repeat is rejected with 412. When a repeat finds that the id exists, the record is read: unless
  * something shows that it is another record, an earlier attempt created it. For another record the rejection is thrown; it
  * reports that an earlier attempt may have made the change.
  */
@@ -63,7 +70,11 @@ export async function createWithId(client: DataverseClient, creation: Creation):
   const { operation, entitySetName, body, recordId, representation } = creation;
   const startedMs = performance.now();
   try {
-    return await sendWrite(client, operation, createRequest(entitySetName, body, { recordId, representation }));
+    const primaryIdColumn = hasNestedRecords(body)
+      ? (await getDefinition(client, entitySetName)).primaryIdColumn
+      : undefined;
+    const request = createRequest(entitySetName, body, { recordId, primaryIdColumn, representation });
+    return await sendWrite(client, operation, request, { isSafe: true });
   } catch (error) {
     const mayBeCreated = error instanceof DataverseError && error.status === 412 && error.mayHaveRun === true;
     const found = mayBeCreated ? await readCreated(client, creation, startedMs) : undefined;
