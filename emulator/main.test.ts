@@ -60,7 +60,7 @@ describe("the command line", () => {
     // Standard output closes when the last process that holds it has ended.
     await running.finished;
     await expect(fetch(ready["url"] ?? "")).rejects.toThrow();
-  }, 30_000);
+  });
 
   it("explains itself on request", async () => {
     const { code, stdout } = await startMain("--help").finished;

@@ -7,7 +7,7 @@ let empty: Built;
 
 beforeAll(async () => {
   [component, empty] = await Promise.all([builtOnce(componentBuild), builtOnce(emptyComponentBuild)]);
-}, 300_000);
+});
 
 function bytes({ folder }: Built) {
   return statSync(path.join(folder, "index.js")).size;

@@ -406,7 +406,7 @@ beforeAll(async () => {
     writeFileSync(fileOf(index), JSON.stringify(manifest));
   });
   broken = await lint();
-}, 120_000);
+});
 
 /** The rules that each file breaks. */
 async function lint(): Promise<ReadonlyMap<string, string[]>> {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const [built] = await Promise.all([builtOnce(componentBuild), buildIfStale(quiet)]);
   cpSync(built.folder, path.join(project, "dist"), { recursive: true });
   cpSync(path.dirname(bundle), path.join(rebuilt, "dist"), { recursive: true });
-}, 300_000);
+});
 
 afterAll(() => platform.close());
 
@@ -82,7 +82,7 @@ describe("a first publication", () => {
 
   beforeAll(async () => {
     outcome = await publish(project);
-  }, 120_000);
+  });
 
   it("asks who publishes and what is there, publishes, and uploads the package and its icon", () => {
     expect(outcome.output).toContain("Successfully submitted Microsoft Dynamics 365 (v2)!");
@@ -174,7 +174,7 @@ describe("the manifest that the SDK generates for integrations written in code",
     const { code, output } = await command(project, generator, "--skip-signature-verify", "--output-dir", generated);
     if (code !== 0) throw new Error(output);
     symlinkSync(path.join(root, "node_modules"), path.join(generated, "node_modules"));
-  }, 120_000);
+  });
 
   it("has every action, trigger, data source and connection", () => {
     for (const kind of ["actions", "triggers", "dataSources"] as const) {
@@ -197,5 +197,5 @@ describe("the manifest that the SDK generates for integrations written in code",
     // The generated settings are those of TypeScript 5, which resolves modules in a way that 6 calls deprecated.
     const options = ["--noEmit", "--project", generated, "--ignoreDeprecations", "6.0"];
     expect(await command(project, "typescript/bin/tsc", ...options)).toEqual({ code: 0, output: "" });
-  }, 120_000);
+  });
 });
