@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { parseAllDocuments } from "yaml";
-import { type Block, documents, fencedBlocks, proseOf, readDocument, root } from "./blocks";
+import { type Block, documents, fencedBlocks, headings, linkTargets, root } from "./blocks";
 import { typeErrors } from "./typeCheck";
 
 /** Links in the documents lead to existing targets, and snippets are valid in their language. */
@@ -60,9 +60,7 @@ function snippetErrors(snippets: Block[]): string[] {
 }
 
 describe("links", () => {
-  const links = pages.flatMap((file) =>
-    [...proseOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => ({ file, target: match[1] ?? "" })),
-  );
+  const links = pages.flatMap((file) => linkTargets(file).map((target) => ({ file, target })));
 
   it("lead to files and headings that exist", () => {
     const broken = links.filter(({ file, target }) => !/^[a-z]+:/i.test(target) && !leadsSomewhere(file, target));
@@ -83,7 +81,7 @@ function leadsSomewhere(file: string, target: string): boolean {
 
 /** As GitHub makes them of headings; `{#name}` is what the platform's pages do instead. */
 function headingAnchors(file: string): string[] {
-  return [...readDocument(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => {
+  return headings(file).map((heading) => {
     const named = /\{#([\w-]+)\}/.exec(heading)?.[1];
     return (
       named ??

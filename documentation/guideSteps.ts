@@ -1,5 +1,5 @@
 import component from "../src";
-import { proseOf, readDocument } from "./blocks";
+import { pageBlocks, proseOf } from "./blocks";
 
 /**
  * A guide says what goes into the inputs of a step, in a form that can be read back:
@@ -20,37 +20,24 @@ export interface GuideStep {
 
 export function guideSteps(file: string): GuideStep[] {
   const steps: GuideStep[] = [];
-  const parts = splitBlocks(readDocument(file));
-  for (const [index, part] of parts.entries()) {
-    const opening = /^\*\*([^*]+)\*\*, a step with \[.*?\]\(\.\.\/reference\/actions\/(\w+)\.md\)(.*)$/s.exec(part);
+  const blocks = pageBlocks(file);
+  for (const [index, { markdown }] of blocks.entries()) {
+    const opening = /^\*\*([^*]+)\*\*, a step with \[.*?\]\(\.\.\/reference\/actions\/(\w+)\.md\)(.*)$/s.exec(markdown);
     const [, name = "", action = "", words = ""] = opening ?? [];
-    const next = parts[index + 1] ?? "";
+    const { markdown: next = "", code } = blocks[index + 1] ?? {};
     if (opening) {
       const fenced = /\*\*([^*]+)\*\*:?$/.exec(words)?.[1];
       const values = [...words.matchAll(/\*\*([^*]+)\*\* `([^`]+)`/g)].map(([, input = "", value = ""]) => ({
         input,
         value,
       }));
-      const body = fencedText(next);
-      if (fenced !== undefined && body !== undefined) values.push({ input: fenced, value: body });
+      if (fenced !== undefined && code !== undefined) values.push({ input: fenced, value: code });
       steps.push({ name, action, values: next.startsWith("| Input") ? [...values, ...tableValues(next)] : values });
     }
-    const shown = fencedText(next);
     const last = steps.at(-1);
-    if (part.startsWith("The result ") && shown !== undefined && last) last.result = JSON.parse(shown);
+    if (markdown.startsWith("The result ") && code !== undefined && last) last.result = JSON.parse(code);
   }
   return steps;
-}
-
-/** Paragraphs, tables and fenced blocks. */
-function splitBlocks(markdown: string): string[] {
-  return [...markdown.matchAll(/^```[\s\S]*?^```$|^(?!```)\S[\s\S]*?(?=\n\n|\n*$(?![\s\S]))/gm)].map(([text]) =>
-    text.trim(),
-  );
-}
-
-function fencedText(part: string): string | undefined {
-  return /^```\w*\n([\s\S]*)\n```$/.exec(part)?.[1];
 }
 
 function tableValues(table: string): GuideStep["values"] {

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fencedBlocks, linkTargets } from "../../documentation/blocks";
 import component from "../../src";
 import { loadFlowTests, runFlowTest } from "../../workbench/flowTests";
 import { parseFlowTestOptions } from "../../workbench/flowTests/options";
@@ -12,12 +13,10 @@ const root = path.resolve(__dirname, "../..");
 const examples = path.join(root, "examples");
 const text = readFileSync(path.join(examples, "README.md"), "utf8");
 
-function blocks(language: string) {
-  return [...text.matchAll(/```(\w+)\n(.*?)```/gs)]
-    .filter((match) => match[1] === language)
-    .map((match) => match[2] ?? "");
+function blocks(language: string): string[] {
+  return fencedBlocks("examples/README.md").flatMap((block) => (block.language === language ? [block.text] : []));
 }
-const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
+const commands = blocks("sh").flatMap((block) => block.split("\n"));
 
 /** Words of a command line; quotes keep words together. */
 function words(line: string) {
@@ -54,7 +53,7 @@ test("the line of JavaScript it shows is the example project's", () => {
 });
 
 test("it names every example, and every file it names is there", () => {
-  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]?.split("#")[0] ?? "");
+  const links = linkTargets("examples/README.md").map((target) => target.replace(/#.*/, ""));
   expect(links.filter((link) => !existsSync(path.join(examples, link)))).toEqual([]);
   const flows = readdirSync(examples).filter((name) => /^[\w-]+\.yml$/.test(name));
   expect(flows.filter((name) => !links.includes(name))).toEqual([]);
