@@ -35,11 +35,11 @@ module.exports = defineConfig(
     },
   },
   { plugins: { "plain-english": plainEnglish } },
+  { files: ["**/*.ts", "**/*.js"], rules: { "plain-english/sentences": "error" } },
   {
-    files: ["benchmarks", "documentation", "emulator", "examples", "publishing", "tests", "workbench"].map(
-      (folder) => `${folder}/**/*.{ts,js}`,
-    ),
-    rules: { "plain-english/sentences": "error" },
+    files: ["src/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: { "plain-english/sentences": ["error", { strings: "all" }] },
   },
   {
     files: ["**/*.md"],

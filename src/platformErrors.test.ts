@@ -18,7 +18,7 @@ describe("the error hook", () => {
     },
   );
 
-  it("makes an error of whatever else was thrown, and tells nothing of what it holds", () => {
+  it("converts any other thrown value to an error without its content", () => {
     expect(errorHook("plain text").message).toBe("plain text");
     expect(errorHook({ config: { headers: { Authorization: "Bearer token-value" } } }).message).not.toContain(
       "token-value",
@@ -42,7 +42,7 @@ it.each([
   expect(JSON.stringify(error)).not.toMatch(/s3cret-value|token-value/);
 });
 
-it("tells of a refused connection what the request's own error would", () => {
+it("reports a rejected connection with the details of the request's own error", () => {
   const given = { status: 401, code: "0x80040204", requestId: "r-1", serverMessage: "Expired" };
   const error = translateClientError(connection, failure(given), { isImpersonated: false });
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({

@@ -4,7 +4,7 @@ import component from "../src";
 import { root } from "./actions/actionFiles";
 import { type Pinned, pinnedSurface, publishedSurface, type PublishedInput } from "./contract/surface";
 
-/** `tests/contract.json` pins what integrations depend on: a pin that fails is a change that would break them. */
+/** `tests/contract.json` pins the parts that integrations depend on: a failing pin is a breaking change. */
 const pinned = pinnedSurface();
 const published = publishedSurface();
 

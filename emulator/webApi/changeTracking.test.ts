@@ -71,7 +71,7 @@ it("returns changed rows by row version and then deleted ones, each row once", a
   expect(next.value).toEqual([]);
 });
 
-it("reports the children that a delete takes along", async () => {
+it("reports the children that a delete also removes", async () => {
   const account = await create("accounts", { name: "Parent" });
   const task = await create("tasks", {
     subject: "Child",

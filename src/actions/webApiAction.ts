@@ -10,7 +10,7 @@ import type { JsonSchema } from "../outputs/jsonSchema";
 import { createSession, type DataverseClient } from "../session";
 
 /**
- * What all actions have in common: a client for the step's connection, one operation, and its result as the step's `data`.
+ * The common part of all actions: a client for the step's connection, one operation, and its result as the step's `data`.
  * An action is a `readAction` or a `writeAction`; the designer may run only the former on its own.
  */
 type ConnectedInputs = Inputs & { connection: typeof connection };
@@ -35,7 +35,7 @@ interface WriteAction<Given extends ConnectedInputs, Data> extends ReadAction<Gi
   examplePerform?: (params: Params<Given>) => unknown;
 }
 
-/** Changes nothing, whatever its inputs are: the designer runs it to show its data. */
+/** An action that changes nothing for any inputs: the designer runs it to show its data. */
 export function readAction<Given extends ConnectedInputs, Data>(definition: ReadAction<Given, Data>) {
   return webApiAction(definition, PerformSafety.SAFE);
 }

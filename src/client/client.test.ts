@@ -173,7 +173,7 @@ describe("repeating", () => {
     expect((arrivedMs[1] ?? 0) - (arrivedMs[0] ?? 0)).toBeGreaterThanOrEqual(300);
   });
 
-  it("fails at once when the client is told to pause beyond the step's end", async () => {
+  it("fails at once when the requested pause extends past the step's end", async () => {
     const refusal = { error: { code: "0x80072321", message: "Too much" } };
     const client = await clientFor((_request, response) => json(response, 429, refusal, { "Retry-After": "900" }), {
       deadlineMs: Date.now() + 60_000,
@@ -195,7 +195,7 @@ describe("repeating", () => {
   });
 });
 
-describe("answers nobody promised", () => {
+describe("unexpected responses", () => {
   it.each([
     ["a web page", "text/html", "<html>maintenance</html>", "it is a web page"],
     ["half a JSON text", "application/json", '{"value":[', "its body is not JSON"],

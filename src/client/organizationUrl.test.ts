@@ -51,7 +51,7 @@ describe("organizationOrigin", () => {
     expect(!result.ok && result.problem).toContain("https://contoso.crm.dynamics.com");
   });
 
-  it("does not repeat a password that was pasted along", () => {
+  it("does not repeat a password that was pasted with the address", () => {
     const result = organizationOrigin("user:hunter2@not a url");
     expect(JSON.stringify(result)).not.toContain("hunter2");
   });

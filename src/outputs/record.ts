@@ -3,7 +3,7 @@ export const recordSchema = {
   type: "object" as const,
   description: "A record: its columns by name, a lookup's ID as _<column>_value.",
   properties: {
-    "@odata.context": { type: "string" as const, description: "What the members of the record are." },
+    "@odata.context": { type: "string" as const, description: "The URL that describes the members of the record." },
     "@odata.etag": { type: "string" as const, description: "The version of the record, for the input ETag." },
   },
   additionalProperties: true,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-/** The files of an action, for messages that name the file to touch. Paths are from the repository's root. */
+/** Locations of an action's parts, for messages that name the file to change. Paths are relative to the repository. */
 export const root = path.resolve(__dirname, "../..");
 
 export function groupOf(key: string): string {

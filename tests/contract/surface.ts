@@ -70,7 +70,7 @@ function lines({ inputs }: Member) {
   return inputs.map(inputLine);
 }
 
-/** The surface that the component publishes, in the form of the pins. */
+/** The published surface of the component, in the form of the pins. */
 export function publishedSurface(): Surface {
   const { key, display } = component;
   return {

@@ -12,11 +12,11 @@ const result = {
 const outcome = {
   type: "object" as const,
   properties: {
-    index: { type: "integer" as const, description: "Where the operation stands in the list, counted from 0." },
+    index: { type: "integer" as const, description: "The position of the operation in the list, starting at 0." },
     action: { type: "string" as const, enum: ["create", "update", "upsert", "delete"] },
     collection: { type: "string" as const },
     success: { type: "boolean" as const },
-    status: { type: "integer" as const, description: "The HTTP status; absent when the answer tells none." },
+    status: { type: "integer" as const, description: "The HTTP status; absent when the response has none." },
     id: { type: "string" as const },
     record: recordSchema,
     error: {

@@ -1,4 +1,4 @@
-/** What several actions on definitions return: the usual members of a definition, and room for the rest. */
+/** The output of several actions on definitions: the usual members of a definition, and any others. */
 export const text = { type: "string" as const };
 export const id = { type: "string" as const, format: "uuid" };
 

@@ -110,7 +110,7 @@ export const fetchXml = readAction({
       value,
       PagingInfo: {
         type: "object",
-        description: "What the next call needs; absent when no records are left.",
+        description: "The values for the next page; absent when no records are left.",
         properties: {
           cookie: { type: "string", description: "For the input Next Page Id." },
           page: { type: "integer", description: "For the input Page Number." },

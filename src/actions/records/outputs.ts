@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../outputs/jsonSchema";
 import { recordSchema } from "../../outputs/record";
 
-/** What several actions on single records return. */
+/** The output of several actions on single records. */
 
 export const entitySetName = { type: "string" as const, description: "The entity set name of the record's table." };
 

@@ -133,7 +133,7 @@ describe("a batch answer", () => {
     expect(reading.ok && reading.parts[1]).toMatchObject({ status: 0, headers: {}, body: "" });
   });
 
-  it("knows a part by its content id also where it is no HTTP message", () => {
+  it("finds a part by its content ID even if it is not an HTTP message", () => {
     const part = "--changesetresponse_c\r\nContent-ID: 7\r\n\r\n<html>\r\n--changesetresponse_c--\r\n";
     expect(readBatch(`--batchresponse_b\r\n${innerType}\r\n\r\n${part}--batchresponse_b--`, type)).toMatchObject({
       isComplete: true,
@@ -170,7 +170,7 @@ describe("a batch answer", () => {
   });
 });
 
-it("reads back whatever lines a part holds", () => {
+it("reads back any lines of a part", () => {
   const line = fc.string().filter((text) => !text.startsWith("--b"));
   fc.assert(
     fc.property(fc.array(fc.array(line), { minLength: 1 }), (contents) => {

@@ -27,7 +27,7 @@ describe("a FetchXML document", () => {
     expect(document.withAttributes({}).replaceAll(/>\s+</g, "><")).toBe(plain);
   });
 
-  it("sets and takes away attributes of <fetch>, whatever stands there already", () => {
+  it("sets and removes attributes of <fetch> with any existing attributes", () => {
     const document = parse(
       `<fetch page='2' paging-cookie='&lt;cookie/&gt;' count="3"><entity name="account"/></fetch>`,
     );

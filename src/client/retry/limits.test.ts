@@ -21,7 +21,7 @@ function clock() {
   };
 }
 
-it("lets so many go at once, and the next when one is done", async () => {
+it("lets N requests go at once, and the next one when one is done", async () => {
   const limits = createLimits({ maxConcurrent: 2, ...clock() });
   const gone: number[] = [];
   for (const request of [1, 2, 3]) void limits.enter().then(() => gone.push(request));
@@ -32,7 +32,7 @@ it("lets so many go at once, and the next when one is done", async () => {
   expect(gone).toEqual([1, 2, 3]);
 });
 
-it("lets nobody go before the end of a pause, not even a moment", async () => {
+it("lets no request go before the end of a pause, not even a moment", async () => {
   const time = clock();
   const limits = createLimits(time);
   const wentAt: number[] = [];
@@ -57,7 +57,7 @@ it("keeps the longest of several pauses", async () => {
   expect(wentAt).toBeGreaterThanOrEqual(4_000);
 });
 
-it("turns away at once whoever cannot wait for the end of a pause", async () => {
+it("rejects a request at once if it cannot wait for the end of a pause", async () => {
   const time = clock();
   const limits = createLimits({ ...time, maxConcurrent: 1 });
   limits.pauseUntil(3_000);
@@ -80,8 +80,8 @@ it("pays a success back what its repeats have cost, and never fills beyond its b
   expect(budget.left()).toBe(full);
 });
 
-describe("the number of requests under way", () => {
-  /** Lets so many wait, and counts those that went. */
+describe("the number of requests in flight", () => {
+  /** Lets `count` requests wait, and counts those that went. */
   function crowd(count: number, time = clock()) {
     const limits = createLimits(time);
     const state = { gone: 0 };

@@ -70,7 +70,7 @@ describe("the standard policy", () => {
     expect(decide(long, { timeLeftMs: 59_999 })).toEqual({ retry: false, because: "deadline", delayMs: 60_000 });
   });
 
-  it("stops when the budget is spent, but goes on waiting where it is told to", () => {
+  it("stops when the budget is spent, but still waits when the service requests it", () => {
     expect(decide({ status: 503 }, { budgetLeft: 0.5 })).toEqual({ retry: false, because: "budget" });
     expect(decide({ status: 429, retryAfterMs: 1 }, { budgetLeft: 0 })).toMatchObject({ retry: true });
   });

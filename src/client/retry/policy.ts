@@ -1,5 +1,5 @@
 /**
- * Whether a failed attempt is repeated, and after how long. Pure: the clock, randomness and the spent budget are passed
+ * Decides whether a failed attempt is retried, and after how long. Pure: the clock, randomness and the spent budget are passed
  * as values.
  *
  * Only failures that are known to be transient are repeated, and a request that may have run is repeated only when

@@ -31,7 +31,7 @@ it.each<[string, unknown, unknown]>([
   expect(holdsValues({ column: stored }, { column: sent })).toBe(false);
 });
 
-it("finds a link by its id, whatever its column is called", () => {
+it("finds a link by its ID in a column of any name", () => {
   const sent = { "parentcustomerid_account@odata.bind": `/accounts(${id})` };
   expect(holdsValues({ _parentcustomerid_value: id }, sent)).toBe(true);
   expect(holdsValues({ _parentcustomerid_value: null }, sent)).toBe(false);

@@ -1,4 +1,4 @@
-/** What the service defines of columns beyond their types: choices, labels and date behaviors. Read when it is needed. */
+/** The service's definitions of columns beyond their types: choices, labels and date behaviors. Read when it is needed. */
 import { type DataverseClient, unexpectedResponse } from "../../client";
 import { type ColumnDefinition, definitionPath, type TableDefinition } from "./definitions";
 import { type LabelDefinition, labelTexts } from "./labels";

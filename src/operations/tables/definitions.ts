@@ -1,5 +1,5 @@
 /**
- * What the service defines of a table. A write needs the columns' types and the navigation properties of lookups; they
+ * The service's definition of a table. A write needs the columns' types and the navigation properties of lookups; they
  * are read in one request per table and remembered. Choices, date behaviors and the entity sets of lookup targets are
  * read only when a value needs them.
  */
@@ -110,7 +110,7 @@ function columnOf(column: DefinitionRow["Attributes"][number], table: Definition
 }
 
 export interface DefinitionRead {
-  /** What is tried, in words that complete "... failed". */
+  /** The operation, in words that complete "... failed". */
   operation: string;
   /** Any name of the table, or its MetadataId. */
   table: TableReference;

@@ -9,7 +9,7 @@ export interface Candidate {
 }
 
 const maxSuggestions = 5;
-/** Nobody mistypes a name as long as this one, and comparing it with every name takes long. */
+/** A longer text is not a mistyped name, and comparing it with every name takes long. */
 const maxLength = 100;
 
 /** The names of the candidates that `wanted` may be a mistyped or partial name of, the closest first. */

@@ -1,6 +1,6 @@
 import { recordSchema } from "../../outputs/record";
 
-/** What the webhook trigger hands to its branches. */
+/** The output of the webhook trigger for its branches. */
 
 const text = { type: "string" };
 const object = { type: "object", additionalProperties: true };
@@ -18,7 +18,7 @@ const event = {
   ...heartbeat,
   properties: {
     ...request,
-    messageName: { ...text, description: "What happened: Create, Update, Delete, Associate and so on." },
+    messageName: { ...text, description: "The operation: Create, Update, Delete, Associate and so on." },
     entityName: { ...text, description: "The logical name of the table." },
     primaryEntityName: text,
     primaryEntityId: { ...text, description: "The ID of the record." },

@@ -310,7 +310,7 @@ describe("an event", () => {
   });
 });
 
-describe("a request that is not an event of Dataverse", () => {
+describe("a request that is not an event", () => {
   it.each([
     ["text", "hello"],
     ["half of JSON", '{"MessageName":'],
