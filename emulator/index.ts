@@ -10,7 +10,7 @@ import { createDisturbance } from "./disturbance";
 import { isLoopback } from "./http/request";
 import { Journal } from "./http/journal";
 import { OAuthServer } from "./oauth";
-import { applicationUsers, tenantId } from "./organization/seed/applicationUsers";
+import { applicationUsers, tenantId } from "./organization/seed/rows/applicationUsers";
 import type { Organization } from "./webApi";
 import { closeServer, listen, portOf } from "./http/server";
 import { openStore } from "./organization/open";

@@ -1,4 +1,4 @@
-import { applicationUsers } from "../organization/seed/applicationUsers";
+import { applicationUsers } from "../organization/seed/rows/applicationUsers";
 import { batchOf, changeSet, crlf, part, serviceRoot, testOrganization } from "../testing/batch";
 
 const organization = testOrganization();

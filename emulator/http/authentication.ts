@@ -2,7 +2,7 @@ import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
 import type { OAuthServer } from "../oauth";
 import type { Caller } from "../query";
-import { tenantId } from "../organization/seed/applicationUsers";
+import { tenantId } from "../organization/seed/rows/applicationUsers";
 import type { SqlRow } from "../organization/store/database";
 import { sqlName } from "../organization/store/naming";
 import type { Store } from "../organization/store/store";

@@ -1,4 +1,4 @@
-import { applicationUsers, tenantId } from "../organization/seed/applicationUsers";
+import { applicationUsers, tenantId } from "../organization/seed/rows/applicationUsers";
 import { sqlName } from "../organization/store/naming";
 import type { Store } from "../organization/store/store";
 import { OAuthError } from "./oauthError";

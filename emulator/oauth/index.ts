@@ -3,7 +3,7 @@
  * are signed and hold everything, so the only thing remembered is which authorization codes were used.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { tenantId } from "../organization/seed/applicationUsers";
+import { tenantId } from "../organization/seed/rows/applicationUsers";
 import type { Store } from "../organization/store/store";
 import { authenticatedClient } from "./clientAuthentication";
 import { checkTenant, interactiveUserObjectId, registration, type AppRegistration } from "./directory";

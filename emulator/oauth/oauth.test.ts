@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { applicationUsers, tenantId } from "../organization/seed/applicationUsers";
+import { applicationUsers, tenantId } from "../organization/seed/rows/applicationUsers";
 import { startTestClient, type Answer, type TestClient } from "../testing/client";
 import { registrationWithoutUser } from ".";
 

@@ -1,5 +1,5 @@
 /** Speaks batches to an organization of its own, without sockets, for tests: bytes in, bytes out. */
-import { applicationUsers } from "../organization/seed/applicationUsers";
+import { applicationUsers } from "../organization/seed/rows/applicationUsers";
 import { openStore } from "../organization/open";
 import { Store } from "../organization/store/store";
 import { handle, type Organization, type WebApiRequest, type WebApiResponse } from "../webApi";

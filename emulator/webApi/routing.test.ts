@@ -1,4 +1,4 @@
-import { applicationUsers } from "../organization/seed/applicationUsers";
+import { applicationUsers } from "../organization/seed/rows/applicationUsers";
 import { startTestClient, type TestClient } from "../testing/client";
 
 let client: TestClient;

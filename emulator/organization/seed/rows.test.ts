@@ -3,7 +3,7 @@ import { hasTypeColumn, isStored, sqlName, typeColumnName } from "../store/namin
 import type { SqlRow } from "../store/database";
 import { openStore } from "../open";
 import type { Store } from "../store/store";
-import { applicationUsers } from "./applicationUsers";
+import { applicationUsers } from "./rows/applicationUsers";
 
 describe("The seed rows", () => {
   const store = openStore({ rows: 50 });

@@ -1,6 +1,6 @@
 /** The rows no organization is without: itself, units, currencies, roles, users and teams. */
 import { namedGuid } from "../../../metadata/ids";
-import { applicationUsers } from "../applicationUsers";
+import { applicationUsers } from "./applicationUsers";
 import type { Store } from "../../store/store";
 import { type Reference, SeedWriter } from "./writer";
 
