@@ -2,9 +2,9 @@
  * Rows as JSON text. The text is built in parts and joined once by the caller; a property's annotations precede it,
  * and an empty column is an explicit null.
  */
+import type { ExpandedValue, Row } from "../model/rows";
 import type { Column, Table } from "../../metadata/model";
 import type { QueryContext } from "../model/context";
-import type { ExpandedValue, Row } from "../run/rows";
 import type { Expansion, RowShape } from "../scope/shape";
 import type { SqlRow, SqlValue } from "../../organization/store/database";
 import { hasTypeColumn, typeColumnName } from "../../organization/store/naming";

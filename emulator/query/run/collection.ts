@@ -1,4 +1,5 @@
 /** Collections: `GET accounts?...`, `GET accounts(<id>)/Account_Tasks?...`, with `/$ref` and `/$count`. */
+import type { Row } from "../model/rows";
 import { invalidODataRequest } from "../../errors/rejections";
 import { contextOfRows, RowWriter, wantedAnnotations } from "../payload";
 import { queryAggregates } from "./aggregates";
@@ -20,7 +21,7 @@ import { checkCollectionOptions } from "../lower/options";
 import { maxPageSize, pageOf, type Page } from "./paging";
 import { cookieOf, positionOf, type PagingCookie } from "./pagingCookie";
 import { withSyntaxErrors } from "../scope/queryErrors";
-import { expandRows, fetchRows, outputsOf, type ExpandPaging, type Row } from "./rows";
+import { expandRows, fetchRows, outputsOf, type ExpandPaging } from "./rows";
 import type { RowShape } from "../scope/shape";
 
 /** The body of the answer. */

@@ -1,4 +1,5 @@
 /** One row by its primary key, and one property of it. */
+import type { Row } from "../model/rows";
 import { unknownProperty } from "../../errors/rejections";
 import type { Column, Table } from "../../metadata/model";
 import type { QueryOptions } from "../../odata/ast";
@@ -12,7 +13,7 @@ import { checkRowOptions } from "../lower/options";
 import { maxPageSize } from "./paging";
 import { withSyntaxErrors } from "../scope/queryErrors";
 import { columnOfProperty } from "../scope/rowScope";
-import { expandRows, fetchRows, outputsOf, type Row } from "./rows";
+import { expandRows, fetchRows, outputsOf } from "./rows";
 import type { RowShape } from "../scope/shape";
 
 export interface RowRequest {

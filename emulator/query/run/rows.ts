@@ -7,6 +7,7 @@ import type { SqlRow, SqlValue } from "../../organization/store/database";
 import { hasTypeColumn, typeColumnName } from "../../organization/store/naming";
 import { compileQuery } from "../compile/compile";
 import type { QueryContext } from "../model/context";
+import type { ExpandedValue, Row } from "../model/rows";
 import { lowerFilter } from "../lower/lowerFilter";
 import { lowerOrderBy } from "../lower/lowerOrderBy";
 import { Lowering } from "../scope/lowering";
@@ -16,17 +17,6 @@ import { maxPageSize, skipToken } from "./paging";
 import { cookieOf } from "./pagingCookie";
 import { joinIntersect, lookupOf, lookupTypeIs, type RowScope } from "../scope/rowScope";
 import type { Expansion, RowShape } from "../scope/shape";
-
-export interface Row {
-  values: SqlRow;
-  /** By navigation property. */
-  expanded: Map<string, ExpandedValue>;
-}
-
-export type ExpandedValue =
-  | { kind: "reference"; id: string | null }
-  | { kind: "single"; row: Row | null }
-  | { kind: "collection"; rows: Row[]; nextLink?: string };
 
 /** How the children of expanded collections are paged: not at all, or by the page size where an expand is nested. */
 export interface ExpandPaging {

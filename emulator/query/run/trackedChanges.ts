@@ -9,6 +9,7 @@
  * their row versions, so that a row which changes while a read is paged comes again on a later page and in the next
  * delta.
  */
+import type { Row } from "../model/rows";
 import { errors } from "../../errors/catalog";
 import { expiredVersionStamp, invalidODataRequest } from "../../errors/rejections";
 import { notEmulated, ServiceError } from "../../errors/serviceError";
@@ -23,7 +24,7 @@ import { withSyntaxErrors } from "../scope/queryErrors";
 import type { RowShape } from "../scope/shape";
 import type { CollectionRequest } from "./collectionRequest";
 import { maxPageSize } from "./paging";
-import { fetchRows, outputsOf, type Row } from "./rows";
+import { fetchRows, outputsOf } from "./rows";
 
 interface Token {
   version: number;
