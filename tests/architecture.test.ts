@@ -146,6 +146,55 @@ it("keeps the component and the emulator strangers to each other", () => {
   expect(arrows(/^workbench\//, toFile(/^src\//))).toEqual([]);
 });
 
+/** The rooms inside a room of the emulator; each imports from the floors below its own. */
+const emulatorFloors: Record<string, string[][]> = {
+  query: [["model"], ["scope"], ["functions", "compile"], ["lower"], ["payload"], ["run"]],
+  definitions: [["describe"], ["read"], ["csdl", "changes", "changesSince"]],
+  fetchXml: [["tree"], ["lower"], ["run"]],
+  organization: [["store"], ["seed"]],
+};
+
+it.each(
+  Object.entries(emulatorFloors).flatMap(([parent, floors]) =>
+    floors.flatMap((rooms, floor) => rooms.map((room) => [`${parent}/${room}`, parent, floors.slice(0, floor).flat()])),
+  ) as [string, string, string[]][],
+)("lets the emulator's %s import only from the floors below", (room, parent, below) => {
+  const from = new RegExp(`^emulator/${room}/`);
+  const allowed = [room, ...below.map((each) => `${parent}/${each}`)].join("|");
+  expect(productFiles.filter((file) => from.test(file))).not.toEqual([]);
+  expect(arrows(from, toFile(new RegExp(`^emulator/(?=${parent}/)(?!(${allowed})/)`)))).toEqual([]);
+});
+
+it.each(Object.keys(emulatorFloors))("names every room inside the emulator's %s", (parent) => {
+  const inside = new RegExp(`^emulator/${parent}/(\\w+)/`);
+  const rooms = new Set(productFiles.flatMap((file) => inside.exec(file)?.[1] ?? []));
+  expect([...rooms].sort()).toEqual((emulatorFloors[parent] ?? []).flat().sort());
+});
+
+it("has no cycles between the rooms of the emulator", () => {
+  const room = (file: string) => /^emulator\/(\w+)\//.exec(file)?.[1];
+  const pairs = imports.flatMap(({ from, to }) => {
+    const [here, there] = [room(from), room(to)];
+    return here === undefined || there === undefined || here === there ? [] : [[here, there] as const];
+  });
+  expect(pairs.length).toBeGreaterThan(0);
+  // Rooms without an import of another remaining room are taken away, floor by floor; what remains is in or above a cycle.
+  let remaining = new Set(pairs.flat());
+  for (let before = Infinity; remaining.size < before;) {
+    before = remaining.size;
+    const importing = new Set(pairs.filter(([, there]) => remaining.has(there)).map(([here]) => here));
+    remaining = new Set([...remaining].filter((each) => importing.has(each)));
+  }
+  expect([...remaining]).toEqual([]);
+});
+
+it("keeps what only tests of the emulator need in one folder", () => {
+  expect(arrows(/^emulator\/(?!testing\/)/, toFile(/^emulator\/testing\//))).toEqual([]);
+  const imported = new Set(imports.filter(({ from }) => !from.startsWith("emulator/testing/")).map(({ to }) => to));
+  const unused = productFiles.filter((file) => /^emulator\/(?!testing\/)/.test(file) && !imported.has(file));
+  expect(unused).toEqual(["emulator/main.ts"]);
+});
+
 /** The rooms of the workbench; a room imports from the floors below its own. */
 const workbenchFloors = [
   ["commandLine", "document"],
