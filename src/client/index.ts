@@ -7,6 +7,7 @@
 export { maxBatchRequests } from "./batch/batchRequest";
 export { type BatchPart } from "./batch/batchResponse";
 export { createCache, type Cache } from "./cache";
+export { type ChangePage, isNotTracked, isRejectedToken, readChangePage } from "./changes";
 export { createDataverseClient, type DataverseClient, type DataverseClientOptions } from "./client";
 export { defined, type Defined } from "./defined";
 export { isAnyErrorBody, isErrorBody } from "./errors/body";

@@ -5,6 +5,10 @@ export const errorCode = {
   recordNotFoundByEntityKey: "0x80060891",
   userNotMemberOfOrg: "0x80072560",
   userNotAssignedRoles: "0x80042f09",
+  /** "Version stamp associated with the client has expired." */
+  versionStampExpired: "0x80044352",
+  /** "Entity ... isn't enabled for change tracking." */
+  changeTrackingNotEnabled: "0x80072491",
 } as const;
 
 /** `0x8004E023`, `-2147164125` and `""` all occur; hex is the signed decimal plus 2^32. */
