@@ -28,6 +28,7 @@ export async function carryOut<Answer>(
     case undefined:
     // The work itself differs.
     case "null-bindings":
+    case "ignore-delta-token":
       return { answer: await work() };
     case "reset":
       return { cut: { kind: "reset" } };

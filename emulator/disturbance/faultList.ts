@@ -65,6 +65,6 @@ function fits({ rule, pattern }: Entry, { method, url, isWebApi }: FaultTarget):
   if (rule.match.method !== undefined && rule.match.method !== method) return false;
   if (pattern !== undefined && !pattern.test(url)) return false;
   // A rule that names no path is about the Web API, and tokens expire nowhere else.
-  if (!isWebApi) return pattern !== undefined && !rule.fault.kind.startsWith("expire-");
-  return rule.fault.kind !== "expire-delta-token" || deltaToken.test(url);
+  if (!isWebApi) return pattern !== undefined && !/^expire-|-delta-token$/.test(rule.fault.kind);
+  return !rule.fault.kind.endsWith("-delta-token") || deltaToken.test(url);
 }

@@ -156,6 +156,15 @@ describe("an expired delta token", () => {
   });
 });
 
+it("returns all rows and a new delta link when the delta token is ignored", async () => {
+  const track = { headers: { Prefer: "odata.track-changes" } };
+  const first = await client.call("GET", "accounts?$select=name", track);
+  await disturb({ fault: { kind: "ignore-delta-token" } });
+  expect(await status()).toBe(200);
+  const complete = await client.call("GET", String(first.body?.["@odata.deltaLink"]));
+  expect(complete.body).toEqual(first.body);
+});
+
 describe("rules", () => {
   const error = (errorStatus: number): FaultRuleInput["fault"] => ({ kind: "status", status: errorStatus });
 

@@ -40,7 +40,9 @@ export type Fault =
    */
   | { kind: "null-bindings"; outcome: "ignored" | "rejected" }
   /** The delta link that is asked for is too old. Applies to requests with a `$deltatoken` only. */
-  | { kind: "expire-delta-token" };
+  | { kind: "expire-delta-token" }
+  /** The delta link returns all rows, as the service did in place of an error. Applies as the one before. */
+  | { kind: "ignore-delta-token" };
 
 export interface FaultRule {
   /** An omitted member matches every request. */
@@ -100,6 +102,7 @@ const readers: { [K in Fault["kind"]]: { members: string[]; read: ReadFault } } 
   },
   "expire-token": { members: [], read: () => ({ kind: "expire-token" }) },
   "expire-delta-token": { members: [], read: () => ({ kind: "expire-delta-token" }) },
+  "ignore-delta-token": { members: [], read: () => ({ kind: "ignore-delta-token" }) },
 };
 
 /** @throws InvalidInput */

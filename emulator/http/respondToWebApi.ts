@@ -5,6 +5,7 @@ import {
   type RespondingFault,
   carryOut,
   type Disturbance,
+  type Fault,
   type OperationKind,
   rawResponse,
   injectedError,
@@ -94,10 +95,17 @@ function admit(exchange: Exchange, visit: Visit) {
 async function disturb(exchange: Exchange): Promise<Reply> {
   const { served, request } = exchange;
   const fault = served.disturbance.faults.next({ method: request.method, url: urlOf(request), isWebApi: true });
-  const work = (): Promise<HttpResponse> =>
-    fault?.kind === "null-bindings" ? runNullBindings(exchange, fault.outcome) : run(exchange);
-  const outcome = await carryOut(fault, { work, answerTo: (each) => responseToFault(exchange, each) });
+  const outcome = await carryOut(fault, {
+    work: () => runDisturbed(exchange, fault),
+    answerTo: (each) => responseToFault(exchange, each),
+  });
   return { ...outcome, ...(fault === undefined ? {} : { fault: fault.kind }) };
+}
+
+/** Some faults change the work itself. */
+function runDisturbed(exchange: Exchange, fault: Fault | undefined): Promise<HttpResponse> {
+  if (fault?.kind === "null-bindings") return runNullBindings(exchange, fault.outcome);
+  return run(fault?.kind === "ignore-delta-token" ? withoutDeltaToken(exchange) : exchange);
 }
 
 /** A request without null bindings runs as it is. */
@@ -106,6 +114,14 @@ async function runNullBindings(exchange: Exchange, outcome: "ignored" | "rejecte
   if (body === undefined) return run(exchange);
   if (outcome === "rejected") return reject(exchange, injectedError(nullBindingRejection()));
   return run({ ...exchange, request: { ...exchange.request, body } });
+}
+
+/** The request becomes the initial request of change tracking. */
+function withoutDeltaToken(exchange: Exchange): Exchange {
+  const { request } = exchange;
+  const parts = request.query.split("&").filter((part) => !/^(\$|%24)deltatoken=/i.test(part));
+  const headers = { ...request.headers, prefer: "odata.track-changes" };
+  return { ...exchange, request: { ...request, query: parts.join("&"), headers } };
 }
 
 /** The response of the organization, delayed by the latency of its operations. */
@@ -165,10 +181,16 @@ function reject(exchange: Exchange, error: unknown): HttpResponse {
 /** Adds the headers and cookies of the front end. */
 function decorate(exchange: Exchange, { status, headers, body }: WebApiResponse, cookies: string[]): HttpResponse {
   const user = userOf(exchange);
-  const remaining = user && exchange.served.disturbance.limits.remaining(user.userId);
+  const { disturbance, organization } = exchange.served;
+  const remaining = user && disturbance.limits.remaining(user.userId);
+  const now = organization().store.now();
   return {
     status,
-    headers: { ...frontEndHeaders(remaining), ...headers, ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }) },
+    headers: {
+      ...frontEndHeaders(now, remaining),
+      ...headers,
+      ...(cookies.length === 0 ? {} : { "Set-Cookie": cookies }),
+    },
     ...(body === undefined ? {} : { body }),
   };
 }

@@ -6,8 +6,10 @@ import type { RemainingUse } from "../disturbance";
  *
  * @param remaining what the user has left, as far as one is known
  */
-export function frontEndHeaders(remaining?: RemainingUse): Record<string, string> {
+export function frontEndHeaders(now: Date, remaining?: RemainingUse): Record<string, string> {
   return {
+    // The clock that dates the rows (RFC 9110 section 6.6.1).
+    Date: now.toUTCString(),
     "Cache-Control": "no-cache",
     ...(remaining === undefined ? {} : limitHeaders(remaining)),
     "Access-Control-Expose-Headers":
