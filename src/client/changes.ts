@@ -24,7 +24,6 @@ export interface ChangePage {
 
 export interface ChangePageOptions {
   tracksChanges?: boolean;
-  /** Left out for delta links: no document says that the two combine. */
   pageSize?: number;
 }
 

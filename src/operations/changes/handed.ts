@@ -10,9 +10,6 @@ type Entry = readonly [version: string, modifiedSec: number];
 /** As saved between runs. */
 export type SavedHandedRows = Record<string, Entry>;
 
-/** About 40 bytes each in the saved state, of which the platform keeps 64 MB per instance. */
-export const mostHandedRows = 50_000;
-
 export interface ChangedRow {
   id: string;
   /** The number of the ETag, which changes with every write; else the time of the change. */
@@ -45,16 +42,27 @@ export class HandedRows {
     this.#entries.set(key, [version, Math.floor(modifiedMs / 1_000)]);
   }
 
-  /** Returns the rows modified at or after `fromMs`; of more than `mostHandedRows`, the latest. */
-  save(fromMs: number): { rows: SavedHandedRows; dropped: number } {
+  /** The row was deleted: one that is created later under its id is a new row. */
+  forget(id: string): void {
+    this.#entries.delete(keyOf(id));
+  }
+
+  /** Returns the rows modified at or after `fromMs`; of more than `most`, the latest. */
+  save(fromMs: number, most: number): { rows: SavedHandedRows; dropped: number } {
     const kept = [...this.#entries].filter(([, [, modifiedSec]]) => modifiedSec >= Math.floor(fromMs / 1_000));
-    const dropped = Math.max(0, kept.length - mostHandedRows);
-    if (dropped > 0) kept.sort(([, [, first]], [, [, second]]) => first - second);
+    const dropped = Math.max(0, kept.length - most);
+    if (dropped > 0) kept.sort(byTimeAndKey);
     return { rows: Object.fromEntries(kept.slice(dropped)), dropped };
   }
 }
 
-/** 60 bits: of 50,000 rows, two have the same key in one of a billion cases. */
+/** Of the rows of one second, the same ones are dropped each time: otherwise those read again would push out the others. */
+function byTimeAndKey([key, [, sec]]: [string, Entry], [otherKey, [, otherSec]]: [string, Entry]): number {
+  if (sec !== otherSec) return sec - otherSec;
+  return key < otherKey ? -1 : 1;
+}
+
+/** 60 bits: of 100,000 rows, two have the same key in one of 200 million cases. */
 function keyOf(id: string): string {
   return createHash("sha256").update(id.toLowerCase()).digest("base64url").slice(0, 10);
 }

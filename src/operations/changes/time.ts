@@ -19,6 +19,6 @@ export function serviceTime({ headers }: Pick<DataverseResponse<unknown>, "heade
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-export function latest(first: string, second: string): string {
-  return Date.parse(first) >= Date.parse(second) ? first : second;
+export function laterOf(first: string, second: string | undefined): string {
+  return isTimestamp(second) && Date.parse(second) > Date.parse(first) ? second : first;
 }

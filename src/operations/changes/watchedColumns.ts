@@ -5,9 +5,6 @@
 import { createHash } from "node:crypto";
 import type { DataverseRecord } from "../../client";
 
-/** Of a row that is not among the kept ones, every update counts. */
-export const mostWatchedRows = 50_000;
-
 export class WatchedColumns {
   readonly #hashes: Map<string, string>;
 
@@ -33,9 +30,10 @@ export class WatchedColumns {
     this.#hashes.delete(digest(id.toLowerCase()));
   }
 
-  save(): { watched?: Record<string, string> } {
+  /** Of a row that is not among the `most` latest ones, the next update counts whatever it changes. */
+  save(most: number): { watched?: Record<string, string> } {
     if (this.names.length === 0) return {};
-    return { watched: Object.fromEntries([...this.#hashes].slice(-mostWatchedRows)) };
+    return { watched: Object.fromEntries([...this.#hashes].slice(-most)) };
   }
 }
 
