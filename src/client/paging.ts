@@ -15,7 +15,7 @@ export interface Page<Row> {
 /** Rows per page: 1 to 5,000 on standard tables [Query]. */
 export const largestPageSize = 5_000;
 
-function maxPageSize(rows: number): string {
+export function maxPageSize(rows: number): string {
   return `odata.maxpagesize=${rows}`;
 }
 
