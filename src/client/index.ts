@@ -15,6 +15,7 @@ export { errorCode } from "./errors/codes";
 export { DataverseError } from "./errors/DataverseError";
 export { InvalidInputError } from "./errors/InvalidInputError";
 export { errorFromResponse, errorInside, unexpectedData, unexpectedResponse } from "./errors/messages";
+export { ExactNumber } from "./exactNumber";
 export { type FetchDocument, parseFetchDocument } from "./fetchXml/fetchDocument";
 export { readPagingCookie } from "./fetchXml/pagingCookie";
 export { multipartBody, type MultipartPart } from "./http/multipart";

@@ -2,6 +2,7 @@
 import { type BatchText, writeBatch, writeChangeSet } from "./batch/batchRequest";
 import { defined } from "./defined";
 import { InvalidInputError } from "./errors/InvalidInputError";
+import { exactNumbers, writeExactNumbers } from "./exactNumber";
 import type { Batch } from "./request";
 import { partHeaders } from "./requestHeaders";
 import { webApiVersion } from "./url";
@@ -22,9 +23,10 @@ export function batchText({ mode, requests }: Batch, newId: () => string): Batch
 
 export function jsonText(body: unknown): string {
   try {
-    return JSON.stringify(body);
+    const json = JSON.stringify(body, exactNumbers) as string | undefined;
+    return writeExactNumbers(json ?? "");
   } catch (error) {
-    // A circular reference, or a bigint.
+    // A circular reference.
     throw new InvalidInputError("Values", `they cannot be written as JSON: ${(error as Error).message}.`);
   }
 }

@@ -130,7 +130,9 @@ describe("Field Value that is not valid for the column", () => {
     ["accounts", "numberofemployees", "9999999999", "(whole number)"],
     ["accounts", "revenue", "1,000", "account.revenue (currency): expected a number such as 1234.56"],
     ["accounts", "revenue", "$5", "(currency)"],
-    ["accounts", "revenue", "1234567890123456.78", "(currency)"],
+    ["accounts", "revenue", "1234567890123456.78", "a number between -922337203685477 and 922337203685477"],
+    ["accounts", "numberofemployees", "2147483648", "a whole number between -2147483648 and 2147483647"],
+    ["accounts", "creditonhold", "perhaps", "or one of: 0 (No), 1 (Yes)"],
     ["accounts", "address1_latitude", "north", "(float)"],
     ["accounts", "creditonhold", "perhaps", "account.creditonhold (yes/no): expected true or false"],
     ["accounts", "industrycode", "Alchemy", "(choice): expected one of: 1 (Accounting)"],
@@ -176,4 +178,63 @@ it("reads the columns of a table once for many writes", async () => {
   await harness.requests();
   await create("accounts", "numberofemployees", "1");
   expect(await harness.requests()).toEqual(["POST accounts?$select=numberofemployees -> 201"]);
+});
+
+describe("labels that look like something else", () => {
+  const label = (text: string) => ({ LocalizedLabels: [{ Label: text, LanguageCode: 1033 }] });
+  const define = (attributeBody: Record<string, unknown>) =>
+    harness.run("createAttribute", { entityId: "new_project", attributeBody });
+  const type = (name: string) => `Microsoft.Dynamics.CRM.${name}`;
+  const options = (...labels: [number, string][]) => ({
+    ...{ "@odata.type": type("OptionSetMetadata"), IsGlobal: false, OptionSetType: "Picklist" },
+    Options: labels.map(([Value, text]) => ({ Value, Label: label(text) })),
+  });
+
+  it("are found where they are numbers, after the values", async () => {
+    await define({
+      ...{ "@odata.type": type("PicklistAttributeMetadata"), SchemaName: "new_FiscalYear", DisplayName: label("Year") },
+      OptionSet: options([1, "2"], [2, "2023"], [100000001, "2024"]),
+    });
+    const write = (value: unknown) => create("new_projects", "new_fiscalyear", value);
+    expect([await write("2024"), await write(2023), await write("2"), await write("1")]).toEqual([100000001, 2, 2, 1]);
+    await expect(write("1999")).rejects.toThrow(/outside the valid range/);
+  });
+
+  it("are found where they contain commas, in lists, JSON and texts", async () => {
+    await define({
+      ...{ "@odata.type": type("MultiSelectPicklistAttributeMetadata"), SchemaName: "new_Channels" },
+      DisplayName: label("Channels"),
+      OptionSet: options([1, "Mail, letter"], [2, "Web"]),
+    });
+    const write = (value: unknown) => create("new_projects", "new_channels", value);
+    for (const both of [
+      ["Mail, letter", "Web"],
+      '["Mail, letter","Web"]',
+      "Mail, letter, Web",
+      "Mail,letter;Web",
+      "1,2",
+    ]) {
+      expect(await write(both)).toBe("1,2");
+    }
+    expect(await write("Mail, letter")).toBe("1");
+  });
+
+  it("take precedence over yes and no", async () => {
+    await define({
+      ...{ "@odata.type": type("BooleanAttributeMetadata"), SchemaName: "new_Blocked", DisplayName: label("Blocked") },
+      OptionSet: {
+        ...{ "@odata.type": type("BooleanOptionSetMetadata"), OptionSetType: "Boolean" },
+        TrueOption: { Value: 1, Label: label("No") },
+        FalseOption: { Value: 0, Label: label("Active") },
+      },
+    });
+    const write = (value: unknown) => create("new_projects", "new_blocked", value);
+    expect([await write("No"), await write("false"), await write("active"), await write("yes")]).toEqual([
+      ...[true, false, false, true],
+    ]);
+  });
+});
+
+it("an amount of 16 digits is sent digit by digit", async () => {
+  expect(await create("accounts", "revenue", "12345678901234.56")).toBe(12345678901234.56);
 });

@@ -33,7 +33,9 @@ it("names at most 20 choices, and the number of the others", () => {
 
 it.each<[unknown, unknown[]]>([
   ["1,2", ["1", "2"]],
-  [" [1, 2] ", ["1", "2"]],
+  [" [1, 2] ", [1, 2]],
+  ["[Cars, Boats]", ["Cars", "Boats"]],
+  ['["Mail, letter","Web"]', ["Mail, letter", "Web"]],
   ['["Cars","Boats"]', ["Cars", "Boats"]],
   ["Cars, new; Boats", ["Cars, new", "Boats"]],
   ["Cars,,", ["Cars"]],

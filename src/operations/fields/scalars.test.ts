@@ -1,3 +1,4 @@
+import { ExactNumber } from "../../client";
 import { parseBoolean, parseDate, parseDateTime, parseDecimal, parseWholeNumber } from "./scalars";
 
 it.each<[unknown, number | undefined]>([
@@ -16,7 +17,7 @@ it.each<[unknown, number | undefined]>([
   expect(parseWholeNumber(value)).toBe(number);
 });
 
-it.each<[unknown, number | undefined]>([
+it.each<[unknown, number | ExactNumber | undefined]>([
   ["20000.55", 20000.55],
   ["-.5", -0.5],
   ["5.", 5],
@@ -25,13 +26,17 @@ it.each<[unknown, number | undefined]>([
   ["123456789012345", 123456789012345],
   ["0.000123456789012345", 0.000123456789012345],
   ["100000000000000000", 1e17],
-  ["1234567890123456.78", undefined],
+  ["123456789012.3456", new ExactNumber("123456789012.3456")],
+  ["+0922337203685477.5807", new ExactNumber("922337203685477.5807")],
+  ["-.12345678901234567", new ExactNumber("-0.12345678901234567")],
+  ["", undefined],
+  [".", undefined],
+  ["1e", undefined],
   ["1e999", undefined],
   ["$5", undefined],
   ["1,000", undefined],
-  ["", undefined],
 ])("reads %p as the decimal %p", (value, number) => {
-  expect(parseDecimal(value)).toBe(number);
+  expect(parseDecimal(value)).toEqual(number);
 });
 
 it.each<[unknown, boolean | undefined]>([

@@ -1,32 +1,38 @@
 /** Texts of Field Value as numbers, booleans and dates. Each function returns undefined when the value is not one. Pure. */
 
+import { ExactNumber } from "../../client";
+
 export function scalarText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   return undefined;
 }
 
-/** Largest value of a whole number or choice: Edm.Int32. */
-export const maxInteger = 2_147_483_647;
-
-export function parseWholeNumber(value: unknown, largest = maxInteger): number | undefined {
-  const text = scalarText(value)?.trim() ?? "";
-  if (!/^[+-]?\d+(\.0+)?$/.test(text)) return undefined;
-  const number = Number(text);
-  return Math.abs(number) <= largest ? number : undefined;
+/** Edm.Int32: whole numbers and choices. */
+export function parseWholeNumber(value: unknown): number | undefined {
+  const number = Number(parseInteger(value) ?? NaN);
+  return number >= -2_147_483_648 && number <= 2_147_483_647 ? number : undefined;
 }
 
-/** A JavaScript number is exact to 15 significant digits; a longer one would be changed silently. */
-export function parseDecimal(value: unknown): number | undefined {
-  const text = scalarText(value)?.trim() ?? "";
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;
-  const digits = text
-    .replace(/[eE].*$/, "")
-    .replace(/\D/g, "")
-    .replace(/^0+|0+$/g, "");
-  const number = Number(text);
-  return digits.length <= 15 && Number.isFinite(number) ? number : undefined;
+/** `12.0` is a whole number too. */
+export function parseInteger(value: unknown): bigint | undefined {
+  const [, integer] = /^\+?(-?\d+)(?:\.0*)?$/.exec(scalarText(value)?.trim() ?? "") ?? [];
+  return integer === undefined ? undefined : BigInt(integer);
 }
+
+/** A JavaScript number is exact to 15 significant digits; a longer one is sent digit by digit. */
+export function parseDecimal(value: unknown): number | ExactNumber | undefined {
+  const text = scalarText(value)?.trim() ?? "";
+  const { sign, whole = "", fraction = "", exponent = "" } = decimalPattern.exec(text)?.groups ?? {};
+  const number = Number(text);
+  if (whole + fraction === "" || !Number.isFinite(number)) return undefined;
+  const digits = (whole + fraction).replace(/^0+|0+$/g, "");
+  if (digits.length <= 15) return number;
+  const decimals = fraction === "" ? "" : `.${fraction}`;
+  return new ExactNumber(`${sign === "-" ? "-" : ""}${whole.replace(/^0+(?=\d)/, "") || "0"}${decimals}${exponent}`);
+}
+
+const decimalPattern = /^(?<sign>[+-]?)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?<exponent>[eE][+-]?\d+)?$/;
 
 export function parseBoolean(value: unknown): boolean | undefined {
   const text = scalarText(value)?.trim().toLowerCase();

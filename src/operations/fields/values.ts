@@ -6,18 +6,11 @@ import { type DataverseClient, InvalidInputError, parseGuid } from "../../client
 import { columnCandidates, getDateOnlyColumns } from "../tables/columns";
 import type { ColumnDefinition, TableDefinition } from "../tables/definitions";
 import { suggestion } from "../tables/similarNames";
-import { convertBooleanLabel, convertChoice, convertChoices } from "./choices";
+import { convertBoolean, convertChoice, convertChoices } from "./choices";
 import { type ConvertedField, type EnteredValue, type FieldValue, fieldValueInput, rejectValue } from "./field";
 import { convertLookup } from "./lookups";
-import {
-  maxInteger,
-  parseBoolean,
-  parseDate,
-  parseDateTime,
-  parseDecimal,
-  parseWholeNumber,
-  scalarText,
-} from "./scalars";
+import { convertDecimal, convertWholeNumber } from "./numbers";
+import { parseDate, parseDateTime, scalarText } from "./scalars";
 
 /** An annotation (`primarycontactid@odata.bind`) is sent as entered. */
 export function isAnnotation(column: string): boolean {
@@ -66,15 +59,14 @@ async function convert(client: DataverseClient, entered: EnteredValue): Promise<
   const { table, column, value, reject } = entered;
   switch (column.type) {
     case "Integer":
-      return parseWholeNumber(value, maxInteger) ?? reject("a whole number such as 42");
     case "BigInt":
-      return parseWholeNumber(value, Number.MAX_SAFE_INTEGER) ?? reject("a whole number such as 42");
+      return convertWholeNumber(entered);
     case "Decimal":
     case "Double":
     case "Money":
-      return parseDecimal(value) ?? reject("a number such as 1234.56, without thousands separators or a currency sign");
+      return convertDecimal(entered);
     case "Boolean":
-      return parseBoolean(value) ?? (await convertBooleanLabel(client, entered)) ?? reject("true or false");
+      return convertBoolean(client, entered);
     case "Picklist":
     case "State":
     case "Status":
