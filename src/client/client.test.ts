@@ -47,8 +47,9 @@ afterEach(async () => {
   server = undefined;
 });
 
-const json = (response: http.ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
-  response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+function json(response: http.ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
+  return response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+}
 
 const read = { operation: "Get record", method: "GET", path: "accounts(1)" } as const;
 const create = { operation: "Create record", method: "POST", path: "accounts", body: { name: "Larch" } } as const;
@@ -300,8 +301,9 @@ describe("paging", () => {
       json(response, 200, { value: [{ count }], ...(count < 3 ? { "@odata.nextLink": link } : {}) });
     });
     const rows: unknown[] = [];
-    for await (const page of pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 50))
+    for await (const page of pages(client, { operation: "Query", method: "GET", path: "accounts" }, () => 50)) {
       rows.push(...page.value);
+    }
     expect(rows).toEqual([{ count: 1 }, { count: 2 }, { count: 3 }]);
     expect(seen.map(({ url }) => url)).toEqual([
       "/api/data/v9.2/accounts",

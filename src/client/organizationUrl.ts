@@ -34,8 +34,9 @@ export function organizationOrigin(text: string): WebApiUrlResult {
   const pasted = text.trim().replace(/^["'<]+|["'>]+$/g, "");
   if (pasted === "") return { ok: false, problem: `The Web API URL is empty. ${example}` };
   const url = parse(pasted);
-  if (!url)
+  if (!url) {
     return { ok: false, problem: `The Web API URL "${withoutUserInfo(pasted)}" is not a web address. ${example}` };
+  }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return { ok: false, problem: `The Web API URL must begin with https://, not ${url.protocol}//. ${example}` };
   }

@@ -86,7 +86,9 @@ export interface Batch {
 /** One request of a batch. */
 export interface PartRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the Web API root, percent-encoded, or `$1` for the record that an earlier request of the change set created. */
+  /**
+   * Below the Web API root, percent-encoded, or `$1` for the record that an earlier request of the change set created.
+   */
   path: string;
   /** Sent as JSON. */
   body?: Record<string, unknown>;

@@ -1,7 +1,6 @@
+/** The headers of requests: the only file that knows how an option is written as a header. Pure. */
 import { defined } from "./defined";
 import type { RequestOptions } from "./request";
-
-/** The headers of requests: the only file that knows how an option is written as a header. Pure. */
 
 /** [Requests]: headers that every request should have. */
 const odataHeaders: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import { hideSecret } from "./redact";
 import type { AnyRequest, BatchResponse, DataverseResponse } from "./request";
 
 /**
- * Reading responses with a success status. Front doors, proxies and half-implemented services return 200 for anything, so
- * each reader accepts only the response that Dataverse documents for its request.
+ * Reading responses with a success status. Front doors, proxies and half-implemented services return 200 for anything,
+ * so each reader accepts only the response that Dataverse documents for its request.
  */
 export function readJson<Body>(response: DataverseResponse<Buffer>): DataverseResponse<Body | undefined> {
   const text = response.body.toString("utf8");
@@ -44,7 +44,10 @@ export function partResponse(batch: BatchResponse, part: BatchPart, request: Any
   };
 }
 
-/** The members of a row that its reader relies on: texts, and lists of rows. Other members are checked where they are read. */
+/**
+ * The members of a row that its reader relies on: texts, and lists of rows. Other members are checked where they are
+ * read.
+ */
 export interface RowShape {
   texts?: readonly string[];
   lists?: Readonly<Record<string, RowShape>>;

@@ -1,7 +1,6 @@
+/** The URLs of requests. Each belongs to the organization, because the access token is sent with it. Pure. */
 import { InvalidInputError } from "./errors/InvalidInputError";
 import { isOrganizationUrl } from "./organizationUrl";
-
-/** The URLs of requests. Each belongs to the organization, because the access token is sent with it. Pure. */
 
 /** Pinned: a newer minor version may behave differently and is not back-ported. */
 export const webApiVersion = "v9.2";

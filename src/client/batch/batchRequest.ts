@@ -2,8 +2,8 @@
  * The text of a `$batch` request. Pure; boundaries come in as values.
  *
  * [Batch]: CRLF everywhere, headers of the outer request are not
- * inherited, at most 1,000 requests, a change set contains writes only and is all or nothing, and a later request of the
- * same change set refers to an earlier one by `$<Content-ID>`.
+ * inherited, at most 1,000 requests, a change set contains writes only and is all or nothing, and a later request of
+ * the same change set refers to an earlier one by `$<Content-ID>`.
  */
 export interface BatchRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";

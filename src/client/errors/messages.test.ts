@@ -3,8 +3,9 @@ import type { Repeat } from "../request";
 import { errorFromNetwork, errorFromResponse } from "./messages";
 
 const request = { operation: "Get record of accounts", method: "GET" } as const;
-const errorOf = (body: string, more: object = {}) =>
-  errorFromResponse({ request, status: 404, headers: {}, body, attempts: 1, mayHaveRun: false, ...more });
+function errorOf(body: string, more: object = {}) {
+  return errorFromResponse({ request, status: 404, headers: {}, body, attempts: 1, mayHaveRun: false, ...more });
+}
 
 describe("errorFromResponse", () => {
   it("says what was tried, what Dataverse said, and what support asks for", () => {

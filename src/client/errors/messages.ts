@@ -1,13 +1,12 @@
+/**
+ * The errors of failed requests, sent alone or in a batch. Each describes the attempted operation and the response, and
+ * suggests what to check. `failure` builds all of them.
+ */
 import { type DataverseResponse, isSafeToRepeat } from "../request";
 import { classify, isTransient } from "../retry/failure";
 import { adviceOn, unknownOutcome } from "./advice";
 import { type ErrorBody, parseErrorBody } from "./body";
 import { DataverseError, type DataverseErrorDetails } from "./DataverseError";
-
-/**
- * The errors of failed requests, sent alone or in a batch. Each describes the attempted operation and the response, and
- * suggests what to check. `failure` builds all of them.
- */
 
 /** How the attempts of a request ended. A response is one such ending. */
 export type Ending = Pick<DataverseResponse<unknown>, "request" | "attempts" | "mayHaveRun">;

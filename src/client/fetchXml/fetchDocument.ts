@@ -3,8 +3,8 @@ import { InvalidInputError } from "../errors/InvalidInputError";
 import { decodeReferences, encodeReferences, findFault, type Position, positionAt, startTags } from "./wellFormed";
 
 /**
- * A FetchXML query as a document: parsed once, changed as a tree, written once. Never patched as text, so leading blanks,
- * comments, a declaration, CDATA and attributes in any order make no difference. Pure.
+ * A FetchXML query as a document: parsed once, changed as a tree, written once. Never patched as text, so leading
+ * blanks, comments, a declaration, CDATA and attributes in any order make no difference. Pure.
  */
 export interface FetchDocument {
   /** Logical name of the table that is queried. */
@@ -21,8 +21,9 @@ interface XmlNode {
 }
 
 /**
- * Character and entity references stay as they were written, in both directions: decoded and encoded again they would not
- * always mean the same, because a reader turns a line end in an attribute into a blank but keeps `&#10;` (XML 1.0, 3.3.3).
+ * Character and entity references stay as they were written, in both directions: decoded and encoded again they would
+ * not always mean the same, because a reader turns a line end in an attribute into a blank but keeps `&#10;` (XML 1.0,
+ * 3.3.3).
  */
 const shape = {
   preserveOrder: true,

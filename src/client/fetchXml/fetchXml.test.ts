@@ -5,7 +5,9 @@ import { parseFetchDocument } from "./fetchDocument";
 import { readPagingCookie } from "./pagingCookie";
 import { decodeReferences } from "./wellFormed";
 
-const parse = (xml: string) => parseFetchDocument(xml, "XML Query");
+function parse(xml: string) {
+  return parseFetchDocument(xml, "XML Query");
+}
 const plain = '<fetch count="3"><entity name="account"><attribute name="name"/></entity></fetch>';
 
 describe("a FetchXML document", () => {

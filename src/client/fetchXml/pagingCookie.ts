@@ -2,8 +2,8 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /**
  * The paging cookie of FetchXML [FetchXmlPage]. The service returns
- * `<cookie pagenumber="2" pagingcookie="..." istracking="False" />`, whose inner value is percent-encoded twice; the next
- * request wants the inner value, decoded, in `paging-cookie`. Pure.
+ * `<cookie pagenumber="2" pagingcookie="..." istracking="False" />`, whose inner value is percent-encoded twice; the
+ * next request wants the inner value, decoded, in `paging-cookie`. Pure.
  */
 export interface PagingCookie {
   /** `<cookie page="1"><accountid last="{...}" first="{...}" /></cookie>` */

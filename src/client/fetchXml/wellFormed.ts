@@ -2,8 +2,9 @@ import { XMLValidator } from "fast-xml-parser";
 
 /**
  * Checks that a text is well-formed XML, and decodes its references. Pure. Dataverse reads the query with a conforming
- * parser, so everything that such a parser rejects is found here, with its position, before a request is made. A conforming parser
- * (saxes) agrees with these checks, needs as many lines to explain its errors, and adds 25 kB to the bundle.
+ * parser, so everything that such a parser rejects is found here, with its position, before a request is made. A
+ * conforming parser (saxes) agrees with these checks, needs as many lines to explain its errors, and adds 25 kB to the
+ * bundle.
  */
 export type Position = [line: number, column: number];
 

@@ -4,8 +4,8 @@ import { maxConcurrentRequests } from "../retry/limits";
 
 /**
  * Connections are kept open for the next step. The server may have closed one that has been idle for long without this
- * process noticing, especially when the platform freezes the process between two runs. A request on such a connection is
- * lost, and a lost create cannot be repeated. So the connection is closed, and a new one is made.
+ * process noticing, especially when the platform freezes the process between two runs. A request on such a connection
+ * is lost, and a lost create cannot be repeated. So the connection is closed, and a new one is made.
  */
 export interface Agents {
   httpAgent: http.Agent;

@@ -78,8 +78,8 @@ export class Exchange {
   }
 
   /**
-   * Starts the time limit of an attempt. axios's own `timeout` only detects silence on the socket, so a body that arrives
-   * byte by byte would never end; this limit lasts from the first byte sent to the last one received.
+   * Starts the time limit of an attempt. axios's own `timeout` only detects silence on the socket, so a body that
+   * arrives byte by byte would never end; this limit lasts from the first byte sent to the last one received.
    */
   begin(headers: () => Record<string, unknown>): AbortSignal {
     const { endMs, now } = this.options;

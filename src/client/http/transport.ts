@@ -1,6 +1,7 @@
 /**
- * HTTP for one connection: an axios instance with keep-alive agents and gzip, and axios-retry to run the loop. Each request
- * is an `Exchange`, which decides everything; this file connects it to the two libraries. Bodies are returned as bytes.
+ * HTTP for one connection: an axios instance with keep-alive agents and gzip, and axios-retry to run the loop. Each
+ * request is an `Exchange`, which decides everything; this file connects it to the two libraries. Bodies are returned
+ * as bytes.
  */
 import axios, { AxiosError, type AxiosAdapter } from "axios";
 import axiosRetry, { type IAxiosRetryConfig } from "axios-retry";

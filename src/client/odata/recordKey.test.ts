@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { keyFilter, keySegment, keyText, needsFilterLookup, parseRecordKey } from "./recordKey";
 
 const id = "11111111-2222-3333-4444-55555555555a";
-const parse = (text: string) => parseRecordKey(text, "Entity ID");
+function parse(text: string) {
+  return parseRecordKey(text, "Entity ID");
+}
 
 describe("parseRecordKey", () => {
   it.each([

@@ -1,14 +1,14 @@
 import { createBudget, type RetryBudget } from "./budget";
 
 /**
- * State that all requests of one identity share, because Dataverse counts them together ([ServiceProtection], 2023-01): the number of requests in flight, the pause after a throttled request, and the budget for
- * retries.
+ * State that all requests of one identity share, because Dataverse counts them together ([ServiceProtection], 2023-01):
+ * the number of requests in flight, the pause after a throttled request, and the budget for retries.
  */
 export interface Limits {
   /**
    * Resolves when the request may start: a slot is free and no pause is active. Every such `enter` needs its `leave`.
-   * Resolves to the end of the pause, in milliseconds since 1970, when that is later than `latestMs`: the request must not
-   * start.
+   * Resolves to the end of the pause, in milliseconds since 1970, when that is later than `latestMs`: the request must
+   * not start.
    */
   enter(latestMs?: number): Promise<number | undefined>;
   leave(): void;
@@ -50,8 +50,8 @@ export function createLimits({ maxConcurrent = maxConcurrentRequests, now, wait 
   /**
    * The number of requests that may be in flight. If all waiting requests started at once, at the beginning or after a
    * pause, most would be rejected until their retries are spent. So the number starts small, rises by one with each
-   * success, is halved by a rejection, and rises slowly from there: slow start and congestion avoidance of TCP (RFC 5681,
-   * section 3.1).
+   * success, is halved by a rejection, and rises slowly from there: slow start and congestion avoidance of TCP (RFC
+   * 5681, section 3.1).
    */
   let width = Math.min(firstConcurrentRequests, maxConcurrent);
   let safeWidth = maxConcurrent;

@@ -10,15 +10,18 @@ import {
 } from "./policy";
 
 type Given = FailureFacts & Partial<Omit<AttemptFailure, "kind">>;
-const failure = ({ status, code, networkCode, ...given }: Given): AttemptFailure => ({
-  kind: classify({ status, code, networkCode }),
-  status,
-  isSafeToRepeat: true,
-  ...given,
-});
+function failure({ status, code, networkCode, ...given }: Given): AttemptFailure {
+  return {
+    kind: classify({ status, code, networkCode }),
+    status,
+    isSafeToRepeat: true,
+    ...given,
+  };
+}
 const fresh: RetryState = { retriesDone: 0, timeLeftMs: 600_000, budgetLeft: 100, random: 0 };
-const decide = (given: Given, state: Partial<RetryState> = {}): RetryDecision =>
-  decideRetry(standardRetryPolicy, failure(given), { ...fresh, ...state });
+function decide(given: Given, state: Partial<RetryState> = {}): RetryDecision {
+  return decideRetry(standardRetryPolicy, failure(given), { ...fresh, ...state });
+}
 
 describe("the standard policy", () => {
   it.each<[string, Given, "repeat" | "final" | "mayHaveRun"]>([

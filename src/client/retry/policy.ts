@@ -1,6 +1,6 @@
 /**
- * Decides whether a failed attempt is retried, and after how long. Pure: the clock, randomness and the spent budget are passed
- * as values.
+ * Decides whether a failed attempt is retried, and after how long. Pure: the clock, randomness and the spent budget are
+ * passed as values.
  *
  * Only failures that are known to be transient are repeated, and a request that may have run is repeated only when
  * running it twice does no harm. Sources: [ServiceProtection]; RFC 9110 section 10.2.3.
@@ -92,7 +92,10 @@ export function rawRetryPolicy(inputs: RawRetryInputs): RetryPolicy {
   };
 }
 
-/** The three forms of RFC 9110, section 5.6.7, and ISO 8601. C's asctime, the last of the three, has no zone and means GMT. */
+/**
+ * The three forms of RFC 9110, section 5.6.7, and ISO 8601. C's asctime, the last of the three, has no zone and means
+ * GMT.
+ */
 const knownDate = /^((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? .*|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d/i;
 const zone = /(GMT|UTC|Z|[+-]\d\d:?\d\d)$/i;
 
