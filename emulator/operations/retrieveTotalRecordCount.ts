@@ -1,5 +1,4 @@
 import { errors } from "../errors/catalog";
-import { invalidArgument } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 import { sqlName } from "../organization/store/naming";
 import type { RequestContext } from "../messages/requestContext";

@@ -1,4 +1,3 @@
-import { methodNotAllowed } from "../errors/rejections";
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
 import { countRows, countTracked, isTracked, queryCollection, queryTracked } from "../query";

@@ -1,4 +1,3 @@
-import { methodNotAllowed } from "../errors/rejections";
 import type { Table } from "../metadata/model";
 import { queryRow } from "../query";
 import {

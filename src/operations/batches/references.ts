@@ -1,7 +1,6 @@
 /**
- * What operations refer to and a URL cannot carry, looked up before the batch is sent: one query for each key with such
- * characters. And what only the service's definitions contain: the primary key column of a create with an id and nested
- * records.
+ * Lookups before the batch is sent: one query for each referenced key with characters that a URL cannot carry, and the
+ * service's definition for the primary key column of a create with an ID and nested records.
  */
 import { randomUUID } from "node:crypto";
 import { type DataverseClient, keyText, needsFilterLookup } from "../../client";

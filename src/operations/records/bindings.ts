@@ -31,7 +31,7 @@ export async function resolveBindings(
   return Object.fromEntries(await Promise.all(members));
 }
 
-/** Whether there is a binding to change. A circular reference is left to the writer of the JSON, which reports it. */
+/** True if there is a binding to change. The writer of the JSON reports a circular reference. */
 function hasBinding(value: unknown, parents: unknown[]): boolean {
   if (parents.includes(value) || parents.length > deepestNesting) return false;
   const inside = [...parents, value];

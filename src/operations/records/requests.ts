@@ -19,7 +19,7 @@ export interface CreateOptions {
 }
 
 /**
- * Whether the body creates or links further records, which only a POST does ("Create related table rows in one operation",
+ * True if the body creates or links further records, which only a POST supports ("Create related table rows in one operation",
  * Microsoft Learn).
  */
 export function hasNestedRecords(body: Record<string, unknown>): boolean {
