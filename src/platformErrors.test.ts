@@ -7,8 +7,14 @@ const connection = {
   fields: { webApiUrl: "https://contoso.crm.dynamics.com", clientSecret: "s3cret-value" },
   token: { access_token: "token-value" },
 };
-const failure = (given: object) =>
-  new DataverseError("Get record failed", { operation: "Get record", isTransient: false, attempts: 1, ...given });
+function failure(given: object) {
+  return new DataverseError("Get record failed", {
+    operation: "Get record",
+    isTransient: false,
+    attempts: 1,
+    ...given,
+  });
+}
 
 describe("the error hook", () => {
   it.each([failure({ status: 404 }), connectionError(connection, "No token"), new TypeError("x")])(

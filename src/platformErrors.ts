@@ -1,10 +1,9 @@
+/**
+ * The form in which the platform shows an error. A ConnectionError marks the configuration of the instance as broken
+ * and asks for new credentials, so only faults of the connection become one.
+ */
 import { type Connection, ConnectionError } from "@prismatic-io/spectral";
 import { type DataverseError, defined, errorCode, isWrongAddress } from "./client";
-
-/**
- * The form in which the platform shows an error. A ConnectionError marks the configuration of the instance as broken and
- * asks for new credentials, so only faults of the connection become one.
- */
 
 /** The platform stores and shows the connection of the error, so only members that identify it are copied. */
 export function connectionError(connection: Connection | undefined, message: string): ConnectionError {
@@ -40,8 +39,8 @@ function withDetails(error: ConnectionError, { name: _name, ...details }: Datave
 }
 
 /**
- * The component's error hook. The platform may apply it more than once, so it returns an error unchanged. From any other
- * thrown value it takes only a text, because the members of an object may contain a secret.
+ * The component's error hook. The platform may apply it more than once, so it returns an error unchanged. From any
+ * other thrown value it takes only a text, because the members of an object may contain a secret.
  */
 export function errorHook(thrown: unknown): Error {
   if (isError(thrown)) return thrown;

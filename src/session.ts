@@ -74,8 +74,8 @@ const identities = {
 };
 
 /**
- * An application is the same identity under every token. A signed-in user is identified by the token alone, so a renewed
- * token starts with empty state.
+ * An application is the same identity under every token. A signed-in user is identified by the token alone, so a
+ * renewed token starts with empty state.
  */
 function sharedBy(origin: string, connection: Connection, accessToken: string): Shared {
   const clientId = util.types.toString(connection.fields?.["clientId"]);

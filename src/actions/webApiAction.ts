@@ -10,8 +10,8 @@ import type { JsonSchema } from "../outputs/jsonSchema";
 import { createSession, type DataverseClient } from "../session";
 
 /**
- * The common part of all actions: a client for the step's connection, one operation, and its result as the step's `data`.
- * An action is a `readAction` or a `writeAction`; the designer may run only the former on its own.
+ * The common part of all actions: a client for the step's connection, one operation, and its result as the step's
+ * `data`. An action is a `readAction` or a `writeAction`; the designer may run only the former on its own.
  */
 type ConnectedInputs = Inputs & { connection: typeof connection };
 

@@ -1,10 +1,9 @@
+/**
+ * Inputs of the data sources. A step hands its own inputs to a data source by key, so the keys here are those of the
+ * actions: `entityType` is a table wherever it occurs, `entityId` a record or, on definitions, a table.
+ */
 import { textInput } from "../inputs/cleanedInput";
 import { optionalText, requiredText } from "../inputs/clean/text";
-
-/**
- * Inputs of the data sources. A step hands its own inputs to a data source by key, so the keys here are those of the actions:
- * `entityType` is a table wherever it occurs, `entityId` a record or, on definitions, a table.
- */
 
 const searchText = {
   label: "Search",

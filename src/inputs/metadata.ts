@@ -1,7 +1,6 @@
+/** Inputs that choose tables; the action and the data source Get Entities Metadata have the same. */
 import { booleanInput, textInput } from "./cleanedInput";
 import { labelList } from "./clean/lists";
-
-/** Inputs that choose tables; the action and the data source Get Entities Metadata have the same. */
 
 const defaultSelectedRecordTypes = textInput({
   label: "Default Selected Entity Types",

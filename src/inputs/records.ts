@@ -1,10 +1,9 @@
+/** Inputs that address a record and give its values. */
 import { booleanInput, cleanedInput, textInput } from "./cleanedInput";
 import { objectValue } from "./clean/keyValues";
 import { textList } from "./clean/lists";
 import { fieldList, optionalETag, optionalGuid, recordKey } from "./clean/records";
 import { requiredText } from "./clean/text";
-
-/** Inputs that address a record and give its values. */
 
 export const entityType = textInput({
   label: "Entity Type",

@@ -1,7 +1,6 @@
+/** Outcomes of the operations of a batch, whose form depends on Failure Handling. */
 import type { JsonSchema } from "../../outputs/jsonSchema";
 import { recordSchema } from "../../outputs/record";
-
-/** Outcomes of the operations of a batch, whose form depends on Failure Handling. */
 
 const result = {
   description:

@@ -5,13 +5,15 @@ import { readAction } from "../webApiAction";
 import example from "./getEntitiesMetaData.example.json";
 import { text } from "./outputs";
 
-const element = (description: string) => ({
-  type: "object" as const,
-  description,
-  properties: { key: text, label: text },
-  required: ["key", "label"],
-  additionalProperties: false,
-});
+function element(description: string) {
+  return {
+    type: "object" as const,
+    description,
+    properties: { key: text, label: text },
+    required: ["key", "label"],
+    additionalProperties: false,
+  };
+}
 
 export const getEntitiesMetaData = readAction({
   label: "[CRM] Get Entities Metadata",

@@ -1,9 +1,8 @@
+/** Inputs that several actions on definitions of columns share. */
 import { booleanInput, cleanedInput, textInput } from "../../inputs/cleanedInput";
 import { objectValue } from "../../inputs/clean/keyValues";
 import { textList } from "../../inputs/clean/lists";
 import { optionalText, requiredText } from "../../inputs/clean/text";
-
-/** Inputs that several actions on definitions of columns share. */
 
 export const tableId = textInput({
   label: "Entity ID",
@@ -74,8 +73,8 @@ export const exampleBody = {
 };
 
 /** The actions that write a definition differ in which members it needs. */
-export const attributeBody = ({ comments, example }: { comments: string; example: object }) =>
-  cleanedInput({
+export function attributeBody({ comments, example }: { comments: string; example: object }) {
+  return cleanedInput({
     label: "Attribute Body",
     type: "code",
     language: "json",
@@ -86,6 +85,7 @@ export const attributeBody = ({ comments, example }: { comments: string; example
     example: JSON.stringify(example),
     clean: objectValue,
   });
+}
 
 export const publish = booleanInput({
   label: "Publish",

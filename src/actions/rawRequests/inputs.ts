@@ -1,8 +1,7 @@
+/** The inputs of both raw requests; they differ only in where a relative path begins. */
 import { booleanInput, textInput } from "../../inputs/cleanedInput";
 import { headerMap, keyValueList, textMap, textPairs } from "../../inputs/clean/keyValues";
 import { oneOf, optionalWholeNumber, requiredText, wholeNumber } from "../../inputs/clean/text";
-
-/** The inputs of both raw requests; they differ only in where a relative path begins. */
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 const responseTypes = ["json", "text", "binary"] as const;

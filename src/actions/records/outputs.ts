@@ -1,7 +1,6 @@
+/** The output of several actions on single records. */
 import type { JsonSchema } from "../../outputs/jsonSchema";
 import { recordSchema } from "../../outputs/record";
-
-/** The output of several actions on single records. */
 
 export const entitySetName = { type: "string" as const, description: "The entity set name of the record's table." };
 

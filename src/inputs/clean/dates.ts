@@ -5,9 +5,8 @@ import { isBlank, plainText } from "./text";
  * A point in time as ISO 8601 in UTC. A date alone is its first moment in UTC, and a time without a zone is one in UTC,
  * because a flow runs in no time zone of its own.
  */
-export const optionalTimestamp =
-  (label: string) =>
-  (value: unknown): string | undefined => {
+export function optionalTimestamp(label: string) {
+  return (value: unknown): string | undefined => {
     if (isBlank(value)) return undefined;
     if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
     const text = plainText(value, label, "a date such as 2026-01-31 or 2026-01-31T14:30:00Z");
@@ -18,3 +17,4 @@ export const optionalTimestamp =
     }
     return new Date(ms).toISOString().replace(".000Z", "Z");
   };
+}

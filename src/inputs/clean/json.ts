@@ -2,12 +2,12 @@ import { InvalidInputError } from "../../client";
 import { isBlank } from "./text";
 
 /** A parsed value, JSON text, or bytes of JSON text; absent is undefined. */
-export const jsonValue =
-  (label: string) =>
-  (value: unknown): unknown => {
+export function jsonValue(label: string) {
+  return (value: unknown): unknown => {
     if (isBlank(value)) return undefined;
     return typeof value === "string" ? parsedJson(label, value) : unwrapBytes(label, value);
   };
+}
 
 /** The result of an earlier download step is a Buffer, or `{ data: Buffer, contentType }`. */
 function unwrapBytes(label: string, value: unknown): unknown {

@@ -8,10 +8,12 @@ export interface KeyValue {
   value: unknown;
 }
 
-/** A key/value list, as the platform sends it, or an object. An item without a key and a value is an empty row of the form. */
-export const keyValueList =
-  (label: string) =>
-  (value: unknown): KeyValue[] => {
+/**
+ * A key/value list, as the platform sends it, or an object. An item without a key and a value is an empty row of the
+ * form.
+ */
+export function keyValueList(label: string) {
+  return (value: unknown): KeyValue[] => {
     if (isBlank(value)) return [];
     const parsed = typeof value === "string" ? parsedJson(label, value) : value;
     if (!Array.isArray(parsed)) {
@@ -20,6 +22,7 @@ export const keyValueList =
     }
     return parsed.flatMap((item: unknown) => keyValue(label, item));
   };
+}
 
 function keyValue(label: string, item: unknown): KeyValue[] {
   if (!isPlainObject(item) || !("key" in item)) {
@@ -32,9 +35,8 @@ function keyValue(label: string, item: unknown): KeyValue[] {
 }
 
 /** An object, JSON text of one, or key/value pairs. */
-export const objectValue =
-  (label: string) =>
-  (value: unknown): Record<string, unknown> => {
+export function objectValue(label: string) {
+  return (value: unknown): Record<string, unknown> => {
     const parsed = jsonValue(label)(value) ?? {};
     if (isPlainObject(parsed)) return parsed;
     if (Array.isArray(parsed) && parsed.every((item) => isPlainObject(item) && "key" in item)) {
@@ -44,19 +46,20 @@ export const objectValue =
     }
     throw new InvalidInputError(label, 'an object is needed, for example {"name": "Contoso"}.');
   };
+}
 
 /** Values that go on the wire as text. */
-export const textPairs = (label: string) => {
+export function textPairs(label: string) {
   const clean = keyValueList(label);
   return (value: unknown): { key: string; value: string }[] =>
     clean(value).map(({ key, value: text }) => ({ key, value: wireText(label, text) }));
-};
+}
 
 /** A map, because any text may be a key: an object has inherited members. */
-export const textMap = (label: string) => {
+export function textMap(label: string) {
   const clean = textPairs(label);
   return (value: unknown): Map<string, string> => new Map(clean(value).map(({ key, value: text }) => [key, text]));
-};
+}
 
 function wireText(label: string, value: unknown): string {
   switch (typeof value) {
@@ -73,7 +76,7 @@ function wireText(label: string, value: unknown): string {
 }
 
 /** Token and field value of RFC 9110, section 5: anything else would be rejected or cut on the way. */
-export const headerMap = (label: string) => {
+export function headerMap(label: string) {
   const clean = textMap(label);
   return (value: unknown): Map<string, string> => {
     const headers = clean(value);
@@ -88,4 +91,4 @@ export const headerMap = (label: string) => {
     }
     return headers;
   };
-};
+}

@@ -1,18 +1,19 @@
 import { isBlank, plainText } from "./text";
 
 /**
- * A value list. A single text is also a list, so that a reference to a text works, and so is JSON text of a list; an item
- * that refers to a list brings its items. Commas outside parentheses separate.
+ * A value list. A single text is also a list, so that a reference to a text works, and so is JSON text of a list; an
+ * item that refers to a list brings its items. Commas outside parentheses separate.
  */
-export const textList =
-  (label: string) =>
-  (value: unknown): string[] =>
-    listItems(label, value).flatMap(splitAtCommas);
+export function textList(label: string) {
+  return (value: unknown): string[] => listItems(label, value).flatMap(splitAtCommas);
+}
 
 /** A list of labels, which may contain commas: the text as it is and its pieces both count. */
-export const labelList =
-  (label: string) =>
-  (value: unknown): string[] => [...new Set(listItems(label, value).flatMap((text) => [text, ...splitAtCommas(text)]))];
+export function labelList(label: string) {
+  return (value: unknown): string[] => [
+    ...new Set(listItems(label, value).flatMap((text) => [text, ...splitAtCommas(text)])),
+  ];
+}
 
 function listItems(label: string, value: unknown): string[] {
   const items = asList(value).flatMap(asList);

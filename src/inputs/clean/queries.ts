@@ -1,19 +1,18 @@
+/** Cleaners for queries. */
 import { InvalidInputError, largestPageSize } from "../../client";
 import { textList } from "./lists";
 import { optionalText, optionalWholeNumber, wholeNumber } from "./text";
 
-/** Cleaners for queries. */
-
 /** People paste the option with its name. */
-export const filter = (label: string) => {
+export function filter(label: string) {
   const clean = optionalText(label);
   return (value: unknown): string | undefined => clean(value)?.replace(/^\$filter=/, "");
-};
+}
 
-export const orderings = (label: string) => {
+export function orderings(label: string) {
   const clean = textList(label);
   return (value: unknown): string[] => clean(value).map((text) => ordering(label, text));
-};
+}
 
 function ordering(label: string, text: string): string {
   const parts = /^([A-Za-z_][\w/]*)(?:\s+(asc|desc|ascending|descending))?$/i.exec(text);
@@ -25,19 +24,21 @@ function ordering(label: string, text: string): string {
 /** The default of the contract; with Fetch All it means that no page size was chosen. */
 export const defaultRecordsPerPage = 100;
 
-export const pageSize = (label: string) =>
-  wholeNumber(label, { smallest: 1, largest: largestPageSize }, defaultRecordsPerPage);
+export function pageSize(label: string) {
+  return wholeNumber(label, { smallest: 1, largest: largestPageSize }, defaultRecordsPerPage);
+}
 
 /** A step that fetches everything and leaves the default alone needs fifty times fewer requests. */
 export function pageSizeFor(fetchAll: boolean, recordsPerPage: number): number {
   return fetchAll && recordsPerPage === defaultRecordsPerPage ? largestPageSize : recordsPerPage;
 }
 
-export const positiveNumber = (label: string) =>
-  optionalWholeNumber(label, { smallest: 1, largest: Number.MAX_SAFE_INTEGER });
+export function positiveNumber(label: string) {
+  return optionalWholeNumber(label, { smallest: 1, largest: Number.MAX_SAFE_INTEGER });
+}
 
 /** People paste the whole preference. A name goes into a header, where quotation marks and line ends would end it. */
-export const annotationNames = (label: string) => {
+export function annotationNames(label: string) {
   const clean = textList(label);
   return (value: unknown): string[] => {
     const text =
@@ -53,4 +54,4 @@ export const annotationNames = (label: string) => {
       return bare;
     });
   };
-};
+}

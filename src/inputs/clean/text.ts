@@ -1,12 +1,11 @@
-import { InvalidInputError } from "../../client";
-
 /**
- * From what the platform hands over to what an operation takes. Absent, `undefined`, `null` and empty text all mean "not
- * given": a step saved before an input existed has no value for it. Values may arrive parsed or as text.
+ * From what the platform hands over to what an operation takes. Absent, `undefined`, `null` and empty text all mean
+ * "not given": a step saved before an input existed has no value for it. Values may arrive parsed or as text.
  *
  * Every cleaner of this folder is pure and takes the input's label first; a value that cannot be right throws an
  * InvalidInputError that names the input by it.
  */
+import { InvalidInputError } from "../../client";
 
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
@@ -22,29 +21,27 @@ export function plainText(value: unknown, label: string, expected = "text"): str
   return text;
 }
 
-export const requiredText =
-  (label: string, hint: string) =>
-  (value: unknown): string => {
+export function requiredText(label: string, hint: string) {
+  return (value: unknown): string => {
     if (isBlank(value)) throw new InvalidInputError(label, `a value is needed, ${hint}.`);
     return plainText(value, label);
   };
+}
 
 /** Text whose blanks and lines count, such as a document whose errors are located by line and column. */
-export const verbatimText =
-  (label: string, hint: string) =>
-  (value: unknown): string => {
+export function verbatimText(label: string, hint: string) {
+  return (value: unknown): string => {
     requiredText(label, hint)(value);
     return String(value);
   };
+}
 
-export const optionalText =
-  (label: string) =>
-  (value: unknown): string | undefined =>
-    isBlank(value) ? undefined : plainText(value, label);
+export function optionalText(label: string) {
+  return (value: unknown): string | undefined => (isBlank(value) ? undefined : plainText(value, label));
+}
 
-export const boolean =
-  (label: string, preset: boolean) =>
-  (value: unknown): boolean => {
+export function boolean(label: string, preset: boolean) {
+  return (value: unknown): boolean => {
     if (isBlank(value)) return preset;
     if (typeof value === "boolean") return value;
     const text = plainText(value, label, "true or false").toLowerCase();
@@ -52,15 +49,15 @@ export const boolean =
     if (["false", "no", "f", "n", "0"].includes(text)) return false;
     throw new InvalidInputError(label, `"${text}" is neither true nor false.`);
   };
+}
 
 export interface WholeNumberRange {
   smallest: number;
   largest: number;
 }
 
-export const optionalWholeNumber =
-  (label: string, { smallest, largest }: WholeNumberRange) =>
-  (value: unknown): number | undefined => {
+export function optionalWholeNumber(label: string, { smallest, largest }: WholeNumberRange) {
+  return (value: unknown): number | undefined => {
     if (isBlank(value)) return undefined;
     const text = plainText(value, label, "a whole number");
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -72,23 +69,24 @@ export const optionalWholeNumber =
     }
     return number;
   };
+}
 
-export const wholeNumber = (label: string, range: WholeNumberRange, preset: number) => {
+export function wholeNumber(label: string, range: WholeNumberRange, preset: number) {
   const clean = optionalWholeNumber(label, range);
   return (value: unknown): number => clean(value) ?? preset;
-};
+}
 
-export const oneOf =
-  <Value extends string>(
-    label: string,
-    values: readonly Value[],
-    preset: Value,
-    aliases: ReadonlyMap<string, Value> = new Map(),
-  ) =>
-  (value: unknown): Value => {
+export function oneOf<Value extends string>(
+  label: string,
+  values: readonly Value[],
+  preset: Value,
+  aliases: ReadonlyMap<string, Value> = new Map(),
+) {
+  return (value: unknown): Value => {
     if (isBlank(value)) return preset;
     const text = plainText(value, label);
     const found = values.find((known) => known.toLowerCase() === text.toLowerCase()) ?? aliases.get(text.toLowerCase());
     if (found === undefined) throw new InvalidInputError(label, `"${text}" is none of ${values.join(", ")}.`);
     return found;
   };
+}

@@ -1,6 +1,5 @@
-import { recordSchema } from "../../outputs/record";
-
 /** The output of the webhook trigger for its branches. */
+import { recordSchema } from "../../outputs/record";
 
 const text = { type: "string" };
 const object = { type: "object", additionalProperties: true };
@@ -49,13 +48,15 @@ const event = {
 };
 
 /**
- * The SDK does not type a trigger's schema and converts only an action's, while the platform takes both in the same form: the
- * form in which they are published.
+ * The SDK does not type a trigger's schema and converts only an action's, while the platform takes both in the same
+ * form: the form in which they are published.
  */
-export const webhookOutput = (branches: { heartbeat: string; event: string }) => ({
-  type: "branchingOutput",
-  branchSchemas: [
-    { name: branches.heartbeat, schema: JSON.stringify(heartbeat) },
-    { name: branches.event, schema: JSON.stringify(event) },
-  ],
-});
+export function webhookOutput(branches: { heartbeat: string; event: string }) {
+  return {
+    type: "branchingOutput",
+    branchSchemas: [
+      { name: branches.heartbeat, schema: JSON.stringify(heartbeat) },
+      { name: branches.event, schema: JSON.stringify(event) },
+    ],
+  };
+}

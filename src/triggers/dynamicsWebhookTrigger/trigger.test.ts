@@ -36,13 +36,15 @@ const contracts = "http://schemas.microsoft.com/xrm/2011/Contracts";
 const recordId = "11111111-2222-4333-8444-555555555501";
 const contactId = "11111111-2222-4333-8444-555555555502";
 
-const entity = (attributes: [string, unknown][]) => ({
-  __type: `Entity:${contracts}`,
-  Attributes: attributes.map(([key, value]) => ({ key, value })),
-  FormattedValues: [{ key: "statuscode", value: "Active" }],
-  Id: recordId,
-  LogicalName: "account",
-});
+function entity(attributes: [string, unknown][]) {
+  return {
+    __type: `Entity:${contracts}`,
+    Attributes: attributes.map(([key, value]) => ({ key, value })),
+    FormattedValues: [{ key: "statuscode", value: "Active" }],
+    Id: recordId,
+    LogicalName: "account",
+  };
+}
 
 const update = {
   BusinessUnitId: "b",

@@ -1,3 +1,7 @@
+/**
+ * Polls one table. The position is saved with the run that hands the changes over: after the last round of a poll when
+ * the flow batches, otherwise with the single run. A run that fails does not save it, so its changes come again.
+ */
 import { type ActionContext, type Connection, pollingTrigger, type TriggerPayload } from "@prismatic-io/spectral";
 import { type ChangeQuery, type Changes, countOf } from "../../operations/changes/changeQuery";
 import { type SyncPosition, syncByPolls, syncRound } from "../../operations/changes/initialSync";
@@ -11,11 +15,6 @@ import { inputs } from "./inputs";
 import { changesOutput } from "./outputs";
 import { bodyOf, type ChangesBody, itemsOf } from "./payload";
 import { keepSyncState, savedState } from "./savedState";
-
-/**
- * Polls one table. The position is saved with the run that hands the changes over: after the last round of a poll when
- * the flow batches, otherwise with the single run. A run that fails does not save it, so its changes come again.
- */
 
 interface ChangesPayload extends TriggerPayload {
   readingMethod?: Round["method"];
