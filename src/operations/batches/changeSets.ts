@@ -96,9 +96,9 @@ async function resultOf(
 }
 
 /**
- * Reads what the response to a request that others refer to cannot contain. The batch is committed, so no failure of this
- * read may fail the step, not even a connection error. When the record cannot be read, for example because the batch
- * deleted it, the result is its id or key.
+ * Reads what the response to a request that others refer to cannot contain. The batch is committed, so no failure of
+ * this read may fail the step, not even a connection error. When the record cannot be read, for example because the
+ * batch deleted it, the result is its id or key.
  */
 async function readAfterBatch(
   client: DataverseClient,

@@ -133,7 +133,9 @@ async function sendInChunks(
   return outcomes;
 }
 
-/** Operations without a record are not sent: they fail, and in the order of the list when the batch stops at an error. */
+/**
+ * Operations without a record are not sent: they fail, and in the order of the list when the batch stops at an error.
+ */
 async function sendChunk(
   client: DataverseClient,
   operations: ResolvedOperation[],

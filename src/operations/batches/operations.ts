@@ -71,8 +71,9 @@ export function parseBatchOperations(value: unknown): BatchOperation[] {
       }
     }
     if (operation.contentId !== undefined) {
-      if (earlier.has(operation.contentId))
+      if (earlier.has(operation.contentId)) {
         rejectOperation(index, `an earlier operation has the same contentId "${operation.contentId}"`);
+      }
       earlier.add(operation.contentId);
     }
     return operation;

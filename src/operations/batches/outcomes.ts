@@ -1,4 +1,6 @@
-/** The outcome of one operation of a batch, in every mode: all or nothing, stop at the first error, and continue. Pure. */
+/**
+ * The outcome of one operation of a batch, in every mode: all or nothing, stop at the first error, and continue. Pure.
+ */
 import { DataverseError, type DataverseRecord, defined } from "../../client";
 import { isUnknownResource } from "../tables/names";
 import type { BatchAction, BatchOperation } from "./operations";

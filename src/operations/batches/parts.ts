@@ -1,7 +1,7 @@
 /**
- * Reads the part of the response that belongs to one operation. Nothing else is known of the operation: a request after the
- * batch could fail, and committed work must not look failed. Only the response that Dataverse documents is a success; after
- * any other response below 400 it is unknown whether the operation ran. Pure.
+ * Reads the part of the response that belongs to one operation. Nothing else is known of the operation: a request after
+ * the batch could fail, and committed work must not look failed. Only the response that Dataverse documents is a
+ * success; after any other response below 400 it is unknown whether the operation ran. Pure.
  */
 import {
   type BatchPart,
@@ -50,8 +50,9 @@ export function readPart(
   if (part.status === 0) throw unexpectedResponse(response, "its part is not an HTTP message");
   const knownId = key?.kind === "id" ? key.id : referredId;
   const success = { index, action, collection, success: true, status: part.status } as const;
-  if (!representationOf(operation))
+  if (!representationOf(operation)) {
     return { ...success, ...defined({ id: confirmedId(operation, response, knownId) }) };
+  }
   if (!statusesWithRecord[action].includes(part.status)) throw unexpectedResponse(response, "the record is missing");
   if (json === undefined) throw unexpectedResponse(response, "its body is not JSON");
   if (!isRecordWith(knownId, json)) throw unexpectedResponse(response, "the record is missing");

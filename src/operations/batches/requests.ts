@@ -72,9 +72,9 @@ function recordRequest(operation: ResolvedOperation): RecordRequest {
 }
 
 /**
- * The response to a write by alternate key names the record by that key. With the columns of the key as representation it
- * contains the record's id, because every row contains its primary key [RetrieveRow]. But a
- * response with a representation has no location, and later requests of the change set could not refer to it.
+ * The response to a write by alternate key names the record by that key. With the columns of the key as representation
+ * it contains the record's id, because every row contains its primary key [RetrieveRow]. But a response with a
+ * representation has no location, and later requests of the change set could not refer to it.
  */
 export function representationOf({
   returnRepresentation,

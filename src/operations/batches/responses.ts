@@ -109,7 +109,8 @@ function checkRejections(operations: NumberedOperation[], batch: BatchResponse):
 }
 
 /**
- * By the content ids that a change set's response repeats, else by position ([Batch]: responses have the order of the requests). Undefined when the ids differ from the sent ones.
+ * By the content ids that a change set's response repeats, else by position ([Batch]: responses have the order of the
+ * requests). Undefined when the ids differ from the sent ones.
  */
 function pairParts(operations: NumberedOperation[], parts: BatchPart[]): [NumberedOperation, BatchPart][] | undefined {
   const byId = new Map(parts.map((part) => [part.contentId, part]));

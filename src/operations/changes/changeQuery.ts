@@ -57,7 +57,9 @@ export function changedRow(row: DataverseRecord, { primaryIdColumn }: ChangeTabl
   };
 }
 
-/** An import may set `createdon` to the time of the original; the time of the import is then in `overriddencreatedon`. */
+/**
+ * An import may set `createdon` to the time of the original; the time of the import is then in `overriddencreatedon`.
+ */
 export function createdMs(row: DataverseRecord): number {
   const ms = Date.parse(String(row["overriddencreatedon"] ?? row["createdon"] ?? ""));
   return Number.isNaN(ms) ? 0 : ms;

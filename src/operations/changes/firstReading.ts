@@ -1,6 +1,6 @@
 /**
- * The first reading of a table's ids, which ends with the first delta link. No documented way gives a delta link without
- * reading the table once [ChangeTracking], so a large table is read in pages over several polls.
+ * The first reading of a table's ids, which ends with the first delta link. No documented way gives a delta link
+ * without reading the table once [ChangeTracking], so a large table is read in pages over several polls.
  */
 import { type DataverseClient, isRejectedToken, unexpectedResponse } from "../../client";
 import type { ChangeTable } from "./changeTable";

@@ -1,6 +1,6 @@
 /**
- * The rows that were handed over and may be read again: those modified shortly before the saved position, because a read
- * begins some minutes before it. A row counts as handed over in one version only.
+ * The rows that were handed over and may be read again: those modified shortly before the saved position, because a
+ * read begins some minutes before it. A row counts as handed over in one version only.
  */
 import { createHash } from "node:crypto";
 
@@ -56,7 +56,9 @@ export class HandedRows {
   }
 }
 
-/** Of the rows of one second, the same ones are dropped each time: otherwise those read again would push out the others. */
+/**
+ * Of the rows of one second, the same ones are dropped each time: otherwise those read again would push out the others.
+ */
 function byTimeAndKey([key, [, sec]]: [string, Entry], [otherKey, [, otherSec]]: [string, Entry]): number {
   if (sec !== otherSec) return sec - otherSec;
   return key < otherKey ? -1 : 1;

@@ -1,6 +1,7 @@
 /**
- * The initial sync of a flow that batches: all rows that match the filter, a page at a time. It ends with the state that
- * the first poll continues from, whose position is the time at which the sync began, so that nothing falls between.
+ * The initial sync of a flow that batches: all rows that match the filter, a page at a time. It ends with the state
+ * that the first poll continues from, whose position is the time at which the sync began, so that nothing falls
+ * between.
  */
 import { type DataverseClient, unexpectedResponse } from "../../client";
 import { type ChangeQuery, changedRow, type Changes } from "./changeQuery";

@@ -31,8 +31,8 @@ export async function modifiedStep(poll: Poll): Promise<boolean> {
 }
 
 /**
- * A row becomes visible behind the reading only when it commits within the overlap after its `modifiedon`. As long as the
- * reading is further back than that, it misses nothing, and everything before its next page counts as read.
+ * A row becomes visible behind the reading only when it commits within the overlap after its `modifiedon`. As long as
+ * the reading is further back than that, it misses nothing, and everything before its next page counts as read.
  */
 function isNearPresent({ position: { reached, startedAt }, rules }: Poll): boolean {
   if (reached === undefined || startedAt === undefined) return true;

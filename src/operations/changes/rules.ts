@@ -10,7 +10,9 @@ export interface PollingRules {
   overlapMs: number;
   /** Rows per request; Dataverse allows at most 5,000. */
   pageSize: number;
-  /** A flow that does not batch receives about that many changes in a run; the remaining ones come with the next polls. */
+  /**
+   * A flow that does not batch receives about that many changes in a run; the remaining ones come with the next polls.
+   */
   changesPerRun: number;
   /** Left out by default: no document says that a delta link and a page size combine. */
   deltaPageSize?: number;

@@ -57,7 +57,9 @@ export interface Reading {
 
 export interface Tracking {
   deltaLink: string;
-  /** The changes made before and during the first reading may be missing in the deltas: the modified rows are also read. */
+  /**
+   * The changes made before and during the first reading may be missing in the deltas: the modified rows are also read.
+   */
   isFresh?: boolean;
   /** Ids that Reconcile Deletes found missing and that the first delta may report again, in the form of `knownIds`. */
   reportedIds?: string;

@@ -6,9 +6,9 @@ const options = [
   { value: 3, labels: ["Retail"] },
 ];
 
-const reject = (expected: string): never => {
+function reject(expected: string): never {
   throw new Error(`expected ${expected}`);
-};
+}
 
 it.each(["Accounting", " accounting ", "BUCHHALTUNG"])("finds the choice labeled %p", (label) => {
   expect(findChoice(options, label, reject)).toBe(1);

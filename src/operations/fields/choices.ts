@@ -13,7 +13,9 @@ export async function convertChoice(client: DataverseClient, entered: EnteredVal
   return choiceOf(await (number === undefined ? options : options.catch(() => [])), value, reject);
 }
 
-/** Makers label both values of a yes/no column: "Allow" and "Do Not Allow". A label takes precedence over yes and no. */
+/**
+ * Makers label both values of a yes/no column: "Allow" and "Do Not Allow". A label takes precedence over yes and no.
+ */
 export async function convertBoolean(client: DataverseClient, entered: EnteredValue): Promise<boolean> {
   const { value, reject } = entered;
   const word = parseBoolean(value);
@@ -104,7 +106,9 @@ function listChoices(options: ChoiceOption[]): string {
   return options.map(({ value, labels }) => `${value} (${labels[0] ?? ""})`).join(", ");
 }
 
-/** A list, its JSON, or a text separated by semicolons, else by commas; brackets and quotation marks are dropped. Pure. */
+/**
+ * A list, its JSON, or a text separated by semicolons, else by commas; brackets and quotation marks are dropped. Pure.
+ */
 export function splitChoices(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   const list = typeof value === "string" ? parseJson(value) : undefined;

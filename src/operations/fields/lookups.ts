@@ -61,7 +61,10 @@ function tryParseKey(text: string): RecordKey | undefined {
 
 const ownerTables = ["systemuser", "team"].map(asLogicalName);
 
-/** An owner is a user or a team. Both are written by the navigation property `ownerid`, whose relationship names neither. */
+/**
+ * An owner is a user or a team. Both are written by the navigation property `ownerid`, whose relationship names
+ * neither.
+ */
 export function targetsOf(column: ColumnDefinition): LookupTarget[] {
   if (column.type !== "Owner") return column.lookups;
   const navigationProperty = column.lookups[0]?.navigationProperty ?? column.logicalName;

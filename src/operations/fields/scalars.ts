@@ -1,4 +1,6 @@
-/** Texts of Field Value as numbers, booleans and dates. Each function returns undefined when the value is not one. Pure. */
+/**
+ * Texts of Field Value as numbers, booleans and dates. Each function returns undefined when the value is not one. Pure.
+ */
 
 import { ExactNumber } from "../../client";
 

@@ -1,6 +1,6 @@
 /**
- * Field Value arrives as text and is sent in the column's own type: Dataverse rejects a decimal or an amount of money in
- * quotes, identifies choices by number only, and takes a lookup only by its navigation property.
+ * Field Value arrives as text and is sent in the column's own type: Dataverse rejects a decimal or an amount of money
+ * in quotes, identifies choices by number only, and takes a lookup only by its navigation property.
  */
 import { type DataverseClient, InvalidInputError, parseGuid } from "../../client";
 import { columnCandidates, getDateOnlyColumns } from "../tables/columns";

@@ -1,6 +1,8 @@
 import { mergeDefinition } from "./columnMerge";
 
-const label = (text: string, language: number) => ({ Label: text, LanguageCode: language });
+function label(text: string, language: number) {
+  return { Label: text, LanguageCode: language };
+}
 
 it("keeps the members that the change does not name, at every depth", () => {
   const present = { MaxLength: 100, RequiredLevel: { Value: "None", CanBeChanged: true } };

@@ -18,9 +18,9 @@ function mergeObjects(present: Definition, changes: Definition): Definition {
   const merged: Definition = { ...present };
   for (const [name, change] of Object.entries(changes)) {
     const value = present[name];
-    if (name === "LocalizedLabels" && Array.isArray(value) && Array.isArray(change))
+    if (name === "LocalizedLabels" && Array.isArray(value) && Array.isArray(change)) {
       merged[name] = mergeLabels(value, change);
-    else merged[name] = isObject(value) && isObject(change) ? mergeObjects(value, change) : change;
+    } else merged[name] = isObject(value) && isObject(change) ? mergeObjects(value, change) : change;
   }
   return merged;
 }

@@ -1,8 +1,8 @@
 import { InvalidInputError } from "../../client";
 
 /**
- * The types of columns: their name in `AttributeTypeName` (MoneyType), in `AttributeType` (Money), and the derived type for
- * the cast in a URL. Pure. Source: [AttributeMetadata] and [QueryDefinitions].
+ * The types of columns: their name in `AttributeTypeName` (MoneyType), in `AttributeType` (Money), and the derived type
+ * for the cast in a URL. Pure. Source: [AttributeMetadata] and [QueryDefinitions].
  */
 export interface ColumnType {
   /** `Microsoft.Dynamics.CRM.MoneyAttributeMetadata`; absent where the type has no derived one. */

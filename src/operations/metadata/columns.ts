@@ -54,7 +54,10 @@ export function queryColumns(
   });
 }
 
-/** In this action Attribute Type names the column, optionally with its type: `revenue`, `revenue/Money`, or a MetadataId. */
+/**
+ * In this action Attribute Type names the column, optionally with its type: `revenue`, `revenue/Money`, or a
+ * MetadataId.
+ */
 export function getColumn(client: DataverseClient, query: ColumnQuery): Promise<Definition> {
   const [name = "", type, ...rest] = (query.attributeType ?? "").split("/").map((part) => part.trim());
   if (name === "" || rest.length > 0) {
@@ -93,8 +96,9 @@ async function readColumn(
   options: RequestOptions = {},
 ): Promise<Definition> {
   const response = await client.request<Definition>({ operation, method: "GET", path, options });
-  if (typeof response.body?.["MetadataId"] !== "string")
+  if (typeof response.body?.["MetadataId"] !== "string") {
     throw unexpectedResponse(response, "the definition is missing");
+  }
   return response.body;
 }
 
@@ -205,8 +209,9 @@ function checkType(present: Definition, body: Definition): void {
     body["@odata.type"] === undefined &&
     body["AttributeType"] === undefined &&
     body["AttributeTypeName"] === undefined
-  )
+  ) {
     return;
+  }
   const odata = present["@odata.type"];
   const presentType = typeof odata === "string" ? odata.replace(/^#/, "") : "";
   const wanted = odataType(body);

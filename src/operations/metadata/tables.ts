@@ -62,8 +62,8 @@ interface ColumnsRow {
 }
 
 /**
- * Tables with their columns: one request for all tables, and one for all columns. Columns that only describe another one
- * (`createdbyname`) are left out, because no request accepts them.
+ * Tables with their columns: one request for all tables, and one for all columns. Columns that only describe another
+ * one (`createdbyname`) are left out, because no request accepts them.
  */
 export async function listTablesWithFields(client: DataverseClient, selection: TableSelection): Promise<TableFields[]> {
   const chosen = chooseTables(await listDefinitions(client), selection);

@@ -1,3 +1,7 @@
+/**
+ * Lists of records for inputs: the records of any table, users, views and solutions. Each list costs one request or
+ * two.
+ */
 import {
   type DataverseClient,
   type DataverseRecord,
@@ -9,8 +13,6 @@ import { readDefinition } from "../tables/definitions";
 import { distinguishLabels, type LabeledItem, labelWithName, sortByLabel } from "../tables/labels";
 import { asEntitySetName, type EntitySetName, type LogicalName, type TableReference } from "../tables/names";
 import { readRows } from "../tables/rows";
-
-/** Lists of records for inputs: the records of any table, users, views and solutions. Each list costs one request or two. */
 
 /** The largest list that a person can use; one request also returns at most as many. */
 export const mostPickerItems = 5_000;
@@ -94,7 +96,8 @@ export async function pickViews(client: DataverseClient, entityType: TableRefere
   });
   return readRecords(client, asEntitySetName("savedqueries"), {
     columns: ["savedqueryid", "name", "isdefault"],
-    // Query type 0 is a view of a list; other types are views of lookups and quick find ("SavedQuery", Microsoft Learn).
+    // Query type 0 is a view of a list; other types are views of lookups and quick find ("SavedQuery", Microsoft
+    // Learn).
     filter: [`returnedtypecode eq '${LogicalName}'`, "querytype eq 0", "statecode eq 0"],
     order: "name",
     item: (row) => {

@@ -1,6 +1,6 @@
 /**
- * Lists of tables, columns, choices and lookup targets for inputs. Every list is read again for each use, because builders
- * look for what they have just created, and costs one request or two, however large the organization is.
+ * Lists of tables, columns, choices and lookup targets for inputs. Every list is read again for each use, because
+ * builders look for what they have just created, and costs one request or two, however large the organization is.
  */
 import { type DataverseClient, InvalidInputError } from "../../client";
 import { targetsOf } from "../fields/lookups";
@@ -89,7 +89,10 @@ export interface FieldOwner {
   definitionOf: TableReference | undefined;
 }
 
-/** An action on records may have a record's ID in the input that other actions use for a table, so `recordsOf` takes precedence. */
+/**
+ * An action on records may have a record's ID in the input that other actions use for a table, so `recordsOf` takes
+ * precedence.
+ */
 export function pickFields(client: DataverseClient, { recordsOf, definitionOf }: FieldOwner): Promise<LabeledItem[]> {
   if (recordsOf !== undefined) return pickRecordFields(client, recordsOf);
   if (definitionOf !== undefined) return pickColumns(client, definitionOf);

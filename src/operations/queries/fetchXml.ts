@@ -142,7 +142,8 @@ function nextPosition(page: FetchPage, position: Position, entitySetName: Entity
   const annotation: unknown = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
   if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
-  // A cookie contains its page and the page's last row, so it never repeats. Without cookies, an empty page is the last.
+  // A cookie contains its page and the page's last row, so it never repeats. Without cookies, an empty page is the
+  // last.
   if (cookie === undefined ? page.value.length === 0 : cookie === position.cookie) {
     throw unexpectedData(queryOf(entitySetName), "its pages continue without another record");
   }

@@ -37,8 +37,9 @@ export interface QueryResult {
 /** One page, or with Fetch All every page up to Max Records. */
 export function queryRecords(client: DataverseClient, query: QueryRecords): Promise<QueryResult> {
   const { nextPageId } = query;
-  if (nextPageId !== undefined)
+  if (nextPageId !== undefined) {
     return readPages(client, query, { operation: "Query the next page of records", link: nextPageId });
+  }
   return withEntitySet(client, query.entityType, (entitySetName) =>
     readPages(client, query, { operation: `Query records of ${entitySetName}`, path: entitySetName + queryOf(query) }),
   );

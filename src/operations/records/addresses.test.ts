@@ -3,7 +3,9 @@ import { asEntitySetName } from "../tables/names";
 import { alternateKeyValues, isAddressable, recordPath } from "./addresses";
 
 const entitySetName = asEntitySetName("accounts");
-const addressOf = (key: string) => ({ entitySetName, key: parseRecordKey(key, "Entity ID") });
+function addressOf(key: string) {
+  return { entitySetName, key: parseRecordKey(key, "Entity ID") };
+}
 
 it.each([
   ["{11111111-2222-3333-4444-55555555555A}", "accounts(11111111-2222-3333-4444-55555555555a)"],

@@ -1,6 +1,6 @@
 /**
- * Addresses of records. An alternate key with characters that a URL's path cannot contain is not an address: such a record
- * is found by `$filter`.
+ * Addresses of records. An alternate key with characters that a URL's path cannot contain is not an address: such a
+ * record is found by `$filter`.
  */
 import {
   type DataverseClient,

@@ -1,7 +1,7 @@
 /**
  * The records that `@odata.bind` refers to. A GUID may be in braces. A key with characters that a URL cannot carry is
- * replaced by the id of the record, which is found by `$filter` ("Use an alternate key to reference a record", Microsoft
- * Learn).
+ * replaced by the id of the record, which is found by `$filter` ("Use an alternate key to reference a record",
+ * Microsoft Learn).
  */
 import {
   type DataverseClient,

@@ -1,6 +1,7 @@
 /**
- * Lookups that an update empties. The documents give `<navigation property>@odata.bind` with null [AssociateRows]. Environments are reported that reject it or ignore it, so the response is
- * checked, and what is not empty is disassociated with DELETE of `$ref`.
+ * Lookups that an update empties. The documents give `<navigation property>@odata.bind` with null [AssociateRows].
+ * Environments are reported that reject it or ignore it, so the response is checked, and what is not empty is
+ * disassociated with DELETE of `$ref`.
  */
 import {
   type DataverseClient,
@@ -56,7 +57,9 @@ export interface ClearingWrite {
   request: (body: Record<string, unknown>, representation: Representation | undefined) => RecordRequest;
 }
 
-/** Sends an update or upsert. The lookups that it empties are empty afterwards, or an error reports that they are not. */
+/**
+ * Sends an update or upsert. The lookups that it empties are empty afterwards, or an error reports that they are not.
+ */
 export async function sendClearing(client: DataverseClient, write: ClearingWrite): Promise<RecordResponse> {
   const { operation, body, cleared, representation, request } = write;
   if (cleared.length === 0) return sendWrite(client, operation, request(body, representation));

@@ -3,8 +3,8 @@ import type { RecordValues } from "./body";
 import type { RecordReference } from "./records";
 
 /**
- * The expected result of a write, from its inputs alone: before the first run, later steps can refer to the fields that a
- * builder entered. Pure.
+ * The expected result of a write, from its inputs alone: before the first run, later steps can refer to the fields that
+ * a builder entered. Pure.
  */
 const exampleId = "11111111-2222-3333-4444-555555555555";
 

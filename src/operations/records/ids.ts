@@ -15,8 +15,8 @@ export function columnBesideId(written: Record<string, unknown>): string | undef
 }
 
 /**
- * The id of a row that was read with the column above: usually the only GUID in it (users and teams have it twice, also as
- * `ownerid`). Otherwise the table's definition names the primary key.
+ * The id of a row that was read with the column above: usually the only GUID in it (users and teams have it twice, also
+ * as `ownerid`). Otherwise the table's definition names the primary key.
  */
 export async function idOfRow(
   client: DataverseClient,

@@ -1,7 +1,7 @@
 /**
  * A record that was read can be written back as it is: members that a row has only in responses are left out. They are
- * annotations ("Request annotations", Microsoft Learn), the plain names that results add for them, and lookup properties
- * (`_primarycontactid_value`), which are read-only. Pure, except for the log.
+ * annotations ("Request annotations", Microsoft Learn), the plain names that results add for them, and lookup
+ * properties (`_primarycontactid_value`), which are read-only. Pure, except for the log.
  */
 import { type DataverseClient, isObject } from "../../client";
 

@@ -1,8 +1,8 @@
 import { defined, isObject, type PartRequest, queryString, type RequestOptions } from "../../client";
 
 /**
- * The requests that write records. A single request and a part of a batch are built here alike, so that they cannot drift
- * apart. Pure.
+ * The requests that write records. A single request and a part of a batch are built here alike, so that they cannot
+ * drift apart. Pure.
  */
 export type RecordRequest = Omit<PartRequest, "contentId">;
 
@@ -19,8 +19,8 @@ export interface CreateOptions {
 }
 
 /**
- * True if the body creates or links further records, which only a POST supports ("Create related table rows in one operation",
- * Microsoft Learn).
+ * True if the body creates or links further records, which only a POST supports ("Create related table rows in one
+ * operation", Microsoft Learn).
  */
 export function hasNestedRecords(body: Record<string, unknown>): boolean {
   return Object.values(body).some(
@@ -45,8 +45,8 @@ export function createRequest(
 }
 
 /**
- * A lookup of a new record is empty anyway, and environments are reported to reject null in `@odata.bind`. `parents` are
- * the objects around: a circular reference is left to the writer of the JSON, which names it.
+ * A lookup of a new record is empty anyway, and environments are reported to reject null in `@odata.bind`. `parents`
+ * are the objects around: a circular reference is left to the writer of the JSON, which names it.
  */
 function withoutEmptyLookups(values: Record<string, unknown>, parents: unknown[] = []): Record<string, unknown> {
   const members = Object.entries(values).filter(([name, value]) => !isEmptyLookup(name, value));

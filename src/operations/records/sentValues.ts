@@ -1,8 +1,8 @@
 import { type DataverseRecord, parseGuid } from "../../client";
 
 /**
- * Checks whether a record holds the values that were sent to create it. Dataverse changes the format of some values, which is not
- * a difference; a column that the record does not contain is not a difference either. Pure.
+ * Checks whether a record holds the values that were sent to create it. Dataverse changes the format of some values,
+ * which is not a difference; a column that the record does not contain is not a difference either. Pure.
  */
 export function holdsValues(record: DataverseRecord, sent: Record<string, unknown>): boolean {
   const links = new Set(

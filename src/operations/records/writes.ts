@@ -63,8 +63,8 @@ export interface Creation {
 /**
  * Sends a create-only PATCH or, with nested records, a POST with the id as a column. Both are safe to repeat, because a
  * repeat is rejected with 412. When a repeat finds that the id exists, the record is read: unless
- * something shows that it is another record, an earlier attempt created it. For another record the rejection is thrown; it
- * reports that an earlier attempt may have made the change.
+ * something shows that it is another record, an earlier attempt created it. For another record the rejection is thrown;
+ * it reports that an earlier attempt may have made the change.
  */
 export async function createWithId(client: DataverseClient, creation: Creation): Promise<RecordResponse> {
   const { operation, entitySetName, body, recordId, representation } = creation;

@@ -1,4 +1,6 @@
-/** The service's definitions of columns beyond their types: choices, labels and date behaviors. Read when it is needed. */
+/**
+ * The service's definitions of columns beyond their types: choices, labels and date behaviors. Read when it is needed.
+ */
 import { type DataverseClient, unexpectedResponse } from "../../client";
 import { type ColumnDefinition, definitionPath, type TableDefinition } from "./definitions";
 import { type LabelDefinition, labelTexts } from "./labels";
@@ -23,7 +25,10 @@ interface OptionSetRow {
   FalseOption?: OptionRow;
 }
 
-/** The choices of a column with their labels in every language, read once more when `suffice` rejects the remembered ones. */
+/**
+ * The choices of a column with their labels in every language, read once more when `suffice` rejects the remembered
+ * ones.
+ */
 export function getChoices(
   client: DataverseClient,
   table: LogicalName,
@@ -78,7 +83,9 @@ export function getDateOnlyColumns(client: DataverseClient, table: LogicalName):
   });
 }
 
-/** The columns that a mistyped name may mean. Display names are read only then, because a right name does not need them. */
+/**
+ * The columns that a mistyped name may mean. Display names are read only then, because a right name does not need them.
+ */
 export async function columnCandidates(client: DataverseClient, table: TableDefinition): Promise<Candidate[]> {
   // Without display names the suggestions are fewer. The mistake in the input is still what the caller must see.
   const labels = await getColumnLabels(client, table.logicalName).catch(() => new Map<string, string[]>());

@@ -38,7 +38,10 @@ export interface TableNames {
   labels: string[];
 }
 
-/** True if a text can be a name of a table or column other than its label: `odataIdentifier`, of which Dataverse uses ASCII. */
+/**
+ * True if a text can be a name of a table or column other than its label: `odataIdentifier`, of which Dataverse uses
+ * ASCII.
+ */
 export function isIdentifier(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text);
 }

@@ -19,7 +19,10 @@ export interface ExecutionContextSummary {
   target: unknown;
   /** The records of a bulk message: CreateMultiple, UpdateMultiple, UpsertMultiple, DeleteMultiple. */
   targets: unknown[] | undefined;
-  /** Every input parameter of the message by name: `RelatedEntities`, `Assignee`, `IncidentResolution`, a custom API's own. */
+  /**
+   * Every input parameter of the message by name: `RelatedEntities`, `Assignee`, `IncidentResolution`, a custom API's
+   * own.
+   */
   parameters: Record<string, unknown>;
   /** Names of the columns in `target`, or in any of `targets`. */
   changedColumns: string[];
@@ -141,8 +144,9 @@ function plainValue(value: unknown, depth = 0): unknown {
 
 /** Some values have no type hint; their members identify the type. */
 function untyped(value: JsonObject, depth: number): unknown {
-  if (Array.isArray(value["Attributes"]) && "LogicalName" in value)
+  if (Array.isArray(value["Attributes"]) && "LogicalName" in value) {
     return { ...dictionary(value["Attributes"], depth), ...identity(value, depth) };
+  }
   if ("LogicalName" in value && "Id" in value && "KeyAttributes" in value) {
     return reference(value, depth);
   }

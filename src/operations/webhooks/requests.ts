@@ -11,8 +11,8 @@ export interface WebhookRequest {
 }
 
 /**
- * The members that flows built on the published connector use, and a summary of the body. A body that is not an execution
- * context, such as that of a plug-in's own request, has no summary.
+ * The members that flows built on the published connector use, and a summary of the body. A body that is not an
+ * execution context, such as that of a plug-in's own request, has no summary.
  */
 export interface ReceivedEvent extends Partial<
   Omit<ExecutionContextSummary, "messageName" | "requestId" | "initiatingUserId">
@@ -28,8 +28,8 @@ export interface ReceivedEvent extends Partial<
   inputParameters: unknown;
   initiatingUserId: string | undefined;
   /**
-   * Above 256 KB Dataverse omits the input parameters, the images and the parent context: the flow has to read the record
-   * to find the changes [Webhooks].
+   * Above 256 KB Dataverse omits the input parameters, the images and the parent context: the flow has to read the
+   * record to find the changes [Webhooks].
    */
   isSizeExceeded: boolean;
 }
