@@ -12,7 +12,8 @@ beforeEach(async () => {
 interface Result {
   value: Record<string, unknown>[];
   "@odata.count"?: number;
-  PagingInfo?: { cookie: string; page: number; nextPage: boolean };
+  PagingInfo?: { cookie: string; page: number; nextPage: number };
+  "@Microsoft.Dynamics.CRM.morerecords"?: boolean;
   isComplete: boolean;
 }
 
@@ -33,16 +34,16 @@ describe("a page", () => {
     expect(page.value).toHaveLength(5);
     expect(page).toMatchObject({
       isComplete: false,
-      PagingInfo: { page: 2, nextPage: true, cookie: expect.stringMatching(/^<cookie page="1">/) as string },
+      PagingInfo: { page: 1, nextPage: 2, cookie: expect.stringMatching(/^<cookie page="1">/) as string },
+      "@Microsoft.Dynamics.CRM.morerecords": true,
     });
     expect(await harness.requests()).toHaveLength(1);
   });
 
   it("is complete without paging information when nothing is left", async () => {
-    expect(await fetch(accounts('top="2"'))).toEqual({
-      value: [expect.anything(), expect.anything()],
-      isComplete: true,
-    });
+    const page = await fetch(accounts('top="2"'));
+    expect(page).toMatchObject({ value: [expect.anything(), expect.anything()], isComplete: true });
+    expect(page.PagingInfo).toBeUndefined();
   });
 
   it("shows annotations that were asked for, and pages all the same", async () => {
@@ -58,7 +59,7 @@ describe("a page", () => {
     async (includeAnnotations) => {
       expect(await fetch(accounts('count="1"'), { includeAnnotations })).toMatchObject({
         isComplete: false,
-        PagingInfo: { page: 2 },
+        PagingInfo: { nextPage: 2 },
       });
     },
   );
@@ -77,13 +78,58 @@ describe("the pages", () => {
     let pages = 0;
     await harness.requests();
     do {
-      const page: Result = await fetch(accounts('count="7"'), { pageNumber: paging?.page, nextPageId: paging?.cookie });
+      const page: Result = await fetch(accounts('count="7"'), {
+        pageNumber: paging?.nextPage,
+        nextPageId: paging?.cookie,
+      });
       joined.push(...ids(page));
       paging = page.PagingInfo;
       pages++;
     } while (paging);
     expect(joined).toEqual(ids(whole));
     expect(await harness.requests()).toHaveLength(pages);
+  });
+
+  type Inputs = Record<string, unknown>;
+  /** How flows of the published connector go on after a page; undefined ends the loop. */
+  const loops: [string, (page: Result, pagesRead: number) => Inputs | undefined][] = [
+    ["page + 1", ({ PagingInfo: info }) => info && { pageNumber: info.page + 1, nextPageId: info.cookie }],
+    ["nextPage", ({ PagingInfo: info }) => info && { pageNumber: info.nextPage, nextPageId: info.cookie }],
+    ["nextPage without the cookie", ({ PagingInfo: info }) => info && { pageNumber: String(info.nextPage) }],
+    ["the cookie", ({ PagingInfo: info }) => info && { nextPageId: info.cookie }],
+    [
+      "the cookie as the service writes it",
+      ({ PagingInfo: info }) => info && { nextPageId: encodeURIComponent(encodeURIComponent(info.cookie)) },
+    ],
+    [
+      "morerecords",
+      (page, read) => (page["@Microsoft.Dynamics.CRM.morerecords"] ? { pageNumber: read + 1 } : undefined),
+    ],
+    [
+      "the structured input",
+      ({ PagingInfo: info }) =>
+        info && { pagination: { pageNumber: String(info.nextPage), nextPageId: info.cookie }, pageNumber: "9" },
+    ],
+    [
+      "the structured input as JSON text",
+      ({ PagingInfo: info }) =>
+        info && { pagination: JSON.stringify({ pageNumber: info.nextPage, nextPageId: info.cookie }) },
+    ],
+  ];
+
+  it.each(loops)("are all read once by a loop on %s", async (_by, next) => {
+    const joined: unknown[] = [];
+    let inputs: Inputs | undefined = {};
+    for (let pagesRead = 1; inputs && pagesRead < 30; pagesRead++) {
+      const page: Result = await fetch(accounts('count="3"'), inputs);
+      joined.push(...ids(page));
+      inputs = next(page, pagesRead);
+    }
+    expect(joined).toEqual(ids(await fetch(accounts())));
+  });
+
+  it("accepts page 1 for a query with top, which has no other page", async () => {
+    expect((await fetch(accounts('top="2"'), { pageNumber: "1" })).value).toHaveLength(2);
   });
 
   it("reads the next page from the cookie alone", async () => {

@@ -1,6 +1,7 @@
 import { booleanInput, cleanedInput, textInput } from "../../inputs/cleanedInput";
 import { annotationNames } from "../../inputs/clean/queries";
 import { optionalGuid } from "../../inputs/clean/records";
+import { structuredMembers } from "../../inputs/clean/structured";
 import { optionalText, optionalWholeNumber, verbatimText } from "../../inputs/clean/text";
 import { connection } from "../../inputs/connection";
 import { runFetchXml } from "../../operations/queries/fetchXml";
@@ -55,7 +56,7 @@ const pageNumber = textInput({
   required: false,
   placeholder: "Enter page number",
   comments:
-    "The page to request: page from the previous result's PagingInfo. It takes precedence over the page of the query itself.",
+    "The page to request: nextPage from the previous result's PagingInfo. It takes precedence over the page of the query itself.",
   example: "2",
   clean: (label) => optionalWholeNumber(label, { smallest: 1, largest: 2_147_483_647 }),
 });
@@ -70,6 +71,16 @@ const nextPageId = textInput({
     '<cookie page="1"><accountid last="{11111111-2222-3333-4444-555555555555}" first="{00000000-2222-3333-4444-555555555555}" /></cookie>',
   clean: optionalText,
 });
+
+const pagination = {
+  label: "Pagination",
+  type: "structuredObject",
+  comments:
+    "The page to request, as an alternative to Page Number and Next Page Id. Values that are entered here take precedence.",
+  inputs: { pageNumber, nextPageId },
+} as const;
+
+const paginationMembers = structuredMembers(pagination.label, pagination.inputs);
 
 const impersonateUserId = textInput({
   label: "Impersonate User Id",
@@ -100,9 +111,10 @@ export const fetchXml = readAction({
     nextPageId,
     impersonateUserId,
     connection,
+    pagination,
     fetchAll,
   },
-  perform: runFetchXml,
+  perform: (client, { pagination: given, ...query }) => runFetchXml(client, { ...query, ...paginationMembers(given) }),
   example,
   output: {
     type: "object",
@@ -113,8 +125,8 @@ export const fetchXml = readAction({
         description: "The values for the next page; absent when no records are left.",
         properties: {
           cookie: { type: "string", description: "For the input Next Page Id." },
-          page: { type: "integer", description: "For the input Page Number." },
-          nextPage: { type: "boolean" },
+          page: { type: "integer", description: "The page that was read." },
+          nextPage: { type: "integer", description: "For the input Page Number." },
         },
         required: ["cookie", "page", "nextPage"],
         additionalProperties: false,
@@ -123,6 +135,7 @@ export const fetchXml = readAction({
       isComplete,
     },
     required: ["value", "isComplete"],
-    additionalProperties: false,
+    // The service's own annotations, such as @Microsoft.Dynamics.CRM.morerecords.
+    additionalProperties: true,
   },
 });

@@ -150,3 +150,10 @@ describe("a paging cookie", () => {
     expect(cookie?.inner).toBe(second.attribute("paging-cookie"));
   });
 });
+
+it.each([
+  '<cookie pagenumber="2" istracking="False" />',
+  '<cookie pagenumber="2" pagingcookie="" istracking="False" />',
+])("goes on by page number after the cookie %s, which has no inner one", (text) => {
+  expect(readPagingCookie(text)).toEqual({ inner: undefined, page: 1 });
+});

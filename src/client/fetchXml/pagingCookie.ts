@@ -6,8 +6,8 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
  * next request wants the inner value, decoded, in `paging-cookie`. Pure.
  */
 export interface PagingCookie {
-  /** `<cookie page="1"><accountid last="{...}" first="{...}" /></cookie>` */
-  inner: string;
+  /** `<cookie page="1"><accountid last="{...}" first="{...}" /></cookie>`; absent where the service pages by number. */
+  inner: string | undefined;
   /** The page it was made on; the next request asks for the one after it. */
   page: number | undefined;
 }
@@ -19,13 +19,21 @@ export function readPagingCookie(text: string): PagingCookie | undefined {
   let candidate = text.trim();
   for (let layer = 0; layer < 6; layer++) {
     const cookie = attributesOf(candidate);
-    if (cookie && typeof cookie["pagingcookie"] === "string") candidate = cookie["pagingcookie"];
-    else if (cookie) return { inner: candidate, page: pageOf(cookie["page"]) };
+    if (cookie && typeof cookie["pagingcookie"] === "string" && cookie["pagingcookie"] !== "")
+      candidate = cookie["pagingcookie"];
+    else if (cookie) return cookieOf(candidate, cookie);
     const decoded = decode(candidate);
     if (decoded === candidate && !cookie) return undefined;
     candidate = decoded.trim();
   }
   return undefined;
+}
+
+/** `<cookie pagenumber="2" istracking="False" />` names the next page and has no inner cookie [FetchXmlPage]. */
+function cookieOf(text: string, attributes: Record<string, unknown>): PagingCookie {
+  const next = pageOf(attributes["pagenumber"]);
+  if (next === undefined) return { inner: text, page: pageOf(attributes["page"]) };
+  return { inner: undefined, page: next - 1 };
 }
 
 function attributesOf(text: string): Record<string, unknown> | undefined {

@@ -35,9 +35,21 @@ export interface FetchXmlQuery {
 export interface FetchXmlResult {
   value: DataverseRecord[];
   "@odata.count"?: number;
-  /** The inputs of the next call; absent when all records are read. */
-  PagingInfo?: { cookie: string; page: number; nextPage: true };
+  /** Absent when all records are read. */
+  PagingInfo?: PagingInfo;
   isComplete: boolean;
+  /** The service's own annotations of the last page that was read. */
+  [annotation: `@Microsoft.Dynamics.CRM.${string}`]: unknown;
+}
+
+/** As in the published connector, whose flows page by any of its members. */
+export interface PagingInfo {
+  /** For Next Page Id; empty where the service pages by number alone. */
+  cookie: string;
+  /** The page that was read. */
+  page: number;
+  /** For Page Number. */
+  nextPage: number;
 }
 
 const queryInput = "XML Query";
@@ -77,13 +89,14 @@ function startingPage(document: FetchDocument, query: FetchXmlQuery): Position {
   const page = query.pageNumber ?? (entered ? (entered.page ?? 1) + 1 : pageOfQuery);
   const isPageOfQuery = entered === undefined && page === pageOfQuery;
   const cookie = entered?.inner ?? (isPageOfQuery ? document.attribute("paging-cookie") : undefined);
-  if (document.attribute("top") !== undefined && (page !== undefined || query.fetchAll)) {
+  // The first page of a query with `top` is all of it.
+  if (document.attribute("top") !== undefined && ((page !== undefined && page > 1) || query.fetchAll)) {
     throw new InvalidInputError(
       queryInput,
       `the attribute "top" excludes paging: remove it, or leave the paging inputs empty.`,
     );
   }
-  return { page, cookie };
+  return { page: document.attribute("top") === undefined ? page : undefined, cookie };
 }
 
 function parsePage(text: string | undefined): number | undefined {
@@ -103,8 +116,7 @@ async function findTableOf(
 interface FetchPage {
   value: DataverseRecord[];
   "@odata.count"?: number;
-  "@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"?: string;
-  "@Microsoft.Dynamics.CRM.morerecords"?: boolean;
+  [annotation: `@Microsoft.Dynamics.CRM.${string}`]: unknown;
 }
 
 interface PagedQuery {
@@ -121,26 +133,37 @@ async function readPages(
   const value: DataverseRecord[] = [];
   let position: Position | undefined = start;
   let count: number | undefined;
+  let annotations = {};
   while (position) {
     const xml = document.withAttributes({ page: position.page?.toString(), "paging-cookie": position.cookie });
     const page: FetchPage = await readPage(client, entitySetName, xml, query);
     for (const row of page.value) value.push(row);
     count ??= page["@odata.count"];
+    annotations = annotationsOf(page);
     position = nextPosition(page, position, entitySetName);
     if (!query.fetchAll) break;
   }
   return {
     value,
     ...(count === undefined ? {} : { "@odata.count": count }),
-    ...(position && { PagingInfo: { cookie: position.cookie ?? "", page: position.page ?? 1, nextPage: true } }),
+    ...annotations,
+    ...(position && { PagingInfo: pagingInfo(position) }),
     isComplete: !position,
   };
+}
+
+function annotationsOf(page: FetchPage): Partial<FetchPage> {
+  return Object.fromEntries(Object.entries(page).filter(([name]) => name.startsWith("@Microsoft.Dynamics.CRM.")));
+}
+
+function pagingInfo({ page = 1, cookie = "" }: Position): PagingInfo {
+  return { cookie, page: page - 1, nextPage: page };
 }
 
 /** The page number is counted here, because the one in the cookie is not reliable. */
 function nextPosition(page: FetchPage, position: Position, entitySetName: EntitySetName): Position | undefined {
   const annotation: unknown = page["@Microsoft.Dynamics.CRM.fetchxmlpagingcookie"];
-  if (page["@Microsoft.Dynamics.CRM.morerecords"] !== true && annotation === undefined) return undefined;
+  if (!isTrue(page["@Microsoft.Dynamics.CRM.morerecords"]) && annotation === undefined) return undefined;
   const cookie = typeof annotation === "string" ? readPagingCookie(annotation)?.inner : undefined;
   // A cookie contains its page and the page's last row, so it never repeats. Without cookies, an empty page is the
   // last.
@@ -148,6 +171,11 @@ function nextPosition(page: FetchPage, position: Position, entitySetName: Entity
     throw unexpectedData(queryOf(entitySetName), "its pages continue without another record");
   }
   return { page: (position.page ?? 1) + 1, cookie };
+}
+
+/** Clients have seen the text as well as the boolean. */
+function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === "string" && value.toLowerCase() === "true");
 }
 
 /** A single GET can have a URL of 32 KB, a GET in a batch twice as much ("Web API limits", Microsoft Learn). */
