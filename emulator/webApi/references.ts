@@ -1,4 +1,4 @@
-import { methodNotAllowed, invalidODataRequest } from "../errors/rejections";
+import { invalidODataRequest } from "../errors/rejections";
 import type { Table } from "../metadata/model";
 import { queryReferences } from "../query";
 import {

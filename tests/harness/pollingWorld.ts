@@ -15,7 +15,7 @@ export interface PollingWorld {
   emulator: Emulator;
   /** Moves the service's clock on. */
   pass(seconds: number): void;
-  /** Runs a write by an application server whose clock differs by so many seconds. */
+  /** Runs a write by an application server whose clock differs by this number of seconds. */
   withClockOff<Result>(seconds: number, write: () => Promise<Result>): Promise<Result>;
   flow(params?: Row | (() => Row), options?: FlowOptions): PollingFlow;
   /** Returns the id of the new row. */

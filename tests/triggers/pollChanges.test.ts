@@ -122,7 +122,7 @@ describe.each(kinds)("%s", (_kind, method, options) => {
     expect(item?.record).toHaveProperty("modifiedon");
   });
 
-  it("leaves out what it is told to leave out", async () => {
+  it("leaves out the configured changes", async () => {
     const old = await world.create("accounts", { name: "Old" });
     const onlyNew = await settledFlow({ showUpdatedRecords: "false" });
     const onlyUpdated = await settledFlow({ showNewRecords: false });

@@ -1,4 +1,4 @@
-/** What the trigger must know of a table: its names, its key, and the columns that show when a row changed. */
+/** The names and key of a table, and the columns that show when a row changed. */
 import type { DataverseClient } from "../../client";
 import { readDefinition } from "../tables/definitions";
 import type { EntitySetName, LogicalName, TableReference } from "../tables/names";

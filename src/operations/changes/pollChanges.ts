@@ -4,7 +4,7 @@
  * run or in a later one.
  *
  * Two readers share one position in time (`state.since`): deltas where the table tracks changes, `modifiedon` where it
- * does not, while the first reading of ids is under way, and after the service has rejected a delta link.
+ * does not, while the first reading of ids is running, and after the service has rejected a delta link.
  */
 import { type DataverseClient, DataverseError, isNotTracked } from "../../client";
 import type { ChangeQuery, Changes } from "./changeQuery";

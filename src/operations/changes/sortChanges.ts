@@ -1,5 +1,5 @@
 /**
- * Tells created rows from updated ones, and leaves out what was handed over or is not wanted.
+ * Distinguishes created rows from updated ones, and leaves out rows that were reported before or are not requested.
  *
  * The rule: a row counts as created when its creation is not older than the position from which the poll reads, and it
  * was not handed over before. Everything else counts as updated. A late poll therefore reports a row that was created

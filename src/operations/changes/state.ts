@@ -17,7 +17,7 @@ export interface ChangesState {
   start: string;
   since: string;
   handed: SavedHandedRows;
-  /** Present while a poll is under way: the next round, or the next poll, continues there. */
+  /** Present while a poll is running: the next round, or the next poll, continues there. */
   position?: PollPosition;
   /** The first reading of ids, which ends with a delta link. */
   reading?: Reading;
@@ -30,7 +30,7 @@ export interface ChangesState {
   hasTooManyIds?: boolean;
 }
 
-/** Where the next round of a poll reads. Plain JSON, because the platform carries it between rounds. */
+/** The position at which the next round of a poll reads. Plain JSON, because the platform carries it between rounds. */
 export interface PollPosition {
   step: "delta" | "modified";
   /** The next page of the delta or of the modified rows; absent before the first. */

@@ -30,7 +30,7 @@ export class WatchedColumns {
     this.#hashes.delete(digest(id.toLowerCase()));
   }
 
-  /** Of a row that is not among the `most` latest ones, the next update counts whatever it changes. */
+  /** For a row that is not among the `most` latest ones, the next update of any column counts. */
   save(most: number): { watched?: Record<string, string> } {
     if (this.names.length === 0) return {};
     return { watched: Object.fromEntries([...this.#hashes].slice(-most)) };

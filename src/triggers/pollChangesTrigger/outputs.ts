@@ -29,7 +29,11 @@ const schema = {
   properties: {
     body: { type: "object", properties: { data: changes }, required: ["data"], additionalProperties: true },
     readingMethod: { type: "string", description: "How the changes were read: changeTracking or modifiedDate." },
-    notes: { type: "array", items: { type: "string" }, description: "What the log says about the poll." },
+    notes: {
+      type: "array",
+      items: { type: "string" },
+      description: "The messages that the log contains about the poll.",
+    },
   },
   required: ["body"],
   additionalProperties: true,

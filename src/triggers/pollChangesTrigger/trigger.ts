@@ -42,7 +42,7 @@ export function createPollChangesTrigger(rules: PollingRules = pollingRules) {
     perform: async (context, payload, { connection, ...params }) => {
       // The inputs of a poll action would be here too, hence the open type of the SDK.
       const query = params as unknown as ChangeQuery;
-      const client = createSession(context, connection as unknown as Connection);
+      const client = createSession(context, connection);
       const continued = payload.paginationState as PollPages | undefined;
       const saved = continued ? parseState({ ...continued.state }) : savedState(context);
       let round = await pollRound(client, query, saved, rules);
@@ -72,7 +72,7 @@ export function createPollChangesTrigger(rules: PollingRules = pollingRules) {
     },
     onDeployPerform: async (context, payload, { connection, ...params }) => {
       const query = params as unknown as ChangeQuery;
-      const client = createSession(context, connection as unknown as Connection);
+      const client = createSession(context, connection);
       const showsDeleted = query.showDeletedRecords;
       if (!batches(context)) {
         const instanceState = keepSyncState(context, await syncByPolls(client, query));
