@@ -181,6 +181,7 @@ describe("an answer whose parts do not fit the operations", () => {
     ["a part is missing", "continueOnError", () => [made(idA), made(idC)]],
     ["a part is missing beside a failure", "continueOnError", () => [made(idA), refused]],
     ["it goes on behind a failure", "stopAtFirstError", () => [refused, made(idC)]],
+    ["it continues after an error without a body", "stopAtFirstError", () => [bare(500), refused]],
     ["there are more parts than operations", "stopAtFirstError", () => [idA, idB, idC, idA].map(made)],
     ["there are more parts than operations", "continueOnError", () => [idA, idB, idC, idA].map(made)],
     ["there is none", "continueOnError", () => []],

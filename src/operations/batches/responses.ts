@@ -43,12 +43,13 @@ interface AssignedParts {
 
 /**
  * Only the position identifies the response to an independent request, because only change sets repeat content ids
- * [Batch]. So the number of parts must match, unless the response
- * breaks off or Dataverse stopped at an error.
+ * [Batch]. So the number of parts must match, unless the response breaks off or Dataverse stopped at an error.
  */
 function assignParts(expected: number, { parts, isComplete }: BatchResponse["body"], mode: FailureMode): AssignedParts {
-  const isStopped =
-    mode === "stopAtFirstError" && parts.length > 0 && parts.findIndex(isRejection) === parts.length - 1;
+  const last = parts.at(-1);
+  // A response that continued after an error did not stop at one, whatever the error looks like.
+  const isFirstError = parts.findIndex((part) => part.status >= 400 || isRejection(part)) === parts.length - 1;
+  const isStopped = mode === "stopAtFirstError" && last !== undefined && isFirstError && isRejection(last);
   const hasChangeSet = parts.some(({ isInChangeSet }) => isInChangeSet);
   if (parts.length === expected && !hasChangeSet) return { parts, isStopped };
   const problem = hasChangeSet
