@@ -1,6 +1,7 @@
 /** Dataverse's error codes by their published names [ErrorCodes]. Pure. */
 export const errorCode = {
   resourceNotFound: "0x8006088a",
+  badRequest: "0x80060888",
   objectDoesNotExist: "0x80040217",
   recordNotFoundByEntityKey: "0x80060891",
   userNotMemberOfOrg: "0x80072560",

@@ -51,7 +51,7 @@ export function errorFromResponse(response: ErrorResponse): DataverseError {
   const { code, innerMessage, message: serverMessage = describeUnexpectedBody(response) } = errorBody;
   const requestId = response.headers["req_id"] ?? response.headers["x-ms-service-request-id"];
   return failure(response, {
-    sentence: `failed: ${serverMessage}`,
+    sentence: `failed: ${conciseMessage(serverMessage)}`,
     facts: [
       `HTTP ${status}`,
       code && `code ${code}`,
@@ -69,6 +69,13 @@ export function errorFromResponse(response: ErrorResponse): DataverseError {
       retryAfterMs,
     },
   });
+}
+
+/** .NET wraps a sentence in the names of its exceptions, a help link and the places in its code. */
+export function conciseMessage(message: string): string {
+  const inner = /InnerException ?: (?:[\w.]+Exception: )?(.+)$/s.exec(message)?.[1] ?? message;
+  const sentence = inner.replace(/\s+at (?:Microsoft|System)\.[\w.]+.*$/s, "").trim();
+  return sentence === "" ? message : sentence;
 }
 
 const lostResponse = "An earlier attempt whose response was lost may have made the change.";

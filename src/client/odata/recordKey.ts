@@ -6,7 +6,7 @@ import { encodeForUrl, isUnquotedLiteral, parseGuid, stringLiteral } from "./lit
  *
  *   key       = guid | "{" guid "}" | alternate | "(" key ")"
  *   alternate = part *( "," part )
- *   part      = column "=" ( "'" text "'" | unquoted literal )
+ *   part      = column "=" ( "'" text "'" | '"' text '"' | unquoted literal )
  */
 export type RecordKey = { kind: "id"; id: string } | { kind: "alternate"; parts: KeyPart[] };
 
@@ -49,6 +49,10 @@ function parseParts(key: string, input: string): KeyPart[] {
     if (columns.has(column)) {
       throw new InvalidInputError(input, `the column ${column} is named twice in the alternate key.`);
     }
+    if (value.text.trim() === "") {
+      // A reference without a value: every such record would have the same key.
+      throw new InvalidInputError(input, `the value of ${column} in the alternate key is empty.`);
+    }
     columns.add(column);
     parts.push({ column, value });
     rest = rest.slice(head[0].length + length);
@@ -72,6 +76,11 @@ function readValue(text: string, column: string, input: string): { value: KeyPar
     const inside = end[0].trimEnd().slice(1, -1);
     const length = end[0].length;
     return { value: { kind: "text", text: inside.replaceAll("''", "'") }, length: length + commaAfter(text, length) };
+  }
+  const doubleQuoted = /^"([^"]*)"\s*(?=$|,)/.exec(text);
+  if (doubleQuoted) {
+    const [{ length }, inside = ""] = doubleQuoted;
+    return { value: { kind: "text", text: inside }, length: length + commaAfter(text, length) };
   }
   const end = text.indexOf(",");
   const literal = (end < 0 ? text : text.slice(0, end)).trim();

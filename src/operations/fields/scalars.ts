@@ -2,7 +2,7 @@
  * Texts of Field Value as numbers, booleans and dates. Each function returns undefined when the value is not one. Pure.
  */
 
-import { ExactNumber } from "../../client";
+import { ExactNumber, isObject } from "../../client";
 
 export function scalarText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
@@ -84,4 +84,13 @@ function isoText({ date, time = "00:00", seconds = ":00", offset = "Z" }: DatePa
 function isCalendarDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** A binary value of an earlier step: bytes, their JSON form, or a file (`{ data, contentType }`). */
+export function base64(value: unknown): string | undefined {
+  if (Buffer.isBuffer(value) || value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (!isObject(value)) return undefined;
+  const { data, type, contentType } = value;
+  if (type === "Buffer" && Array.isArray(data)) return Buffer.from(data as number[]).toString("base64");
+  return typeof contentType === "string" ? base64(data) : undefined;
 }

@@ -10,7 +10,7 @@ import { convertBoolean, convertChoice, convertChoices } from "./choices";
 import { type ConvertedField, type EnteredValue, type FieldValue, fieldValueInput, rejectValue } from "./field";
 import { convertLookup } from "./lookups";
 import { convertDecimal, convertWholeNumber } from "./numbers";
-import { parseDate, parseDateTime, scalarText } from "./scalars";
+import { base64, parseDate, parseDateTime, scalarText } from "./scalars";
 
 /** An annotation (`primarycontactid@odata.bind`) is sent as entered. */
 export function isAnnotation(column: string): boolean {
@@ -82,8 +82,13 @@ async function convert(client: DataverseClient, entered: EnteredValue): Promise<
     case "File":
       return reject("no value: a file is uploaded to an existing record");
     case "PartyList":
-      return reject("no value: activity parties are entered in Dynamic Values");
+      return reject(describeParties(table));
     default:
-      return scalarText(value) ?? reject("text");
+      return scalarText(value) ?? base64(value) ?? reject("text");
   }
+}
+
+function describeParties({ logicalName }: TableDefinition): string {
+  const party = '{"partyid_contact@odata.bind": "/contacts(<id>)", "participationtypemask": 2}';
+  return `no value: parties are entered in Dynamic Values, as {"${logicalName}_activity_parties": [${party}]}, where 1 is the sender, 2 is To, 3 is Cc and 4 is Bcc`;
 }

@@ -39,9 +39,14 @@ function hasBinding(value: unknown, parents: unknown[]): boolean {
   if (!isObject(value)) return false;
   return Object.entries(value).some(([name, member]) =>
     name.endsWith(bindSuffix)
-      ? [member].flat().some((each) => typeof each === "string" && /[{%/<>*&:\\?+]/.test(each.replace(/^\//, "")))
+      ? [member].flat().some((each) => typeof each === "string" && isDoubtful(each))
       : hasBinding(member, inside),
   );
+}
+
+/** A character that a key in a URL cannot have, or an empty part of a key. */
+function isDoubtful(binding: string): boolean {
+  return /[{%/<>*&:\\?+]/.test(binding.replace(/^\//, "")) || /=\s*(?:'\s*'|"\s*")\s*[,)]/.test(binding);
 }
 
 const deepestNesting = 50;
@@ -64,7 +69,7 @@ async function resolveBound(client: DataverseClient, input: string, value: unkno
   return `/${await findReference(client, input, table, parsed)}`;
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -32,7 +32,7 @@ export async function recordBody(
   client: DataverseClient,
   entityType: TableReference,
   { dynamicValues, fieldValues }: RecordValues,
-  write: "create" | "update" | "upsert",
+  write: Write,
 ): Promise<RecordBody> {
   // An unresolved reference is `undefined`, which JSON cannot represent, so the field is left out.
   const given = Object.fromEntries(Object.entries(dynamicValues).filter(([, value]) => value !== undefined));
@@ -48,7 +48,10 @@ export async function recordBody(
   }
   const clears = write !== "create" && emptyLookups(body).length > 0;
   const table = plain.length > 0 || clears ? await definitionFor(client, entityType, plain) : undefined;
-  if (table) await mergeFields(client, table, plain, body);
+  if (table) {
+    logIgnored(client, table, plain, write);
+    await mergeFields(client, table, plain, body);
+  }
   if (write !== "create") rejectEmptyOwner(body, valuesInput);
   const cleared = table && write !== "create" ? clearedLookups(table, body) : [];
   const resolved = await resolveBindings(client, valuesInput, body);
@@ -75,6 +78,23 @@ async function mergeFields(
 ): Promise<void> {
   for (const field of fields) merge(body, await convertFieldValue(client, table, field));
 }
+
+/** Dataverse ignores the values of columns that it sets itself, such as `createdon` in an update. */
+function logIgnored(client: DataverseClient, table: TableDefinition, fields: FieldValue[], write: Write): void {
+  const ignored = fields.filter(({ column: name }) => {
+    const column = findColumn(table, name);
+    if (!column) return false;
+    const { isValidForCreate, isValidForUpdate } = column;
+    return !((isValidForCreate && write !== "update") || (isValidForUpdate && write !== "create"));
+  });
+  if (ignored.length === 0) return;
+  const names = ignored.map(({ column }) => column).join(", ");
+  client.warn(
+    `${fieldValueInput}: ${write === "create" ? "a create" : `an ${write}`} does not set these columns: ${names}.`,
+  );
+}
+
+type Write = "create" | "update" | "upsert";
 
 function merge(body: Record<string, unknown>, { members, replaces }: ConvertedField): void {
   for (const name of replaces) delete body[name];

@@ -9,7 +9,13 @@ import {
   type RecordKey,
   unexpectedResponse,
 } from "../../client";
-import { findEntitySet, isUnknownResource, type TableReference, withEntitySet } from "../tables/names";
+import {
+  type EntitySetName,
+  findEntitySet,
+  isUnknownResource,
+  type TableReference,
+  withEntitySet,
+} from "../tables/names";
 import {
   alternateKeyValues,
   findRecord,
@@ -22,11 +28,21 @@ import { recordBody, type RecordValues } from "./body";
 import { sendClearing } from "./clearedLookups";
 import { columnBesideId, createdId, idOfRow } from "./ids";
 import { createRequest, deleteRequest, type Representation, updateRequest, upsertRequest } from "./requests";
+import { withKeyAdvice } from "./writeAdvice";
 import { createWithId, idOfWritten, recordOf, type RecordResponse, sendWrite } from "./writes";
 
 export interface RecordReference {
   entitySetName: string;
   id: string;
+}
+
+function withAddress<Result>(
+  client: DataverseClient,
+  table: TableReference,
+  key: RecordKey,
+  run: (entitySetName: EntitySetName) => Promise<Result>,
+): Promise<Result> {
+  return withKeyAdvice(key, () => withEntitySet(client, table, run));
 }
 
 export interface RecordShape {
@@ -73,7 +89,7 @@ export interface AddressedRecord {
 /** The record as Dataverse sends it. */
 export function getRecord(client: DataverseClient, get: AddressedRecord & RecordShape): Promise<DataverseRecord> {
   const shape = { $select: get.fieldNames, $expand: get.expandPropertyNames };
-  return withEntitySet(client, get.entityType, async (entitySetName) => {
+  return withAddress(client, get.entityType, get.key, async (entitySetName) => {
     const address = { entitySetName, key: get.key };
     const operation = `Get record ${keyText(get.key)} of ${entitySetName}`;
     if (!isAddressable(address)) {
@@ -97,7 +113,7 @@ export async function updateRecord(
 ): Promise<DataverseRecord | RecordReference> {
   const { entityType, body, cleared } = await recordBody(client, update.entityType, update.values, "update");
   if (Object.keys(body).length === 0) return readUnchanged(client, update);
-  return withEntitySet(client, entityType, async (entitySetName) => {
+  return withAddress(client, entityType, update.key, async (entitySetName) => {
     const operation = `Update record ${keyText(update.key)} of ${entitySetName}`;
     const address =
       (await resolveAddress(client, operation, { entitySetName, key: update.key })) ??
@@ -134,7 +150,7 @@ export async function upsertRecord(
   upsert: UpsertRecord,
 ): Promise<(DataverseRecord | RecordReference) & { "@created": boolean }> {
   const { entityType, body, cleared } = await recordBody(client, upsert.entityType, upsert.values, "upsert");
-  return withEntitySet(client, entityType, async (entitySetName) => {
+  return withAddress(client, entityType, upsert.key, async (entitySetName) => {
     const operation = `Upsert record ${keyText(upsert.key)} of ${entitySetName}`;
     const address = await resolveAddress(client, operation, { entitySetName, key: upsert.key });
     const representation = requestedColumns(upsert) ?? leastColumns(body, upsert.key);
@@ -165,7 +181,7 @@ export function deleteRecord(
   client: DataverseClient,
   remove: DeleteRecord,
 ): Promise<RecordReference & { deleted: true }> {
-  return withEntitySet(client, remove.entityType, async (entitySetName) => {
+  return withAddress(client, remove.entityType, remove.key, async (entitySetName) => {
     const operation = `Delete record ${keyText(remove.key)} of ${entitySetName}`;
     const address =
       (await resolveAddress(client, operation, { entitySetName, key: remove.key })) ??

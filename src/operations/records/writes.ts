@@ -13,6 +13,7 @@ import type { EntitySetName } from "../tables/names";
 import { getDefinition } from "../tables/definitions";
 import { idOfRow } from "./ids";
 import { createRequest, hasNestedRecords, type RecordRequest, type Representation } from "./requests";
+import { withAdvice, writeAdvice } from "./writeAdvice";
 import { holdsValues } from "./sentValues";
 
 const repeatHint = "A create with Record ID, or an upsert, is safe to run again.";
@@ -25,11 +26,11 @@ export async function sendWrite(
   request: RecordRequest,
   repeat: { isSafe?: boolean } = {},
 ): Promise<RecordResponse> {
-  const response = await client.request<DataverseRecord>({
-    operation,
-    ...request,
-    repeat: { ...repeat, hint: repeatHint },
-  });
+  const response = await client
+    .request<DataverseRecord>({ operation, ...request, repeat: { ...repeat, hint: repeatHint } })
+    .catch(async (error: unknown) => {
+      throw withAdvice(error, await writeAdvice(client, request, error));
+    });
   if (request.options?.prefer === undefined) checkConfirmed(response);
   else if (response.status !== 200 && response.status !== 201) throw unexpectedResponse(response, missingRecord);
   return response;

@@ -36,6 +36,9 @@ export interface ColumnDefinition {
   logicalName: string;
   /** `AttributeTypeName.Value` without "Type": String, Money, MultiSelectPicklist. */
   type: string;
+  /** A create or an update can set it; otherwise the service ignores the value. */
+  isValidForCreate: boolean;
+  isValidForUpdate: boolean;
   /** Lookup columns: one for each table that the column can refer to. */
   lookups: LookupTarget[];
 }
@@ -45,11 +48,19 @@ export interface LookupTarget {
   navigationProperty: string;
 }
 
+interface AttributeRow {
+  LogicalName: string;
+  AttributeType: string | null;
+  AttributeTypeName: { Value: string } | null;
+  IsValidForCreate?: boolean | null;
+  IsValidForUpdate?: boolean | null;
+}
+
 interface DefinitionRow {
   LogicalName: LogicalName;
   EntitySetName: EntitySetName;
   PrimaryIdAttribute: string;
-  Attributes: { LogicalName: string; AttributeType: string | null; AttributeTypeName: { Value: string } | null }[];
+  Attributes: AttributeRow[];
   ManyToOneRelationships: {
     ReferencingAttribute: string;
     ReferencedEntity: LogicalName;
@@ -83,7 +94,7 @@ async function readTableDefinition(client: DataverseClient, table: TableReferenc
     table,
     $select: ["LogicalName", "EntitySetName", "PrimaryIdAttribute"],
     $expand: {
-      Attributes: ["LogicalName", "AttributeType", "AttributeTypeName"],
+      Attributes: ["LogicalName", "AttributeType", "AttributeTypeName", "IsValidForCreate", "IsValidForUpdate"],
       ManyToOneRelationships: ["ReferencingAttribute", "ReferencedEntity", "ReferencingEntityNavigationPropertyName"],
     },
   });
@@ -95,11 +106,13 @@ async function readTableDefinition(client: DataverseClient, table: TableReferenc
   };
 }
 
-function columnOf(column: DefinitionRow["Attributes"][number], table: DefinitionRow): ColumnDefinition {
+function columnOf(column: AttributeRow, table: DefinitionRow): ColumnDefinition {
   return {
     logicalName: column.LogicalName,
     // Only AttributeTypeName distinguishes file, image and multi-select columns; their AttributeType is "Virtual".
     type: String(column.AttributeTypeName?.Value ?? column.AttributeType ?? "").replace(/Type$/, ""),
+    isValidForCreate: column.IsValidForCreate !== false,
+    isValidForUpdate: column.IsValidForUpdate !== false,
     lookups: table.ManyToOneRelationships.filter(
       ({ ReferencingAttribute }) => ReferencingAttribute === column.LogicalName,
     ).map((relationship) => ({
