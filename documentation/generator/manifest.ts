@@ -1,6 +1,6 @@
 import component from "../../src";
 import { exampleFile } from "../../tests/actions/actionFiles";
-import { eventFile } from "../../tests/contract/examples";
+import { triggerFile } from "../../tests/contract/examples";
 
 /**
  * The component's description for the platform, as the pages need it: the converted component that is published, not
@@ -35,6 +35,8 @@ export interface Member {
   description: string;
   inputs: Input[];
   branches: string[];
+  /** The trigger makes its own body; others pass a request's on. */
+  isPolling?: boolean;
   dataSourceType?: string;
   examplePayload?: unknown;
   /** `SAFE` if the designer may run the step to show a real result. */
@@ -72,7 +74,7 @@ export function readManifest(written: ReadonlyMap<string, string> = new Map()): 
 
 function exampleFileOf({ kind, key }: Member): string | undefined {
   if (kind === "actions") return exampleFile(key);
-  return kind === "triggers" ? eventFile : undefined;
+  return kind === "triggers" ? triggerFile(key) : undefined;
 }
 
 export function allMembers({ members }: Manifest): Member[] {
@@ -98,6 +100,7 @@ interface Displayed {
   display: { label: string; description: string };
   inputs: unknown;
   staticBranchNames?: unknown;
+  isPollingTrigger?: unknown;
   dataSourceType?: unknown;
   examplePayload?: unknown;
   performSafety?: unknown;
@@ -112,6 +115,7 @@ function displayed(kind: Kind, given: object): Member {
     description: member.display.description,
     inputs: member.inputs as Input[],
     branches: Array.isArray(member.staticBranchNames) ? (member.staticBranchNames as string[]) : [],
+    ...(member.isPollingTrigger === true && { isPolling: true }),
     ...(typeof member.dataSourceType === "string" && { dataSourceType: member.dataSourceType }),
     ...(member.examplePayload !== undefined && { examplePayload: member.examplePayload }),
     ...(typeof member.performSafety === "string" && { performSafety: member.performSafety }),

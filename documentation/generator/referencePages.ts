@@ -125,9 +125,10 @@ function value(title: string, text: string | undefined, { language, type }: Inpu
 }
 
 /** Examples that contain bytes are left out, because they are not readable. */
-function example({ examplePayload, kind }: Member): string[] {
+function example({ examplePayload, kind, isPolling }: Member): string[] {
   if (examplePayload === undefined) return [];
-  const shown = kind === "triggers" ? ownMembers(pick(examplePayload, "payload")) : pick(examplePayload, "data");
+  const shown =
+    kind === "triggers" ? ownMembers(pick(examplePayload, "payload"), isPolling) : pick(examplePayload, "data");
   const text = JSON.stringify(shown ?? examplePayload, null, 2);
   if (text === undefined || text.includes('"type": "Buffer"')) return [];
   const note = kind === "triggers" ? ["Beside the members that every trigger's result has:"] : [];
@@ -135,9 +136,10 @@ function example({ examplePayload, kind }: Member): string[] {
 }
 
 /** The members that a trigger adds to the platform's payload. */
-function ownMembers(payload: unknown): unknown {
+function ownMembers(payload: unknown, hasOwnBody = false): unknown {
   if (typeof payload !== "object" || payload === null) return undefined;
   const frame = new Set(Object.keys(defaultTriggerPayload()));
+  if (hasOwnBody) frame.delete("body");
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !frame.has(name)));
 }
 

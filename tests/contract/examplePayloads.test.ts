@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import component from "../../src";
 import { exampleFile } from "../actions/actionFiles";
 import { type Harness, startHarness } from "../harness/startHarness";
-import { computeExamples, eventFile, type Examples, readJson, steady } from "./examples";
+import { computeExamples, type Examples, readJson, steady, triggerFile } from "./examples";
 
 /**
  * An example is right when the step really returns it. IDs, times and versions are those of another organization;
@@ -59,8 +59,10 @@ describe("the webhook trigger", () => {
   const branchSchema = (branch: string) => outputSchema.branchSchemas.find(({ name }) => name === branch)?.schema;
 
   it("passes an event to the flow as its example shows", () => {
-    expect(example(eventFile, examplePayload)).toEqual(example(eventFile, computed.event));
-    expect(problems(branchSchema("Event"), (computed.event as { payload: object }).payload)).toEqual([]);
+    const file = triggerFile("dynamicsWebhookTrigger");
+    const event = computed.triggers.get("dynamicsWebhookTrigger");
+    expect(example(file, examplePayload)).toEqual(example(file, event));
+    expect(problems(branchSchema("Event"), (event as { payload: object }).payload)).toEqual([]);
   });
 
   it("passes a heartbeat to the flow as the schema of the branch describes", async () => {
@@ -68,6 +70,17 @@ describe("the webhook trigger", () => {
     const result = await createHarness(component).trigger("dynamicsWebhookTrigger", heartbeat, {});
     expect(problems(branchSchema("URL Validation / Heartbeat"), result?.payload)).toEqual([]);
   });
+});
+
+it("the polling trigger passes changes to the flow as its example and its output schema describe", () => {
+  const { examplePayload, outputSchema } = component.triggers["pollChangesTrigger"] as unknown as {
+    examplePayload: object;
+    outputSchema: { schema: string };
+  };
+  const file = triggerFile("pollChangesTrigger");
+  const result = computed.triggers.get("pollChangesTrigger");
+  expect(example(file, examplePayload)).toEqual(example(file, result));
+  expect(problems(outputSchema.schema, (result as { payload: object }).payload)).toEqual([]);
 });
 
 describe("before a write has run", () => {

@@ -16,11 +16,13 @@ import { startHarness } from "../harness/startHarness";
 export interface Examples {
   /** The `data` of each action, by key. */
   actions: Map<string, unknown>;
-  /** The result of the trigger for the event of the first update. */
-  event: unknown;
+  /** The results of the triggers, by key. */
+  triggers: Map<string, unknown>;
 }
 
-export const eventFile = "src/triggers/dynamicsWebhookTrigger/trigger.example.json";
+export function triggerFile(key: string): string {
+  return `src/triggers/${key}/trigger.example.json`;
+}
 
 export async function computeExamples(): Promise<Examples> {
   const problems = caseProblems(Object.keys(component.actions), Object.keys(actionCases));
@@ -29,7 +31,11 @@ export async function computeExamples(): Promise<Examples> {
   try {
     await hooks.register({ message: "Update", endpoint: { authtype: 5, authvalue: "<settings></settings>" } });
     const actions = await runExampleCalls(hooks);
-    return inContoso(hooks.client.emulator.url, { actions, event: await receiveEvent(hooks) });
+    const triggers = new Map([
+      ["dynamicsWebhookTrigger", await receiveEvent(hooks)],
+      ["pollChangesTrigger", await pollChanges(hooks)],
+    ]);
+    return inContoso(hooks.client.emulator.url, { actions, triggers });
   } finally {
     await hooks.close();
   }
@@ -63,6 +69,7 @@ const eventHeaders = [
   "x-ms-correlation-request-id",
 ];
 
+/** The event of the first update. */
 async function receiveEvent(hooks: Hooks): Promise<unknown> {
   const [post] = await hooks.settled();
   const received = {
@@ -74,15 +81,37 @@ async function receiveEvent(hooks: Hooks): Promise<unknown> {
   return createHarness(component).trigger("dynamicsWebhookTrigger", received, {});
 }
 
+/** The poll that follows a create, an update and a delete. */
+async function pollChanges({ client: { emulator } }: Hooks): Promise<unknown> {
+  const world = await openWorld(emulator);
+  const harness = await startHarness(emulator);
+  const params = { entityType: "accounts", fieldNames: ["name", "telephone1"], showDeletedRecords: true };
+  const create = async (name: string) =>
+    String((await world.api("POST", "accounts", { name, telephone1: "+1 425 555 0100" }))["accountid"]);
+  const [updated, deleted] = [await create("Fabrikam"), await create("Northwind Traders")];
+  const instanceState = {};
+  const poll = () => harness.trigger("pollChangesTrigger", params, { instanceState });
+  // The first poll finds the position, and the second one the first delta.
+  await poll();
+  await poll();
+  await create("Contoso");
+  await world.api("PATCH", `accounts(${updated})`, { telephone1: "+1 425 555 0199" });
+  await world.api("DELETE", `accounts(${deleted})`);
+  const { payload } = (await poll()) as { payload: unknown };
+  return { payload };
+}
+
 /** The emulator's URL differs in every run. */
-function inContoso(url: string, { actions, event }: Examples): Examples {
+function inContoso(url: string, { actions, triggers }: Examples): Examples {
   const moved = (value: unknown): unknown => {
     const text = JSON.stringify(value)
       .replaceAll(url, "https://contoso.crm.dynamics.com")
       .replaceAll(new URL(url).host, "contoso.crm.dynamics.com");
     return JSON.parse(text) as unknown;
   };
-  return { actions: new Map([...actions].map(([key, value]) => [key, moved(value)])), event: moved(event) };
+  const movedValues = (values: Map<string, unknown>) =>
+    new Map([...values].map(([key, value]): [string, unknown] => [key, moved(value)]));
+  return { actions: movedValues(actions), triggers: movedValues(triggers) };
 }
 
 /** A value without what differs between organizations and runs, recognized by its form. */
@@ -118,10 +147,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The text of every example file, by path from the repository's root, as it should be. */
-export function exampleFiles({ actions, event }: Examples): Map<string, string> {
+export function exampleFiles({ actions, triggers }: Examples): Map<string, string> {
   const values: [file: string, computed: unknown][] = [
     ...[...actions].map(([key, data]): [string, unknown] => [exampleFile(key), data]),
-    [eventFile, event],
+    ...[...triggers].map(([key, result]): [string, unknown] => [triggerFile(key), result]),
   ];
   return new Map(values.map(([file, computed]) => [file, JSON.stringify(refreshed(readJson(file), computed))]));
 }

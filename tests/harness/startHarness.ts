@@ -11,6 +11,8 @@ export interface Harness {
   emulator: Emulator;
   /** Runs an action and returns its `data`. */
   run<Data = Record<string, unknown>>(action: string, params: Record<string, unknown>): Promise<Data>;
+  /** Runs a trigger without a request and returns its result. */
+  trigger(key: string, params: Record<string, unknown>, context: { instanceState: object }): Promise<unknown>;
   /** Runs a data source and returns its `result`. */
   pick<Result = { key: string; label: string }[]>(
     dataSource: string,
@@ -32,6 +34,11 @@ export async function startHarness(given?: Emulator): Promise<Harness> {
     run: async <Data>(action: string, params: Record<string, unknown>) => {
       const result = await harness.action(action, { connection, ...params });
       return (result as { data: Data }).data;
+    },
+    trigger: (key, params, { instanceState }) => {
+      const received = { headers: {}, queryParameters: {}, rawBody: { data: "" }, body: { data: "" } };
+      const context = { instanceState: instanceState as Record<string, unknown> };
+      return harness.trigger(key, received, { connection, ...params }, context);
     },
     pick: async <Result>(dataSource: string, params: Record<string, unknown> = {}) => {
       const { result } = await harness.dataSource(dataSource, { connection, ...params });

@@ -51,6 +51,7 @@ export async function startCells(): Promise<Cells> {
     const connection = createConnection(oauth2, { webApiUrl }, token);
     await control.clearRequests();
     if (kind === "dataSource") return (await harness.dataSource(key, { connection, ...params })).result;
+    if (kind === "trigger") return triggerBody(await harness.trigger(key, {}, { connection, ...params }));
     return (await harness.action(key, { connection, ...params }))?.data;
   }
 
@@ -91,6 +92,10 @@ export async function startCells(): Promise<Cells> {
       await emulator.close();
     },
   };
+}
+
+function triggerBody(result: unknown): unknown {
+  return (result as { payload: { body: { data: unknown } } }).payload.body.data;
 }
 
 /** Keeps every attempt's time limit, to let it end when the test says so. */

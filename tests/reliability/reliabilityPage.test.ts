@@ -6,6 +6,7 @@ import { caseProblems } from "../actions/actionFiles";
 import { dataSourceSubjects } from "./dataSourceSubjects";
 import { faultCases } from "./faults";
 import { allSubjects, reliabilityPage, triggersWithoutRequests } from "./reliabilityPage";
+import { triggerSubjects } from "./triggerSubjects";
 
 it("is on disk as the table would write it", () => {
   const file = path.resolve(__dirname, "../../documentation/reliability.md");
@@ -20,8 +21,9 @@ it("has a row for every data source, declared in tests/reliability/dataSourceSub
   expect(dataSourceSubjects.map(({ key }) => key).sort()).toEqual(Object.keys(component.dataSources).sort());
 });
 
-it("has a row for every trigger, declared in tests/reliability/reliabilityPage.ts", () => {
-  expect(triggersWithoutRequests).toEqual(Object.keys(component.triggers));
+it("has a row for every trigger, declared in tests/reliability/triggerSubjects.ts or reliabilityPage.ts", () => {
+  const keys = [...triggersWithoutRequests, ...triggerSubjects.map(({ key }) => key)];
+  expect(keys.sort()).toEqual(Object.keys(component.triggers).sort());
 });
 
 it("has distinct rows and columns", () => {

@@ -4,12 +4,18 @@ import { expectedOutcome } from "./expectations";
 import { type FaultCase, faultCases, type Family } from "./faults";
 import type { Outcome } from "./outcomes";
 import type { Subject } from "./subjects";
+import { triggerSubjects } from "./triggerSubjects";
 
 /**
  * Writes `documentation/reliability.md` from the table that the tests of this folder run, so the page states only
  * proven behavior.
  */
-export const allSubjects: Subject[] = [...writingSubjects, ...readingSubjects, ...dataSourceSubjects];
+export const allSubjects: Subject[] = [
+  ...writingSubjects,
+  ...readingSubjects,
+  ...dataSourceSubjects,
+  ...triggerSubjects,
+];
 
 /** Dataverse calls a trigger; the trigger itself sends no requests. */
 export const triggersWithoutRequests = ["dynamicsWebhookTrigger"];
@@ -49,6 +55,10 @@ If the connection is lost after a create was sent, the component cannot determin
 
 Three results differ when the response to an attempt was lost: an upsert can report \`"@created": false\` for a record that its first attempt created; an update with an **ETag** fails with HTTP 412, because the record has changed, and reports that the step itself may have changed it; and a delete whose retry finds no record succeeds, because the record is gone.
 
+## Triggers that poll
+
+**New and Updated Records** saves its position only with a run that hands its changes over: a run that fails, for any reason and after any page, saves nothing, and its changes come with the next run. Changes are returned at least once, and exactly once when no run failed. A model-based test proves this with random writes, faults, failed runs, clocks that differ and expired tokens, for both reading methods, with and without batches. An expired delta token is not an error: the trigger reads the changes by modified date and marks the result as \`resynchronized\`.
+
 ## Limits and deadlines
 
 - An attempt can take 120 seconds, which is Dataverse's own timeout; raw requests have an input for the timeout.
@@ -86,17 +96,26 @@ function familySection(family: Family): string {
   const cases = faultCases.filter((faultCase) => faultCase.family === family);
   const legend = cases.map(({ label, meaning }) => `- **${label}**: ${meaning}.`).join("\n");
   const rows = groupedRows(cases);
-  const triggers = triggersWithoutRequests.map((key) => [`Trigger: ${key}`, ...cases.map(() => "-")]);
+  const triggers = [
+    ...triggersWithoutRequests.map((key) => [`Trigger: ${key}`, ...cases.map(() => "-")]),
+    ...triggerSubjects.map((subject) => [`Trigger: ${subject.title}`, ...cellsOf(subject, cases)]),
+  ];
   return `### ${family}\n\n${legend}\n\n${table(["", ...cases.map(({ label }) => label)], [...rows, ...triggers])}\n`;
+}
+
+function cellsOf(subject: Subject, cases: FaultCase[]): string[] {
+  return cases.map((faultCase) => cellText(expectedOutcome(subject, faultCase)));
 }
 
 /** One row for each action's step. Data sources only read; those with the same outcomes share a row. */
 function groupedRows(cases: FaultCase[]): string[][] {
-  const cellsOf = (subject: Subject) => cases.map((faultCase) => cellText(expectedOutcome(subject, faultCase)));
-  const actions = [...writingSubjects, ...readingSubjects].map((subject) => [subject.title, ...cellsOf(subject)]);
+  const actions = [...writingSubjects, ...readingSubjects].map((subject) => [
+    subject.title,
+    ...cellsOf(subject, cases),
+  ]);
   const sources = new Map<string, { titles: string[]; cells: string[] }>();
   for (const subject of dataSourceSubjects) {
-    const cells = cellsOf(subject);
+    const cells = cellsOf(subject, cases);
     const group = sources.get(cells.join()) ?? { titles: [], cells };
     group.titles.push(subject.title);
     sources.set(cells.join(), group);

@@ -36,7 +36,7 @@ export interface Row {
 }
 
 export interface Subject extends Omit<Row, "inputs"> {
-  kind: "action" | "dataSource";
+  kind: "action" | "dataSource" | "trigger";
   key: string;
   /** The step in the table: the key, and its special inputs. */
   title: string;

@@ -1,6 +1,8 @@
 import { createHarness } from "@prismatic-io/spectral/dist/testing";
 import { createEmulator } from "../../emulator";
 import component from "../../src";
+import { proveCells } from "./proveCells";
+import { triggerSubjects } from "./triggerSubjects";
 
 it("receives an event while Dataverse answers nothing at all, because it asks nothing", async () => {
   const emulator = await createEmulator();
@@ -12,3 +14,5 @@ it("receives an event while Dataverse answers nothing at all, because it asks no
   expect(await emulator.control.requests()).toEqual([]);
   await emulator.close();
 });
+
+proveCells(triggerSubjects);

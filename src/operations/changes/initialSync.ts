@@ -66,7 +66,7 @@ export async function syncRound(
 export async function syncByPolls(client: DataverseClient, query: ChangeQuery): Promise<ChangesState> {
   const table = await getChangeTable(client, query.entityType);
   checkMethod(query, table);
-  // The earliest date of Dataverse's date columns [DateTimeColumn].
+  // Date columns begin with the year 1753.
   const earliest = "1753-01-01T00:00:00Z";
   return newState(client, table, earliest, earliest);
 }
