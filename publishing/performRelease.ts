@@ -28,22 +28,24 @@ export interface ReleaseOptions {
 }
 
 /**
- * Checks, builds and publishes what is committed. The first thing that stands against it ends it; a dry run goes on as
- * far as anything is left to see, collects what stands against it and says so at the end.
+ * Checks, builds and publishes what is committed. The first obstacle ends it; a dry run goes on as
+ * far as it can, collects the obstacles and lists them at the end.
  * @returns Whether the checks passed; what else a dry run collects is about when and where, not about the package.
- * @throws Error with what stands against the release.
+ * @throws Error that names the obstacle.
  */
 export function performRelease(options: ReleaseOptions, around: Surroundings): boolean {
-  const refusals: string[] = [];
+  const obstacles: string[] = [];
   const refuse = (message: string) => {
     if (!options.isDryRun) throw new Error(message);
-    refusals.push(message);
+    obstacles.push(message);
   };
   try {
     return release(options, around, refuse);
   } finally {
-    if (refusals.length > 0) {
-      around.say(["", "A release would be refused:", ...refusals.map((refusal) => `- ${refusal}`)].join("\n"));
+    if (obstacles.length > 0) {
+      around.say(
+        ["", "The release would stop for these reasons:", ...obstacles.map((obstacle) => `- ${obstacle}`)].join("\n"),
+      );
     }
   }
 }
@@ -82,7 +84,7 @@ function committed({ read }: Surroundings, refuse: Refuse): Commit | undefined {
 function todaysEntry({ changelog, today }: Surroundings, refuse: Refuse): ChangelogEntry | undefined {
   const entry = attempt(refuse, () => newestEntry(changelog()));
   if (entry !== undefined && entry.date !== today) {
-    refuse(`The newest entry of documentation/changelog.md is of ${entry.date}. Say there what changes today.`);
+    refuse(`The newest entry of documentation/changelog.md is dated ${entry.date}. Add an entry for today.`);
   }
   return entry;
 }
@@ -96,8 +98,8 @@ function showPackage(publish: string[], { read, env, say }: Surroundings, refuse
 Not published: prism ${publish.map((argument) => JSON.stringify(argument)).join(" ")}
 Signature:     ${signature}
 Platform:      ${platform.url} (${platform.because})
-Upload:        Skipped if the platform has this signature already. It says so only to those who are signed in, and a dry
-               run asks it nothing. "npx prism components:signature" asks: it prints the signature if the platform has it.`,
+Upload:        Skipped if the platform already has this signature. A dry run does not ask the platform. A signed-in user
+               can: "npx prism components:signature" prints the signature if the platform has it.`,
   );
 }
 

@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 import { performRelease } from "./performRelease";
 
 /**
- * `npm run release`: checks, builds and publishes what is committed, with the newest changelog entry as its comment.
+ * `npm run release`: checks, builds and publishes the committed state, with the newest changelog entry as its comment.
  * With `--dry-run` nothing leaves this machine.
  */
 const help = `npm run release -- [options]
 
-  --dry-run         Check and build, and print what would be published, where, and what stands against it.
+  --dry-run         Check and build, and print what would be published, where, and every obstacle.
                     Status 0 if the checks passed and the package is built, 1 if not.
   --customer ID     Publish for one customer only.
   --help            Print this text.

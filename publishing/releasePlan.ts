@@ -26,7 +26,7 @@ export function newestEntry(changelog: string): ChangelogEntry {
         .replace(/\s+/g, " ")
         .trim(),
     );
-  if (changes.length === 0) throw new Error(`The changelog's entry of ${date} lists no change.`);
+  if (changes.length === 0) throw new Error(`The changelog entry of ${date} does not list a change.`);
   return { date, changes };
 }
 
@@ -75,7 +75,7 @@ export function repositoryUrl(remote: string): string | undefined {
 
 /** A sign-in that the platform's CLI remembers, as `prism profiles:list --output json` prints it. */
 export interface Profile {
-  /** With " (default)" behind it where it is the default. */
+  /** Followed by " (default)" where it is the default. */
   name: string;
   prismaticUrl: string;
 }
@@ -110,8 +110,8 @@ export function platformOf(env: Readonly<Record<string, string | undefined>>, pr
   const profile = profiles.find(({ name }) =>
     wanted === undefined ? name.endsWith(" (default)") : name === wanted || name === `${wanted} (default)`,
   );
-  if (profile === undefined) return { ...named, refusal: "Nobody is signed in. Run npx prism login." };
+  if (profile === undefined) return { ...named, refusal: "Not signed in. Run npx prism login." };
   const { name, prismaticUrl: url } = profile;
   if (given === undefined || given === url) return { url, because: `the sign-in ${name}` };
-  return { ...named, refusal: `PRISMATIC_URL is ${given}, but the sign-in ${name} is one at ${url}.` };
+  return { ...named, refusal: `PRISMATIC_URL is ${given}, but the sign-in ${name} is for ${url}.` };
 }

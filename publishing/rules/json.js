@@ -1,6 +1,6 @@
 const { schema: conforms } = require("@stoplight/spectral-functions");
 
-/** A function for .spectral.yml: the text is JSON and, where a schema is given, what it says conforms to the schema. */
+/** A function for .spectral.yml: the text is JSON and, where a schema is given, conforms to the schema. */
 module.exports = function json(text, options, context) {
   let value;
   try {

@@ -45,7 +45,7 @@ describe("a release", () => {
 
   it.each<[string, Parameters<typeof rehearse>[1], RegExp, string[]]>([
     ["changes that are not committed", { read: changed }, /^Commit these changes first:\n M src\/index\.ts$/, []],
-    ["an entry of another day", yesterday, /is of 2026-11-30\. Say there what changes today\.$/, []],
+    ["an entry of another day", yesterday, /is dated 2026-11-30\. Add an entry for today\.$/, []],
     ["a changelog without entries", { changelog: () => "# Changelog\n" }, /changelog has no entry/, []],
     ["a check that fails", { fails: ["npm run check"] }, /npm run check failed/, ["npm run check"]],
     ["the platform's refusal", { fails: [publish] }, /nothing was published/, ["npm run check", publish]],
@@ -58,26 +58,26 @@ describe("a release", () => {
 describe("a dry run", () => {
   const dryRun = (changes?: Parameters<typeof rehearse>[1]) => rehearse({ isDryRun: true }, changes);
 
-  it("checks, publishes nothing, and shows package, platform and what it cannot know", () => {
+  it("checks, publishes nothing, and shows the package, the platform and what it does not check", () => {
     const { outcome, commands, text } = dryRun();
     expect({ outcome, commands }).toEqual({ outcome: true, commands: ["npm run check"] });
     expect(text).toContain('Not published: prism "components:publish"');
     expect(text).toContain('"--comment=Added a trigger." "--commitHash=0a1b2c3"');
     expect(text).toMatch(/^Signature: +c0ffee$/m);
     expect(text).toMatch(/^Platform: +https:\/\/app\.example\.com \(PRISMATIC_URL\)$/m);
-    expect(text).toMatch(/^Upload: +Skipped if the platform has this signature already\. It says so only to those/m);
+    expect(text).toMatch(/^Upload: +Skipped if the platform already has this signature\. A dry run does not ask/m);
     expect(text).not.toContain("refused");
   });
 
-  it("goes on past everything that stands against a release, and lists it at the end", () => {
+  it("continues past every obstacle to a release, and lists them at the end", () => {
     const { outcome, commands, text } = dryRun({ read: changed, env: {}, ...yesterday });
     expect({ outcome, commands }).toEqual({ outcome: true, commands: ["npm run check"] });
-    const [before = "", list = ""] = text.split("A release would be refused:\n");
+    const [before = "", list = ""] = text.split("The release would stop for these reasons:\n");
     expect(before).toContain("c0ffee");
     expect(list.split(/^- /m).slice(1)).toEqual([
       "Commit these changes first:\n M src/index.ts\n",
-      "The newest entry of documentation/changelog.md is of 2026-11-30. Say there what changes today.\n",
-      "Nobody is signed in. Run npx prism login.",
+      "The newest entry of documentation/changelog.md is dated 2026-11-30. Add an entry for today.\n",
+      "Not signed in. Run npx prism login.",
     ]);
   });
 
@@ -97,13 +97,13 @@ describe("a dry run", () => {
   it("builds the package also when a check before the build fails, and does not pass", () => {
     const { outcome, commands, text } = dryRun({ fails: ["npm run check"] });
     expect({ outcome, commands }).toEqual({ outcome: false, commands: ["npm run check", "npm run build"] });
-    expect(text).toMatch(/c0ffee.*A release would be refused:\n- npm run check failed\.$/s);
+    expect(text).toMatch(/c0ffee.*The release would stop for these reasons:\n- npm run check failed\.$/s);
   });
 
-  it("ends where there is no package, and lists what stood against it all the same", () => {
+  it("ends where there is no package, and still lists the obstacles", () => {
     const { outcome, text } = dryRun({ fails: ["npm run check", "npm run build"], ...yesterday });
     expect(outcome).toMatch(/does not build/);
-    expect(text).toMatch(/refused:\n- The newest entry .*\n- npm run check failed\.$/s);
+    expect(text).toMatch(/reasons:\n- The newest entry .*\n- npm run check failed\.$/s);
     expect(text).not.toContain("c0ffee");
   });
 });

@@ -101,11 +101,11 @@ describe("the platform to publish to", () => {
   it("is blocked without a sign-in, or with one for another platform", () => {
     expect(platformOf({}, [])).toMatchObject({
       url: "https://app.prismatic.io",
-      refusal: expect.stringContaining("Nobody is signed in") as string,
+      refusal: expect.stringContaining("Not signed in") as string,
     });
     expect(platformOf({ PRISMATIC_URL }, [eu])).toMatchObject({
       url: PRISMATIC_URL,
-      refusal: `PRISMATIC_URL is ${PRISMATIC_URL}, but the sign-in eu (default) is one at ${eu.prismaticUrl}.`,
+      refusal: `PRISMATIC_URL is ${PRISMATIC_URL}, but the sign-in eu (default) is for ${eu.prismaticUrl}.`,
     });
   });
 });

@@ -5,7 +5,7 @@ import { didYouMean, type DocumentPath, type Problem } from "../document/problem
 /** The branch taken when no condition holds; every branching step of the platform has it. */
 export const elseBranch = "Else";
 
-/** Branches stand only under a step that branches, and bear the names it can return. */
+/** Only a step that branches has branches, and their names are ones that it can return. */
 export function checkBranches(step: Step, operation: RunnableAction | RunnableTrigger, path: DocumentPath): Problem[] {
   const branches = step.branches ?? [];
   if (operation.allowsBranching !== true) {

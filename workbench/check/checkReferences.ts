@@ -23,7 +23,7 @@ export function checkConfigVarReferences(
 
 const loopProperties = ["currentItem", "index", "isFirst", "isLast"];
 
-/** Walks a flow in document order and knows at each step what can be referred to there. */
+/** Walks a flow in document order and collects, for each step, the names that it can refer to. */
 class ReferenceCheck {
   readonly problems: Problem[] = [];
   /** Earlier steps. A step in a branch that was not taken resolves to `undefined`, which is not an error. */

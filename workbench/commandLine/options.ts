@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** The command cannot be run as it was given; the message says what to change. */
+/** The command line is not valid; the message names the change to make. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -23,11 +23,11 @@ Usage: npm start -- [options]
 
   --flow FILE         the integration to run, as YAML (default: ${defaultFlowFile})
   --flow-name NAME    which of its flows (default: the first)
-  --payload FILE      body of the request that sets the flow off; a file named *.request.yml or *.request.json
-                      holds the whole request: body, headers, queryParameters, contentType, pathFragment
-                      (default: X.payload.json or X.request.yml beside the flow X.yml, if one is there)
+  --payload FILE      body of the request that starts the flow; a file named *.request.yml or *.request.json
+                      holds the complete request: body, headers, queryParameters, contentType, pathFragment
+                      (default: X.payload.json or X.request.yml beside the flow X.yml, if one exists)
   --set "KEY=VALUE"   value of a config variable; may be repeated (default: the integration's own, or, with the
-                      emulator, the first of the choices that the configuration would offer)
+                      emulator, the first choice of its data source)
   --once              end after the run: status 0 if all went well, 1 if not
   --help              show this text
 

@@ -3,14 +3,14 @@ import { styleText } from "node:util";
 type Style = "bold" | "dim" | "green" | "red" | "yellow";
 
 export interface Terminal {
-  /** Styled only where somebody sees it: on a terminal, and without NO_COLOR (https://no-color.org). */
+  /** Styled only on a terminal, and without NO_COLOR (https://no-color.org). */
   style(style: Style, text: string): string;
   line(text?: string): void;
-  /** Shows that something takes its time until `end` is called. */
+  /** Shows the running time of some work until `end` is called. */
   progress(text: string): { end(): void };
 }
 
-/** Without a terminal there is no line to rewrite, so that work this long is mentioned now and then. */
+/** Without a terminal no line can be rewritten, so the work is reported at this interval. */
 const mentionEveryMs = 10_000;
 const redrawEveryMs = 250;
 
@@ -57,7 +57,7 @@ export function createTerminal(stream: Output = process.stdout, env: NodeJS.Proc
   };
 }
 
-/** A line longer than the terminal wraps, and a wrapped line cannot be rewritten. Some terminals say 0 columns. */
+/** A line longer than the terminal wraps, and a wrapped line cannot be rewritten. Some terminals report 0 columns. */
 function fit(text: string, columns = 0): string {
   return columns > 0 && text.length >= columns ? text.slice(0, columns - 1) : text;
 }

@@ -24,7 +24,7 @@ export interface ContextOptions {
   log: (level: LogLevel, values: unknown[]) => void;
 }
 
-/** One per execution; `forStep` gives each step its own. */
+/** One per execution; `forStep` derives one per step. */
 export function executionContext({
   integration,
   flow,
@@ -90,7 +90,7 @@ export function executionContext({
   };
 }
 
-/** A data source knows no flow: the configuration wizard runs it before there is an execution. */
+/** A data source has no flow: the configuration wizard runs it before an execution exists. */
 export function dataSourceContext(options: Omit<ContextOptions, "state">): DataSourceContext {
   const none = { instanceState: {}, crossFlowState: {}, executionState: {}, integrationState: {} };
   const { logger, configVars, customer, instance, user } = executionContext({ ...options, state: none });

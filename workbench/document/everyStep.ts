@@ -1,7 +1,7 @@
 import type { Step } from "./definition";
 import type { DocumentPath } from "./problems";
 
-/** Visits steps in the order in which they stand in the document, those in loops and branches included. */
+/** Visits steps in document order, those in loops and branches included. */
 export function everyStep(
   steps: readonly Step[],
   path: DocumentPath,

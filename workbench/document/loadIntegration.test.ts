@@ -28,7 +28,7 @@ test.each([
   [
     "an unknown entry of a step",
     broken("isTrigger: true", "trigger: true"),
-    /Order Received.*"trigger" that the format does not know/,
+    /Order Received.*"trigger" that the format does not define/,
   ],
   [
     "a number that is not quoted",

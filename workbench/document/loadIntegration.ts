@@ -5,7 +5,7 @@ import { InvalidIntegrationError, locate, type Problem } from "./problems";
 import { schemaProblems } from "./schemaProblem";
 import { readYaml } from "./yamlDocument";
 
-/** An integration whose YAML is well formed, and where its parts stand in the text. */
+/** An integration whose YAML is well formed, and the lines of its parts. */
 export interface LoadedIntegration {
   integration: Integration;
   /** Throws `InvalidIntegrationError` when there are problems; names and lines are added here. */

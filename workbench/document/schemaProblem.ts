@@ -23,7 +23,7 @@ function schemaMessage(error: ErrorObject, last: string | number | undefined): s
     case "required":
       return `${subject}lacks "${String(params.missingProperty)}".`;
     case "additionalProperties":
-      return `${subject}has an entry "${String(params.additionalProperty)}" that the format does not know.`;
+      return `${subject}has an entry "${String(params.additionalProperty)}" that the format does not define.`;
     case "enum":
       return `${subject}must be one of ${(params.allowedValues as unknown[]).map(String).join(", ")}.`;
     case "const":

@@ -6,7 +6,7 @@ export interface YamlDocument {
   value: unknown;
   /** Syntax errors; without any the text is well formed. */
   errors: string[];
-  /** Line, from 1, of what stands at the path, or of the nearest thing around it that is there. */
+  /** Line, from 1, of the node at the path, or of the nearest node around it that exists. */
   lineOf: (path: DocumentPath) => number | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface FlowTest extends FlowTestRun {
 /** One run of the flow. Of `payload`, `payloadFile` and `request` at most one is given. */
 export interface FlowTestRun {
   before?: Before;
-  /** Body of the request that sets the flow off. */
+  /** Body of the request that starts the flow. */
   payload?: unknown;
   /** A file that holds it; default: the one beside the flow. */
   payloadFile?: string;
@@ -48,10 +48,10 @@ export interface Expectations {
   /** Results by step name: of the last run of a step, or with `$runs` of all of them or their number. */
   steps?: Record<string, unknown>;
   notRun?: string[];
-  /** The answer of the flow to its caller. */
+  /** The response of the flow to its caller. */
   response?: unknown;
   /** By address and query: the rows found, one row, the number of a `$count`, or null for no row. */
   rows?: Record<string, unknown>;
-  /** A number stands for `total`: those for metadata do not count. */
+  /** A number means `total`; metadata requests are not counted. */
   requests?: number | { total?: unknown; metadata?: unknown; steps?: Record<string, unknown> };
 }

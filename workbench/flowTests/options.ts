@@ -21,7 +21,7 @@ Usage: npm run test:flow [--] [options] FILE...
   --component FILE   run the flows through this module instead of the built component (dist/index.js)
   --help             show this text
 
-Ends with status 0 when all tests passed, 1 when some did not or cannot be run, 2 when the command is wrong.
+Ends with status 0 when all tests passed, 1 when a test failed or cannot run, 2 when the command line is not valid.
 examples/README.md describes the files.`;
 
 /** @throws UsageError for an unknown flag, a missing value, or no file. */

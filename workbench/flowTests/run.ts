@@ -108,7 +108,7 @@ async function perform(file: LoadedFlowTests, run: LoadedRun, observed: Observed
   }
 }
 
-/** Keeps what each step left behind and what it cost. */
+/** Keeps the result and the requests of each step. */
 function observer(observed: Observed, { emulator, onStep }: Bench): (event: StepEvent) => Promise<void> {
   const count = countRequests(() => emulator.control.requests());
   const spend = async (name: string) => {

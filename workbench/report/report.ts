@@ -23,7 +23,7 @@ export interface ReportOptions {
   countRequests?: (() => Promise<RequestCounts>) | undefined;
 }
 
-/** Shows each step of a flow as it happens: its name, its action, what it did, how many requests and how long. */
+/** Shows each step of a flow as it happens: its name, its action, its effect, its requests and its duration. */
 export function createReport(terminal: Terminal, { flow, component, texts, countRequests }: ReportOptions): Report {
   const { nameWidth, ...known } = widths(flow, component);
   let { labelWidth } = known;
@@ -99,7 +99,7 @@ function widths(flow: Flow, { key, actions, triggers }: RunnableComponent): { na
 /** The platform's own labels are about as long as this one. */
 const usualLabel = "Branch on Expression";
 
-/** Further lines of a text stand below its first one. */
+/** Further lines of a text are aligned with its first one. */
 function logLines(level: string, values: readonly unknown[]): string[] {
   const [first = "", ...others] = values.map(logText).join(" ").split("\n");
   const start = `      ${level}: `;

@@ -1,4 +1,4 @@
-/** Values of config variables, as the configuration wizard would leave them behind. */
+/** Values of config variables, as the configuration wizard would save them. */
 import type { ComponentRegistry, DataSourceContext, RunnableDataSource } from "../component/component";
 import { connectionValue, type ConnectionValues } from "./connections";
 import type { ConfigVar } from "../document/definition";

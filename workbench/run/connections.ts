@@ -4,7 +4,7 @@ import type { ConfigVar } from "../document/definition";
 export interface ConnectionValues {
   /** By the keys of the connection's inputs. */
   fields: Record<string, unknown>;
-  /** The answer of the token endpoint. */
+  /** The response of the token endpoint. */
   token?: Record<string, unknown>;
 }
 
@@ -72,7 +72,7 @@ export async function fetchToken(credentials: ClientCredentials): Promise<Record
   if (response.ok && typeof answer?.access_token === "string") return answer;
   // RFC 6749, section 5.2: error and error_description.
   const explanation = [answer?.error_description, answer?.error].find((text) => typeof text === "string");
-  const [firstLine = ""] = (explanation ?? "no access token in the answer").split(/\r?\n/);
+  const [firstLine = ""] = (explanation ?? "no access token in the response").split(/\r?\n/);
   throw new Error(`The token endpoint ${credentials.tokenUrl} answered ${response.status}: ${firstLine}`);
 }
 

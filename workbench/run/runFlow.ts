@@ -26,7 +26,7 @@ export interface FlowRun {
   configVars?: Readonly<Record<string, unknown>>;
   /** Answers for the configuration wizard with the key of a choice. Default: the first one. */
   pick?: (question: Question) => string;
-  /** The request that sets the flow off. */
+  /** The request that starts the flow. */
   payload?: TriggerRequest;
   /** State kept from an earlier run, for triggers that remember how far they came. */
   state?: Partial<FlowState>;
@@ -41,7 +41,7 @@ export interface FlowOutcome {
   status: "completed" | "stopped" | "noChanges";
   /** The result of each step that ran, by step key: `results.upsertAccount`. */
   results: Record<string, unknown>;
-  /** The answer of a synchronous flow to its caller, if a step gave one. */
+  /** The response of a synchronous flow to its caller, if a step returned one. */
   response?: unknown;
   state: FlowState;
 }

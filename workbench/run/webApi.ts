@@ -1,4 +1,4 @@
-/** The rows of an emulated organization, for tests that set a scene or look at what a flow left behind. */
+/** The rows of an emulated organization, for tests that prepare rows or check the rows that a flow wrote. */
 import type { Emulator } from "../../emulator";
 
 /** The required part of an emulator. */
@@ -13,7 +13,7 @@ export interface WebApi {
    * of a collection (its first page), the number of a `$count`; null where there is no such row.
    */
   read(address: string): Promise<unknown>;
-  /** Creates a row and answers it whole. */
+  /** Creates a row and returns it with all columns. */
   create(address: string, values: object): Promise<Record<string, unknown>>;
   /** Changes the row at that address, or creates it there. */
   write(address: string, values: object): Promise<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export function createWebApi({ url, connection }: EmulatedOrganization): WebApi 
 async function content(response: Response): Promise<unknown> {
   const text = await response.text();
   if (text === "") return null;
-  // $count answers a number as plain text (OData 4.01 URL Conventions, section 4.8).
+  // $count returns a number as plain text (OData 4.01 URL Conventions, section 4.8).
   if (!(response.headers.get("content-type") ?? "").includes("json")) return Number(text.replace(/^\uFEFF/, ""));
   const body = JSON.parse(text) as { value?: unknown };
   return Array.isArray(body.value) ? body.value : body;

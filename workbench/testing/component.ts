@@ -6,7 +6,7 @@ import type { ConfigVar, Expressions, Step } from "../document/definition";
 
 const connectionInput = input({ label: "Connection", type: "connection", required: true });
 
-/** Returns what it was given, as an action receives it after the SDK has cleaned it. */
+/** Returns its inputs as an action receives them, after the SDK has cleaned them. */
 const echo = action({
   display: { label: "Echo", description: "Returns its inputs." },
   inputs: {
