@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
 
-/** The parts of the documents that tests check: code, links and headings. Read with a parser of CommonMark and GFM tables. */
+/**
+ * The parts of the documents that tests check: code, links and headings. Read with a parser of CommonMark and GFM
+ * tables.
+ */
 export const root = path.resolve(__dirname, "..");
 
 const parser = new MarkdownIt({ html: true });

@@ -178,7 +178,8 @@ it("has no cycles between the rooms of the emulator", () => {
     return here === undefined || there === undefined || here === there ? [] : [[here, there] as const];
   });
   expect(pairs.length).toBeGreaterThan(0);
-  // Rooms without an import of another remaining room are taken away, floor by floor; what remains is in or above a cycle.
+  // Rooms without an import of another remaining room are taken away, floor by floor; what remains is in or above a
+  // cycle.
   let remaining = new Set(pairs.flat());
   for (let before = Infinity; remaining.size < before;) {
     before = remaining.size;

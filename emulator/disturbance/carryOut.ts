@@ -26,9 +26,9 @@ export async function carryOut<Answer>(
 ): Promise<Outcome<Answer>> {
   switch (fault?.kind) {
     case undefined:
-    // The work itself differs.
     case "null-bindings":
     case "ignore-delta-token":
+      // The last two change the work itself.
       return { answer: await work() };
     case "reset":
       return { cut: { kind: "reset" } };

@@ -1,6 +1,6 @@
 /**
- * Webhooks: rows of `serviceendpoint` and `sdkmessageprocessingstep` that make writes post to a receiver [Webhooks]. The pipeline runs inside a write and decides which
- * events to send; this folder sends them.
+ * Webhooks: rows of `serviceendpoint` and `sdkmessageprocessingstep` that make writes post to a receiver [Webhooks].
+ * The pipeline runs inside a write and decides which events to send; this folder sends them.
  *
  * Writing is synchronous and posting is not. Asynchronous steps leave a system job behind, in the same transaction,
  * and it is sent afterwards. A synchronous step interrupts the request: its transaction is rolled back, the delivery

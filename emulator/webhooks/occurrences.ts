@@ -92,7 +92,8 @@ const stateColumns = ["statecode", "statuscode"];
 const stamps = ["modifiedon", "modifiedby", "modifiedonbehalfby"];
 
 /**
- * An update that sets state or status with other columns is run once for the others and once for the state [SpecialUpdates]. A new owner or state raises the older message of its own as well.
+ * An update that sets state or status with other columns is run once for the others and once for the state
+ * [SpecialUpdates]. A new owner or state raises the older message of its own as well.
  */
 function updates(
   context: QueryContext,

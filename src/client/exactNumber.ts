@@ -1,6 +1,6 @@
 /**
- * A number that JavaScript's own would change: an amount of more than 15 digits, or a 64-bit integer. It is written to JSON
- * digit by digit (RFC 8259 section 6 limits neither range nor precision). Pure.
+ * A number that JavaScript's own would change: an amount of more than 15 digits, or a 64-bit integer. It is written to
+ * JSON digit by digit (RFC 8259 section 6 limits neither range nor precision). Pure.
  */
 export class ExactNumber {
   /** A JSON number. */

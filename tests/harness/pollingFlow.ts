@@ -4,8 +4,8 @@ import { pollingRules, type PollingRules } from "../../src/operations/changes/ru
 import { createPollChangesTrigger } from "../../src/triggers/pollChangesTrigger/trigger";
 
 /**
- * A flow that begins with New and Updated Records, run as the platform runs it: the state of a run is saved when the run
- * has succeeded, and a batching flow calls the trigger again with the cursor until there is none.
+ * A flow that begins with New and Updated Records, run as the platform runs it: the state of a run is saved when the
+ * run has succeeded, and a batching flow calls the trigger again with the cursor until there is none.
  */
 export interface PollingFlow {
   /** The rounds of one poll: a single one unless the flow batches. */

@@ -81,17 +81,17 @@ it.each([
 describe("the platform to publish to", () => {
   const eu = { name: "eu (default)", prismaticUrl: "https://app.eu.example.com" };
   const us = { name: "us", prismaticUrl: "https://app.us.example.com" };
-  const PRISMATIC_URL = "https://app.us.example.com";
+  const prismaticUrl = "https://app.us.example.com";
 
   it.each([
-    ["the environment's, with a token there", { PRISM_REFRESH_TOKEN: "t", PRISMATIC_URL }, PRISMATIC_URL],
+    ["the environment's, with a token there", { PRISM_REFRESH_TOKEN: "t", PRISMATIC_URL: prismaticUrl }, prismaticUrl],
     [
       "the default, with a token and no URL",
       { PRISM_ACCESS_TOKEN: "t", PRISMATIC_URL: " " },
       "https://app.prismatic.io",
     ],
     ["that of the sign-in", {}, eu.prismaticUrl],
-    ["that of the sign-in that is named", { PRISM_PROFILE: "us", PRISMATIC_URL }, us.prismaticUrl],
+    ["that of the sign-in that is named", { PRISM_PROFILE: "us", PRISMATIC_URL: prismaticUrl }, us.prismaticUrl],
   ])("is %s", (_title, env, url) => {
     const platform = platformOf(env, [us, eu]);
     expect(platform.url).toBe(url);
@@ -103,9 +103,9 @@ describe("the platform to publish to", () => {
       url: "https://app.prismatic.io",
       refusal: expect.stringContaining("Not signed in") as string,
     });
-    expect(platformOf({ PRISMATIC_URL }, [eu])).toMatchObject({
-      url: PRISMATIC_URL,
-      refusal: `PRISMATIC_URL is ${PRISMATIC_URL}, but the sign-in eu (default) is for ${eu.prismaticUrl}.`,
+    expect(platformOf({ PRISMATIC_URL: prismaticUrl }, [eu])).toMatchObject({
+      url: prismaticUrl,
+      refusal: `PRISMATIC_URL is ${prismaticUrl}, but the sign-in eu (default) is for ${eu.prismaticUrl}.`,
     });
   });
 });

@@ -16,9 +16,12 @@ const kinds: [string, Record<string, unknown>, FlowOptions][] = [
   ["by change tracking in batches", { readingMethod: "changeTracking" }, { batchSize: 50 }],
 ];
 const small = { pageSize: 5, deltaPageSize: 5, changesPerRun: 10, idsPerRequest: 5 };
-const rowsNamed = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) => ({ name: `${prefix} ${index}` }));
-const created = (prefix: string, count: number) => rowsNamed(prefix, count).map(({ name }) => `created ${name}`);
+function rowsNamed(prefix: string, count: number) {
+  return Array.from({ length: count }, (_, index) => ({ name: `${prefix} ${index}` }));
+}
+function created(prefix: string, count: number) {
+  return rowsNamed(prefix, count).map(({ name }) => `created ${name}`);
+}
 
 async function settle(method: Record<string, unknown>, options: FlowOptions) {
   const polling = world.flow({ ...method, fieldNames: ["name"] }, options);

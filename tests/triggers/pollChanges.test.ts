@@ -1,7 +1,9 @@
 import type { FlowOptions } from "../harness/pollingFlow";
 import { itemsOf, type PollingWorld, startPollingWorld, summary } from "../harness/pollingWorld";
 
-/** New and Updated Records, over HTTP, against the emulator: the same by both reading methods, batched and unbatched. */
+/**
+ * New and Updated Records, over HTTP, against the emulator: the same by both reading methods, batched and unbatched.
+ */
 let world: PollingWorld;
 beforeAll(async () => {
   world = await startPollingWorld();
@@ -9,7 +11,9 @@ beforeAll(async () => {
 afterEach(() => world.pass(3_600));
 afterAll(() => world.close());
 
-const minutes = (count: number) => world.pass(count * 60);
+function minutes(count: number) {
+  return world.pass(count * 60);
+}
 
 const kinds: [string, Record<string, unknown>, FlowOptions][] = [
   ["by modified date", { readingMethod: "modifiedDate" }, {}],

@@ -135,7 +135,8 @@ function enumOperand(typeName: string, text: string): Operand {
 }
 
 /**
- * A text beside an enum is the name of a member where there is such a member. [QueryDefinitions] writes the enum's name in front; Microsoft's Python client asks for `AttributeType ne 'Virtual'`.
+ * A text beside an enum is the name of a member where there is such a member. [QueryDefinitions] writes the enum's name
+ * in front; Microsoft's Python client asks for `AttributeType ne 'Virtual'`.
  */
 function asMemberOf(type: string, operand: Operand): Operand {
   const isMember = operand.text !== undefined && isEnum(type) && Object.hasOwn(enumTypes[type] ?? {}, operand.text);

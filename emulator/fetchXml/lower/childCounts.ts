@@ -1,5 +1,6 @@
 /**
- * `rowaggregate="CountChildren"`: how many rows of a hierarchy name this one as their parent ([FetchXmlAggregate], "Row aggregate"). They are counted for all rows of a page at once.
+ * `rowaggregate="CountChildren"`: how many rows of a hierarchy name this one as their parent ([FetchXmlAggregate], "Row
+ * aggregate"). They are counted for all rows of a page at once.
  */
 import { invalidArgument } from "../../errors/rejections";
 import { compileQuery } from "../../query/compile/compile";

@@ -45,7 +45,8 @@ export class Level {
   }
 
   /**
-   * By alias, by the name a table without alias gets, or by the table's logical name ([FetchXmlFilter], "Filters on link-entity").
+   * By alias, by the name a table without alias gets, or by the table's logical name ([FetchXmlFilter], "Filters on
+   * link-entity").
    */
   find(name: string): Place {
     const found =

@@ -159,7 +159,8 @@ function sortKey(cell: AggregateCell, rawOrder: boolean): Expression {
 }
 
 /**
- * As Microsoft's sample results have it: the sum of no values is 0, and the average of whole numbers is one [FetchXmlAggregate].
+ * As Microsoft's sample results have it: the sum of no values is 0, and the average of whole numbers is one
+ * [FetchXmlAggregate].
  */
 function completed(row: SqlRow, cells: Cell[]): SqlRow {
   const result = { ...row };

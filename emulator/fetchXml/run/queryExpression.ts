@@ -1,6 +1,7 @@
 /**
- * QueryExpression, the type actions take queries in, read into the tree FetchXML has: both say the same ([QueryExpression]; [QueryExpressionType]). Only what decides which rows are meant is read:
- * columns and orders are not.
+ * QueryExpression, the type actions take queries in, read into the tree FetchXML has: both say the same
+ * ([QueryExpression]; [QueryExpressionType]). Only what decides which rows are meant is read: columns and orders are
+ * not.
  */
 import { errors } from "../../errors/catalog";
 import { notEmulated, ServiceError } from "../../errors/serviceError";

@@ -4,8 +4,9 @@
  *   outer = <cookie pagenumber="2" pagingcookie="..." istracking="False" />
  *   inner = <cookie page="1"><name last="Zoo" first="Aal" /><accountid last="{...}" first="{...}" /></cookie>
  *
- * The inner text stands in the outer one percent-encoded twice, hex digits in lower case ([QueryPage], [FetchXmlPage]). FetchXML gives the outer text as an annotation and takes the inner one
- * back; OData gives the outer one in `$skiptoken`, where the encoding of the URL counts as the second.
+ * The inner text stands in the outer one percent-encoded twice, hex digits in lower case ([QueryPage], [FetchXmlPage]).
+ * FetchXML gives the outer text as an annotation and takes the inner one back; OData gives the outer one in
+ * `$skiptoken`, where the encoding of the URL counts as the second.
  */
 import type { SqlValue } from "../../organization/store/database";
 import type { NamedOrdering } from "../lower/lowerOrderBy";

@@ -3,7 +3,7 @@
  * are fetched by their IDs, and the children of all parents together.
  */
 import type { Column } from "../../metadata/model";
-import type { SqlRow, SqlValue } from "../../organization/store/database";
+import type { SqlValue } from "../../organization/store/database";
 import { hasTypeColumn, typeColumnName } from "../../organization/store/naming";
 import { compileQuery } from "../compile/compile";
 import type { QueryContext } from "../model/context";

@@ -138,7 +138,8 @@ export function lookupTypeIs(rows: RowScope, lookup: Column, target: Table): Con
 }
 
 /**
- * `systemuser` and `team` derive from `principal` and inherit its key `ownerid`, which equals their own ([QueryJoin], expanding `createdby`).
+ * `systemuser` and `team` derive from `principal` and inherit its key `ownerid`, which equals their own ([QueryJoin],
+ * expanding `createdby`).
  */
 export function columnOfProperty(catalog: Catalog, table: Table, property: string): Column | undefined {
   const found = catalog.columnByProperty(table, property);
