@@ -47,7 +47,7 @@ interface AssignedParts {
  */
 function assignParts(expected: number, { parts, isComplete }: BatchResponse["body"], mode: FailureMode): AssignedParts {
   const last = parts.at(-1);
-  // A response that continued after an error did not stop at one, whatever the error looks like.
+  // A response that continued after an error did not stop at an error, of any form.
   const isFirstError = parts.findIndex((part) => part.status >= 400 || isRejection(part)) === parts.length - 1;
   const isStopped = mode === "stopAtFirstError" && last !== undefined && isFirstError && isRejection(last);
   const hasChangeSet = parts.some(({ isInChangeSet }) => isInChangeSet);

@@ -2,7 +2,7 @@
  * Polls one table. The position is saved with the run that hands the changes over: after the last round of a poll when
  * the flow batches, otherwise with the single run. A run that fails does not save it, so its changes come again.
  */
-import { type ActionContext, type Connection, pollingTrigger, type TriggerPayload } from "@prismatic-io/spectral";
+import { type ActionContext, pollingTrigger, type TriggerPayload } from "@prismatic-io/spectral";
 import { type ChangeQuery, type Changes, countOf } from "../../operations/changes/changeQuery";
 import { type SyncPosition, syncByPolls, syncRound } from "../../operations/changes/initialSync";
 import { parseState } from "../../operations/changes/parseState";
