@@ -1,3 +1,5 @@
+import { isJsonObject } from "../json";
+
 /** Input of a control endpoint that cannot be used; the message names the member. */
 export class InvalidInput extends Error {
   override readonly name = "InvalidInput";
@@ -14,14 +16,14 @@ export const longestMs = 2_147_483_647;
  * @param at where the object stands, such as `[0].match`; empty for the whole input
  */
 export function readMembers(value: unknown, at: string, known: readonly string[]): Members {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     throw new InvalidInput(`${at === "" ? "The input" : at} must be an object.`);
   }
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new InvalidInput(`${nameAt(at, unknown)} is not known; there are ${known.join(", ")}.`);
   }
-  return value as Members;
+  return value;
 }
 
 export function readWhole(members: Members, name: string, at: string, range: { min: number; max?: number }): number {

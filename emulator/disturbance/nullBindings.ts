@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json";
 import type { Fault } from "./faults";
 
 /** The body without the members that empty a lookup; undefined when it has none of them, or is not a JSON object. */
@@ -11,7 +12,7 @@ export function withoutNullBindings(body: Buffer): Buffer | undefined {
 function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+    return isJsonObject(value) ? value : {};
   } catch {
     return {};
   }

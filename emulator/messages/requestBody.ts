@@ -1,6 +1,7 @@
+import { isJsonObject, type JsonObject } from "../json";
 import { errors } from "../errors/catalog";
 import { ServiceError } from "../errors/serviceError";
-import { isJsonObject, payloadError, type JsonObject } from "../records";
+import { payloadError } from "../records";
 import { duplicateMember } from "./duplicateMember";
 import type { WebApiRequest } from "./webApiMessage";
 

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../json";
 import { matchingRows, parseQueryExpression } from "../fetchXml";
 import { ServiceError, notEmulated } from "../errors/serviceError";
 import type { Table } from "../metadata/model";
-import { deleteRow, type JsonObject, type WriteContext } from "../records";
+import { deleteRow, type WriteContext } from "../records";
 import { storedInstant } from "../records/dates";
 import { insertRow, rowExists } from "../records/rows";
 import { checkOffers } from "../records/tableKinds";

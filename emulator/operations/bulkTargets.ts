@@ -2,13 +2,14 @@
  * The bulk messages on standard tables [BulkMessages]: many rows of one table in one transaction. The
  * first rejected row is the response and rolls back all others; nothing says which row it was.
  */
+import type { JsonObject } from "../json";
 import { errors } from "../errors/catalog";
 import { invalidArgument } from "../errors/rejections";
 import { ServiceError } from "../errors/serviceError";
 import type { RequestContext } from "../messages/requestContext";
 import { messagesOf } from "../metadata/messages";
 import type { Table } from "../metadata/model";
-import { inPipeline, payloadError, type JsonObject } from "../records";
+import { inPipeline, payloadError } from "../records";
 import { storedGuid } from "../records/values";
 import type { Bound, OperationResult } from "./operation";
 

@@ -2,12 +2,12 @@
  * A function or an action. One entry of the registry holds everything about it: what `$metadata` declares, what its
  * parameters must be, what it costs and what it does.
  */
+import type { JsonObject } from "../json";
 import type { operationEnums } from "../definitions/csdl/operationTypes";
 import type { OperationKind } from "../disturbance";
 import type { RequestContext } from "../messages/requestContext";
 import type { OperationDeclaration } from "../metadata/operation";
 import type { Table } from "../metadata/model";
-import type { JsonObject } from "../records";
 
 export interface Operation extends OperationDeclaration {
   cost: OperationKind;

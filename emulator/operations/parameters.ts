@@ -2,6 +2,7 @@
  * The parameters of one call, from the URL of a function or the body of an action, checked against the declaration
  * ([Functions], [Actions]).
  */
+import { isJsonObject, type JsonObject } from "../json";
 import { isEnum } from "../definitions/describe/enumTypes";
 import { errors } from "../errors/catalog";
 import { invalidODataRequest } from "../errors/rejections";
@@ -11,7 +12,7 @@ import { readJsonObject } from "../messages/requestBody";
 import type { RequestContext } from "../messages/requestContext";
 import { parametersOf, type Parameter } from "../metadata/operation";
 import type { Expression, PathStep } from "../odata/ast";
-import { isJsonObject, payloadError, type JsonObject } from "../records";
+import { payloadError } from "../records";
 import { storedGuid } from "../records/values";
 import { wrongLiteral } from "../records/writeErrors";
 import type { Operation } from "./operation";

@@ -1,6 +1,7 @@
+import type { JsonObject } from "../json";
 import type { RequestContext } from "../messages/requestContext";
 import type { Table } from "../metadata/model";
-import { updateRow, type JsonObject } from "../records";
+import { updateRow } from "../records";
 import { missingKey, onTargets, primaryKey, runOnTargets } from "./bulkTargets";
 import { defineAction } from "./operation";
 

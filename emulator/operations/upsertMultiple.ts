@@ -1,7 +1,8 @@
+import type { JsonObject } from "../json";
 import { invalidArgument } from "../errors/rejections";
 import type { RequestContext } from "../messages/requestContext";
 import type { Table } from "../metadata/model";
-import { payloadError, readKey, readReference, upsertRow, type JsonObject, type RowKey } from "../records";
+import { payloadError, readKey, readReference, upsertRow, type RowKey } from "../records";
 import { missingKey, onTargets, primaryKey, runOnTargets } from "./bulkTargets";
 import { defineAction } from "./operation";
 

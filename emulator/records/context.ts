@@ -15,9 +15,3 @@ export interface WriteContext {
   /** Steps that run with the writes; none when left out. */
   pipeline?: Pipeline;
 }
-
-export type JsonObject = Record<string, unknown>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

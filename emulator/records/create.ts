@@ -1,10 +1,11 @@
+import type { JsonObject } from "../json";
 import { invalidArgument } from "../errors/rejections";
 import type { Column, Table } from "../metadata/model";
 import { isStored } from "../organization/store/naming";
 import { linkRows } from "./associate";
 import { createdStamp } from "./audit";
 import { computedColumns } from "./computedColumns";
-import type { JsonObject, WriteContext } from "./context";
+import type { WriteContext } from "./context";
 import { currency } from "./currency";
 import { checkAlternateKeys } from "./keys";
 import { ownership } from "./ownership";

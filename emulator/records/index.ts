@@ -5,7 +5,7 @@
  */
 export { associate, disassociate, setReference } from "./associate";
 export { checkVersion, versionsIn, type Conditions } from "./conditions";
-export { isJsonObject, type JsonObject, type WriteContext } from "./context";
+export type { WriteContext } from "./context";
 export { createRow, type CreatePreset } from "./create";
 export { deleteRow } from "./delete";
 export { existingId, findId, readKey, type Aliases, type RowKey } from "./keys";

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json";
 import type { Table } from "../metadata/model";
-import type { JsonObject, WriteContext } from "./context";
+import type { WriteContext } from "./context";
 import { createRow } from "./create";
 import { removeRow } from "./delete";
 import type { ManyNavigation } from "./payload";

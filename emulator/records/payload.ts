@@ -1,7 +1,7 @@
+import { type JsonObject, isJsonObject } from "../json";
 import { invalidProperty } from "./writeErrors";
 import type { Column, Navigation, Table } from "../metadata/model";
-import type { WriteContext, JsonObject } from "./context";
-import { isJsonObject } from "./context";
+import type { WriteContext } from "./context";
 import { resolveReference } from "./references";
 import { lookupValue, type StoredRow } from "./rows";
 import { storedGuid, storedValue } from "./values";

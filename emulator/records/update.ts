@@ -1,6 +1,7 @@
+import type { JsonObject } from "../json";
 import type { Table } from "../metadata/model";
 import { changeRow } from "./change";
-import type { JsonObject, WriteContext } from "./context";
+import type { WriteContext } from "./context";
 import { readBody } from "./payload";
 import { checkOffers } from "./tableKinds";
 

@@ -1,6 +1,7 @@
+import type { JsonObject } from "../json";
 import type { Table } from "../metadata/model";
 import { checkConditions, type Conditions } from "./conditions";
-import type { JsonObject, WriteContext } from "./context";
+import type { WriteContext } from "./context";
 import { createRow } from "./create";
 import { findId, type RowKey } from "./keys";
 import { rowExists } from "./rows";

@@ -1,7 +1,8 @@
+import { isJsonObject } from "../json";
 import { notEmulated } from "../errors/serviceError";
 import { queryStored } from "../fetchXml";
 import { countRows, countTracked, isTracked, queryCollection, queryTracked } from "../query";
-import { createRow, isJsonObject, payloadError, replaceParties } from "../records";
+import { createRow, payloadError, replaceParties } from "../records";
 import { lookupValue } from "../records/rows";
 import type { WebApiResponse } from "../messages/webApiMessage";
 import type { RequestContext } from "../messages/requestContext";

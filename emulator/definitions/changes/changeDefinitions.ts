@@ -2,9 +2,10 @@
  * POST, PUT and DELETE below the metadata sets. Which definition a path means is found the way reads find it; which
  * change that makes follows from the type of the definition there.
  */
+import type { JsonObject } from "../../json";
 import { methodNotAllowed } from "../../errors/rejections";
 import type { QueryOptions, ResourcePath } from "../../odata/ast";
-import { payloadError, type JsonObject } from "../../records";
+import { payloadError } from "../../records";
 import type { Store } from "../../organization/store/store";
 import type { DefinitionsAnswer } from "../read/answerDefinitions";
 import { manyToMany, oneToMany } from "../describe/definitionOfRelationship";

@@ -2,9 +2,8 @@
  * Definitions as the function's complex types: every property is there, null unless it was asked for, and parts stand
  * inside their table.
  */
+import { type JsonObject, isJsonObject } from "../../json";
 import { invalidArgument } from "../../errors/rejections";
-import type { JsonObject } from "../../records";
-import { isJsonObject } from "../../records";
 import { asList, crmNamespace, type Definition, type Json } from "../describe/definitionType";
 
 /** MetadataPropertiesExpression: the properties wanted, or `"all"`. */

@@ -2,8 +2,8 @@
  * MetadataFilterExpression: conditions on properties, and filters of conditions, joined by And or Or. A value comes as
  * text with the .NET type it stands for (`{"Type":"System.Boolean","Value":"true"}`).
  */
+import { isJsonObject, type JsonObject } from "../../json";
 import { invalidArgument, unknownProperty } from "../../errors/rejections";
-import { isJsonObject, type JsonObject } from "../../records";
 import { memberOf, type Definition, type Json } from "../describe/definitionType";
 import { plainText } from "../describe/jsonText";
 
@@ -46,7 +46,7 @@ function condition({ PropertyName: name, ConditionOperator: operator, Value: val
 
 /** Of a managed property or a wrapped name its value. */
 function simple(value: Json): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? memberOf(value, "Value") : value;
+  return isJsonObject(value) ? memberOf(value, "Value") : value;
 }
 
 /** .NET writes booleans with a capital and GUIDs in either case; names keep theirs. */

@@ -1,8 +1,8 @@
+import { isJsonObject, type JsonObject } from "../../json";
 import { errors } from "../../errors/catalog";
 import { invalidArgument } from "../../errors/rejections";
 import { ServiceError } from "../../errors/serviceError";
 import type { Table } from "../../metadata/model";
-import { isJsonObject, type JsonObject } from "../../records";
 import type { Store } from "../../organization/store/store";
 import { definitionOfTable } from "../describe/definitionOfTable";
 import { asList, type Definition, type Json } from "../describe/definitionType";

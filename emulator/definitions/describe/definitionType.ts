@@ -5,6 +5,7 @@
  * `$metadata` all read the same table, so they cannot disagree. Properties are computed only when they are asked for,
  * which is what keeps a request over the whole organization fast.
  */
+import { isJsonObject } from "../../json";
 import type { Setting, Settings } from "../../metadata/model";
 import { isEnum } from "./enumTypes";
 
@@ -101,11 +102,7 @@ export function definitionKind<Source extends Base, Base = Source>(
 /** The customized value, if there is one; a partially set complex value keeps its other members. */
 export function withSetting(derived: Json, setting: Setting | undefined): Json {
   if (setting === undefined) return derived;
-  return isObject(derived) && isObject(setting) ? { ...derived, ...setting } : setting;
-}
-
-function isObject(value: Json): value is { [name: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(derived) && isJsonObject(setting) ? { ...derived, ...setting } : setting;
 }
 
 /** Simple values stand before structured ones in every answer of the service. */
@@ -135,5 +132,5 @@ export function asList(found: Definition[] | Definition | null): Definition[] {
 
 /** A member of a structured value; null below null. */
 export function memberOf(value: Json, name: string): Json {
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value[name] ?? null) : null;
+  return isJsonObject(value) ? (value[name] ?? null) : null;
 }

@@ -3,9 +3,10 @@
  * ([QueryExpression]; [QueryExpressionType]). Only what decides which rows are meant is read: columns and orders are
  * not.
  */
+import { isJsonObject, type JsonObject } from "../../json";
 import { errors } from "../../errors/catalog";
 import { notEmulated, ServiceError } from "../../errors/serviceError";
-import { isJsonObject, type JsonObject, payloadError } from "../../records";
+import { payloadError } from "../../records";
 import type { ConditionElement, EntityElement, FilterElement, LinkElement, LinkType } from "../tree/fetchTree";
 import { operators, pascal } from "../lower/operators";
 

@@ -1,4 +1,5 @@
 /** The options of choices, as bodies carry them. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
@@ -6,7 +7,7 @@ import type { Catalog } from "../../../metadata/catalog";
 import type { Choice, GlobalChoice } from "../../../metadata/model";
 import type { ResourcePath } from "../../../odata/ast";
 import { parseReference } from "../../../odata";
-import { payloadError, type JsonObject } from "../../../records";
+import { payloadError } from "../../../records";
 import { resolveTarget } from "../../read/resolveTarget";
 import { noSuchDefinition } from "../../read/definitionErrors";
 import { missingMember } from "../request/changeErrors";

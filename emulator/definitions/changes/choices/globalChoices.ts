@@ -1,9 +1,9 @@
 /** `POST` and `PUT` of GlobalOptionSetDefinitions. Options are changed by actions (`optionActions.ts`). */
+import type { JsonObject } from "../../../json";
 import { errors } from "../../../errors/catalog";
 import { invalidArgument } from "../../../errors/rejections";
 import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import type { GlobalChoice } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfGlobalChoice, optionSet, optionSetBase } from "../../describe/definitionOfChoices";
 import type { ChangeContext } from "../request/changeContext";

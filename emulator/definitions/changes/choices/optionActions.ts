@@ -2,11 +2,11 @@
  * The actions on the options of a choice ("Work with choices", Microsoft): a global one by `OptionSetName`, a column's
  * own by `EntityLogicalName` and `AttributeLogicalName`.
  */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import type { Choice, Column, ColumnType, GlobalChoice, Label, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
 import { missingMember, unknownColumn, unknownTable } from "../request/changeErrors";

@@ -1,7 +1,7 @@
 /** `PUT EntityDefinitions(..)/Attributes(..)`: the whole definition of a column again. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import type { Column, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions, type DefinitionEditor } from "../../../organization/store/definitionEditor";
 import { sqlName } from "../../../organization/store/naming";
 import { definitionOfColumn, attribute } from "../../describe/definitionOfColumn";

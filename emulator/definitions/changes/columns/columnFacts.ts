@@ -2,12 +2,12 @@
  * The members of a column's body that the emulator uses, by derived type. An omitted member has the service's default,
  * also in a PUT: a definition is replaced, not edited [TableDefinitions].
  */
+import type { JsonObject } from "../../../json";
 import { errors } from "../../../errors/catalog";
 import { invalidArgument } from "../../../errors/rejections";
 import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { Column, ColumnType } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { missingMember } from "../request/changeErrors";
 import { booleanChoices, choicesOfSet, boundGlobalChoice } from "../choices/choicesIn";
 import {

@@ -1,7 +1,7 @@
 /** `POST EntityDefinitions(..)/Attributes`. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import type { Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import type { ChangeContext } from "../request/changeContext";
 import { currencyFor } from "./currencyColumns";

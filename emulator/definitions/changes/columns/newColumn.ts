@@ -1,10 +1,10 @@
 /** Columns from their definitions: the one that was asked for and those the platform adds to it. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import type { Catalog } from "../../../metadata/catalog";
 import type { ColumnSpec } from "../../../metadata/columns";
 import { buildColumn, withCompanions } from "../../../metadata/define";
 import type { Column, Label, RequiredLevel, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { attribute, definitionOfColumn } from "../../describe/definitionOfColumn";
 import { definitionTypeNamed } from "../../describe/definitionTypes";
 import { type ChangeContext, instantOf } from "../request/changeContext";

@@ -1,8 +1,8 @@
 /** Alternate keys [AlternateKeys]. The index of a key is built at once. */
+import type { JsonObject } from "../../../json";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import type { AlternateKey, ColumnType, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { entityKey } from "../../describe/definitionOfKey";
 import { noSuchDefinition } from "../../read/definitionErrors";

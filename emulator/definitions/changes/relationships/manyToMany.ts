@@ -1,11 +1,11 @@
 /** Many-to-many relationships, each with the intersect table that holds its pairs. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import { bigInt, uniqueId } from "../../../metadata/columns";
 import { buildTable } from "../../../metadata/define";
 import type { ManyToMany, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfManyToMany, manyToMany } from "../../describe/definitionOfRelationship";
 import type { ChangeContext } from "../request/changeContext";

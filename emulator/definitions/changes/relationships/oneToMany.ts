@@ -1,10 +1,10 @@
 /** One-to-many relationships: each new one brings a lookup, or a further target of a multi-table lookup. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import type { Catalog } from "../../../metadata/catalog";
 import type { CascadeType, Column, OneToMany, Settings, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions, type DefinitionEditor } from "../../../organization/store/definitionEditor";
 import { definitionOfOneToMany, oneToMany } from "../../describe/definitionOfRelationship";
 import { lookup as lookupType } from "../../describe/definitionOfColumn";

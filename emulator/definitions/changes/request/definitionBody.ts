@@ -2,8 +2,9 @@
  * Reading the JSON of a definition. `checkBody` holds it against the same type tables that answer reads, so what can be
  * read can be sent back and nothing else is taken; the readers below then need not doubt the types.
  */
+import { isJsonObject, type JsonObject } from "../../../json";
 import type { Label, Settings, Setting } from "../../../metadata/model";
-import { isJsonObject, payloadError, type JsonObject } from "../../../records";
+import { payloadError } from "../../../records";
 import { complexTypes } from "../../describe/complexTypes";
 import {
   isSimple,

@@ -1,9 +1,9 @@
 /** `PUT EntityDefinitions(..)`: the whole definition of a table again. */
+import type { JsonObject } from "../../../json";
 import { invalidArgument } from "../../../errors/rejections";
 import { errors } from "../../../errors/catalog";
 import { ServiceError } from "../../../errors/serviceError";
 import type { Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
 import { type ChangeContext, instantOf } from "../request/changeContext";

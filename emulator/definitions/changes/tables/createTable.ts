@@ -1,11 +1,11 @@
 /** `POST EntityDefinitions`: a table with its primary column, and all that the platform adds to a maker's table. */
+import type { JsonObject } from "../../../json";
 import { errors } from "../../../errors/catalog";
 import { invalidArgument } from "../../../errors/rejections";
 import { notEmulated, ServiceError } from "../../../errors/serviceError";
 import { uniqueId } from "../../../metadata/columns";
 import { buildRelationship, buildTable, type TableSpec } from "../../../metadata/define";
 import type { Column, Label, OneToMany, Table } from "../../../metadata/model";
-import type { JsonObject } from "../../../records";
 import { ofCustomTable } from "../../../organization/seed/tables/systemColumns";
 import { editDefinitions } from "../../../organization/store/definitionEditor";
 import { definitionOfTable, entity } from "../../describe/definitionOfTable";
