@@ -8,7 +8,9 @@ afterAll(() => harness.close());
 
 const entityType = "accounts";
 const missing = "99999999-0000-4000-8000-000000000001";
-const fv = (fields: Record<string, unknown>) => Object.entries(fields).map(([key, value]) => ({ key, value }));
+function fv(fields: Record<string, unknown>) {
+  return Object.entries(fields).map(([key, value]) => ({ key, value }));
+}
 
 describe("a rejected key", () => {
   it.each(["getEntity", "updateEntity", "upsertEntity", "deleteEntity"])(

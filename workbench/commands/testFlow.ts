@@ -21,8 +21,9 @@ async function main(args: string[]): Promise<void> {
   const tally = { passed: 0, failed: 0, invalid: 0 };
   for (const file of files) await runFile(file, component, command, terminal, tally);
   terminal.line(`\n${tallyText(tally)}`);
-  if (tally.passed + tally.failed === 0 && tally.invalid === 0)
+  if (tally.passed + tally.failed === 0 && tally.invalid === 0) {
     throw new UsageError("No test has a name that contains this text.");
+  }
   if (tally.failed + tally.invalid > 0) process.exitCode = 1;
 }
 

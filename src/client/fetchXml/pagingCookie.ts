@@ -19,8 +19,8 @@ export function readPagingCookie(text: string): PagingCookie | undefined {
   let candidate = text.trim();
   for (let layer = 0; layer < 6; layer++) {
     const cookie = attributesOf(candidate);
-    if (cookie && typeof cookie["pagingcookie"] === "string" && cookie["pagingcookie"] !== "")
-      candidate = cookie["pagingcookie"];
+    const inner = cookie?.["pagingcookie"];
+    if (typeof inner === "string" && inner !== "") candidate = inner;
     else if (cookie) return cookieOf(candidate, cookie);
     const decoded = decode(candidate);
     if (decoded === candidate && !cookie) return undefined;

@@ -4,8 +4,8 @@ import { objectValue } from "./keyValues";
 type Members = Record<string, { clean: (value: unknown) => unknown }>;
 
 /**
- * The members of a structured input that are given, each cleaned. The platform cleans the members of an object itself, but
- * a reference may also bring JSON text, which it passes on as it is.
+ * The given members of a structured input, each cleaned. The platform cleans the members of an object itself, but a
+ * reference may also bring JSON text, which the platform passes on as it is.
  */
 export function structuredMembers<Inputs extends Members>(label: string, inputs: Inputs) {
   type Cleaned = { [Key in keyof Inputs]: ReturnType<Inputs[Key]["clean"]> };

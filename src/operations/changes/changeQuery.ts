@@ -1,4 +1,4 @@
-import type { DataverseRecord } from "../../client";
+import { type DataverseRecord, textMember } from "../../client";
 import type { TableReference } from "../tables/names";
 import type { ChangeTable } from "./changeTable";
 import type { ChangedRow } from "./handed";
@@ -47,10 +47,10 @@ export function selectOf(query: ChangeQuery, { primaryIdColumn, columns }: Chang
 
 /** Identity, version and time of a row as it was read. */
 export function changedRow(row: DataverseRecord, { primaryIdColumn }: ChangeTable): ChangedRow {
-  const modifiedon = String(row["modifiedon"] ?? row["createdon"] ?? "");
+  const modifiedon = textMember(row, "modifiedon") ?? textMember(row, "createdon") ?? "";
   const modifiedMs = Date.parse(modifiedon);
   return {
-    id: String(row[primaryIdColumn] ?? ""),
+    id: textMember(row, primaryIdColumn) ?? "",
     // `W/"700101"`: the row version. Elastic tables have another form, which also changes with every write.
     version: typeof row["@odata.etag"] === "string" ? row["@odata.etag"].replace(/^W\/"(.*)"$/, "$1") : modifiedon,
     modifiedMs: Number.isNaN(modifiedMs) ? 0 : modifiedMs,
@@ -61,6 +61,6 @@ export function changedRow(row: DataverseRecord, { primaryIdColumn }: ChangeTabl
  * An import may set `createdon` to the time of the original; the time of the import is then in `overriddencreatedon`.
  */
 export function createdMs(row: DataverseRecord): number {
-  const ms = Date.parse(String(row["overriddencreatedon"] ?? row["createdon"] ?? ""));
+  const ms = Date.parse(textMember(row, "overriddencreatedon") ?? textMember(row, "createdon") ?? "");
   return Number.isNaN(ms) ? 0 : ms;
 }
