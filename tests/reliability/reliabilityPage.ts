@@ -57,7 +57,7 @@ Three results differ when the response to an attempt was lost: an upsert can rep
 
 ## Triggers that poll
 
-**New and Updated Records** saves its position only with a run that hands its changes over: a run that fails, for any reason and after any page, saves nothing, and its changes come with the next run. Changes are returned at least once, and exactly once when no run failed. Tests cover both reading methods, with and without batches, failed runs, backlogs and expired tokens. An expired delta token is not an error: the trigger reads the changes by modified date and marks the result as \`resynchronized\`.
+**New and Updated Records** saves its position only with a run that hands its changes over: a run that fails, for any reason and after any page, saves nothing, and its changes come with the next run. Changes are returned at least once; after a run that failed, or a link that Dynamics rejected, some are returned again. Tests cover both reading methods, with and without batches, failed runs, backlogs and expired tokens. An expired delta token is not an error: the trigger reads the changes by modified date and marks the result as \`resynchronized\`.
 
 ## Limits and deadlines
 
